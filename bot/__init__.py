@@ -1,0 +1,1 @@
+"""The bot: settings, commands, rendering, delivery and the chat platforms around `digests`."""

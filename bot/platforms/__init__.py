@@ -1,0 +1,1 @@
+"""Chat platforms behind the one port; they do not know each other."""

@@ -1,0 +1,1 @@
+"""Archive pages, Atom feed, health and metrics over HTTP."""

@@ -1,0 +1,1 @@
+"""The core of jianbao: from article to edition. Start reading at `digests.pipeline`."""

@@ -1,0 +1,1 @@
+"""Thin adapters to heavy libraries, loaded on first use, behind the engine ports."""

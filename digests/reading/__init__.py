@@ -1,0 +1,1 @@
+"""Reading: people, organisations, roles and figures, each a span of the article."""

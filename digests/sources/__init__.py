@@ -1,0 +1,1 @@
+"""Sources of articles: feeds and folders, behind the `Source` port."""

@@ -1,0 +1,1 @@
+"""Tables, migrations, search: the archive and the desk on SQLite or PostgreSQL."""

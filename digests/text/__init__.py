@@ -1,0 +1,1 @@
+"""Text as such: script, sentences, numerals, tokens. Knows nothing of articles."""

@@ -1,0 +1,1 @@
+"""Writing: headlines, leads and the phrases of both languages."""
