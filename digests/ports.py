@@ -17,13 +17,17 @@ from digests.models import (
     Claim,
     Decision,
     Edition,
+    Entry,
+    Language,
     Link,
+    NamedPerson,
     Person,
     Profile,
     RawItem,
     Reading,
     Rejected,
     Resolution,
+    Sentence,
     Sketch,
     SourceSpec,
     Summary,
@@ -122,6 +126,41 @@ class SentenceEncoder(Protocol):
     """Multilingual sentence vectors: shape (len(texts), dim), float32, rows of unit length."""
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
+
+
+# --- writing -------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class StoryPlan:
+    """What one story of an edition is going to say, before it is put into words."""
+
+    material: StoryMaterial
+    topic: str
+    people: tuple[NamedPerson, ...]  # new ones first, most prominent first
+    entries: tuple[Entry, ...]  # ledger lines to show: disputes, changes, new ones
+    numbers: Mapping[str, int]  # article id -> number of its reference in the edition
+    importance: float
+    update: bool = False  # told before in this channel; only what changed is told
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A story put into words. A language without a text of its own is absent, never faked."""
+
+    headlines: Mapping[Language, Sentence]
+    lead: Mapping[Language, tuple[Sentence, ...]]
+    writer: str = "extract"
+    notes: tuple[str, ...] = ()  # what went wrong on the way, for the edition's record
+
+
+class Writer(Protocol):
+    """Puts a story into words. Nothing it returns says what no source says. Raises WriterError when it cannot; the caller
+    then asks the writer before it (model -> translate -> extract; extract never raises)."""
+
+    name: str
+
+    async def write(self, plan: StoryPlan) -> Written: ...
 
 
 # --- archive (writing side) ----------------------------------------------------------------------------------------------
