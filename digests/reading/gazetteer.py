@@ -1,0 +1,264 @@
+"""The curated book of people, organisations and products (config/*.toml), and where their written forms stand in a text.
+
+Matching is on folded text (`digests.text.script.fold`), longest form first. Latin forms need word boundaries; Han forms match anywhere,
+so whoever uses a hit of two Han characters must check its surroundings.
+"""
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from digests.errors import SettingsError
+from digests.text.script import fold, is_han
+
+
+@dataclass(frozen=True, slots=True)
+class CuratedPerson:
+    id: str
+    en: str | None = None
+    zh: str | None = None
+    forms: tuple[str, ...] = ()  # every written form, folded: en, zh, tw, aka
+    nicknames: tuple[str, ...] = ()  # folded
+    orgs: tuple[str, ...] = ()  # organisation ids
+    role: str | None = None
+    sound: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CuratedOrganization:
+    id: str
+    en: str | None = None
+    zh: str | None = None
+    forms: tuple[str, ...] = ()
+    kind: str = "company"
+    parent: str | None = None
+    weak: tuple[str, ...] = ()  # forms that are common words too: they count only beside a cue
+
+
+@dataclass(frozen=True, slots=True)
+class CuratedProduct:
+    name: str
+    zh: str | None = None
+    forms: tuple[str, ...] = ()
+    kind: str = "product"
+    org: str | None = None
+
+
+Entry = CuratedPerson | CuratedOrganization | CuratedProduct
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A listed form in a text. `entries` has more than one member when a form is shared (Jordan the person, Jordan the brand)."""
+
+    start: int
+    end: int
+    form: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def person(self) -> CuratedPerson | None:
+        return next((entry for entry in self.entries if isinstance(entry, CuratedPerson)), None)
+
+    @property
+    def organization(self) -> CuratedOrganization | None:
+        return next((entry for entry in self.entries if isinstance(entry, CuratedOrganization)), None)
+
+    @property
+    def product(self) -> CuratedProduct | None:
+        return next((entry for entry in self.entries if isinstance(entry, CuratedProduct)), None)
+
+    @property
+    def weak(self) -> bool:
+        organization = self.organization
+        return organization is not None and self.form in organization.weak
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    people: Mapping[str, CuratedPerson] = field(default_factory=dict)
+    organizations: Mapping[str, CuratedOrganization] = field(default_factory=dict)
+    products: tuple[CuratedProduct, ...] = ()
+
+    def __post_init__(self) -> None:
+        exact: dict[str, list[Entry]] = {}
+        for person in self.people.values():
+            for form in dict.fromkeys((*person.forms, *person.nicknames)):
+                exact.setdefault(form, []).append(person)
+        for organization in self.organizations.values():
+            for form in dict.fromkeys((*organization.forms, *organization.weak)):
+                exact.setdefault(form, []).append(organization)
+        for product in self.products:
+            for form in product.forms:
+                exact.setdefault(form, []).append(product)
+        by_key: dict[str, list[tuple[str, str]]] = {}
+        for form in exact:
+            lower = form.lower()
+            by_key.setdefault(lower[:2], []).append((lower, form))
+        for forms in by_key.values():
+            forms.sort(key=lambda pair: (-len(pair[0]), pair[1]))
+        object.__setattr__(self, "_exact", {form: tuple(entries) for form, entries in exact.items()})
+        object.__setattr__(self, "_by_key", {key: tuple(forms) for key, forms in by_key.items()})
+
+    _exact: Mapping[str, tuple[Entry, ...]] = field(init=False, repr=False, default_factory=dict)
+    _by_key: Mapping[str, tuple[tuple[str, str], ...]] = field(init=False, repr=False, default_factory=dict)
+
+    @classmethod
+    def load(cls, people: Path, organisations: Path, products: Path) -> "Gazetteer":
+        """Reads the three files; an absent one is empty. Raises SettingsError for a file that is not as it should be."""
+        return _load(*((path, _stamp(path)) for path in (people, organisations, products)))
+
+    def entries(self, form: str) -> tuple[Entry, ...]:
+        """What a written form stands for: its spelling as listed, in either script."""
+        return self._exact.get(fold(form).strip(), ())
+
+    def person(self, form: str) -> CuratedPerson | None:
+        """The person of a written form; None when it is no one's or more than one's."""
+        found = [entry for entry in self.entries(form) if isinstance(entry, CuratedPerson)]
+        return found[0] if len(found) == 1 else None
+
+    def organization(self, form: str) -> CuratedOrganization | None:
+        return next((entry for entry in self.entries(form) if isinstance(entry, CuratedOrganization)), None)
+
+    def scan(self, folded: str) -> tuple[Hit, ...]:
+        """Hits in folded text, ascending, not overlapping, the longest at each place."""
+        return tuple(self._scan(folded, folded.lower()))
+
+    def _scan(self, text: str, lower: str) -> Iterator[Hit]:
+        if len(lower) != len(text):  # a few letters grow when lowered: match those texts as they are
+            lower = text
+        at, size = 0, len(text)
+        while at < size:
+            for key, form in self._by_key.get(lower[at : at + 2], ()):
+                if lower.startswith(key, at) and (spelling := self._spelling(text, at, form)) is not None:
+                    yield Hit(at, at + len(form), spelling, self._exact[spelling])
+                    at += len(form)
+                    break
+            else:
+                at += 1
+
+    def _spelling(self, text: str, at: int, form: str) -> str | None:
+        """The listed form that stands at `at`, if word boundaries and capitals allow; `form` matches but for case."""
+        end = at + len(form)
+        written = text[at:end]
+        if written != form:
+            if written in self._exact:
+                form = written
+            elif len(form) < 4 or not written[0].isupper() or form[0].islower():
+                return None  # NVIDIA for Nvidia, but not "meta" for Meta
+        if _is_letter(written[0]) and at and (_is_letter(text[at - 1]) or text[at - 1] in "@#/_."):
+            return None
+        if not is_han(written[-1]) and end < len(text) and (_is_letter(text[end]) or text[end] in "_@"):
+            return None
+        return form
+
+
+def _is_letter(char: str) -> bool:
+    return char.isalnum() and not is_han(char)
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    try:
+        info = path.stat()
+    except FileNotFoundError:
+        return (0, 0)
+    return (info.st_mtime_ns, info.st_size)
+
+
+@lru_cache(maxsize=4)
+def _load(*files: tuple[Path, tuple[int, int]]) -> Gazetteer:
+    people, organisations, products = (path for path, _ in files)
+    book = [_Row(row, people) for row in _rows(people, "person")]
+    groups = [_Row(row, organisations) for row in _rows(organisations, "organisation")]
+    goods = [_Row(row, products) for row in _rows(products, "product")]
+    folded = _folded({form for row in (*book, *groups, *goods) for form in row.every_form()})
+    return Gazetteer(
+        {row.id: _person(row, folded) for row in book},
+        {row.id: _organization(row, folded) for row in groups},
+        tuple(_product(row, folded) for row in goods),
+    )
+
+
+class _Row:
+    """One table of a file; the only place where its values' types are checked."""
+
+    def __init__(self, values: Mapping[str, object], path: Path) -> None:
+        self._values, self._path = values, path
+        self.id = self.one("id") or self.one("name") or self._refuse("has no id")
+
+    def one(self, key: str) -> str | None:
+        value = self._values.get(key)
+        if value is not None and not isinstance(value, str):
+            self._refuse(f"{key} must be text")
+        return value or None if isinstance(value, str) else None
+
+    def many(self, key: str) -> tuple[str, ...]:
+        value = self._values.get(key, [])
+        if isinstance(value, str):
+            value = [value]
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            self._refuse(f"{key} must be a list of texts")
+            return ()
+        return tuple(item for item in value if item)
+
+    def flag(self, key: str) -> bool:
+        return self._values.get(key) is True
+
+    def every_form(self) -> Iterator[str]:
+        yield from (form for key in ("id", "name", "en", "zh") if (form := self.one(key)))
+        for key in ("tw", "aka", "nick", "weak"):
+            if not self.flag(key):
+                yield from self.many(key)
+
+    def _refuse(self, problem: str) -> str:
+        name = self._values.get("id") or self._values.get("name") or "an entry"
+        raise SettingsError(f"{self._path.name}: {name}: {problem}")
+
+
+def _person(row: _Row, folded: Mapping[str, str]) -> CuratedPerson:
+    forms = _forms(folded, row.one("en"), row.one("zh"), *row.many("tw"), *row.many("aka"))
+    nicknames = _forms(folded, *row.many("nick"))
+    return CuratedPerson(
+        row.id, row.one("en"), row.one("zh"), forms, nicknames, row.many("org"), row.one("role"), row.one("sound")
+    )
+
+
+def _organization(row: _Row, folded: Mapping[str, str]) -> CuratedOrganization:
+    names = _forms(folded, row.one("en"), row.one("zh"), *row.many("tw"), *row.many("aka"))
+    all_weak = row.flag("weak")
+    weak = names if all_weak else _forms(folded, *row.many("weak"))
+    forms = tuple(form for form in names if form not in weak)
+    return CuratedOrganization(
+        row.id, row.one("en"), row.one("zh"), forms, row.one("kind") or "company", row.one("parent"), weak
+    )
+
+
+def _product(row: _Row, folded: Mapping[str, str]) -> CuratedProduct:
+    forms = _forms(folded, row.one("name"), row.one("zh"), *row.many("tw"), *row.many("aka"))
+    return CuratedProduct(row.id, row.one("zh"), forms, row.one("kind") or "product", row.one("org"))
+
+
+def _forms(folded: Mapping[str, str], *names: str | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(folded[name] for name in names if name))
+
+
+def _folded(forms: Iterable[str]) -> Mapping[str, str]:
+    """Folds all forms in one call of the converter, which costs more to enter than to run."""
+    ordered = sorted(forms)
+    result = fold("\n".join(ordered)).split("\n")
+    return {form: done.strip() for form, done in zip(ordered, result, strict=True)}
+
+
+def _rows(path: Path, table: str) -> list[Mapping[str, object]]:
+    try:
+        parsed = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return []
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path.name}: not valid TOML: {error}") from error
+    rows = parsed.get(table, [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise SettingsError(f"{path.name}: write entries as [[{table}]]")
+    return rows
