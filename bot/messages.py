@@ -98,6 +98,8 @@ class Limits:
     title: int
     blocks: int
     choices: int
+    threads: bool = False  # updates go to the thread of the story's first post
+    images: bool = False
     escapes: Mapping[str, str] = field(default_factory=dict)  # character -> what it becomes on the wire
 
 

@@ -1,0 +1,73 @@
+"""Who may do what, and where: the checks that count, behind every command of every platform."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.messages import Reader
+from bot.ports import Desk
+from bot.settings import DigestSettings
+from digests.errors import BadRequest, NotAllowed
+from digests.models import LanguageMode, Script
+from digests.ports import Clock
+from digests.publishing import AuditLine, Channel, Tenant
+
+
+class Access:
+    """Rights of a reader, the channel a reader stands in, and the audit log."""
+
+    def __init__(self, desk: Desk, defaults: DigestSettings, clock: Clock) -> None:
+        self._desk = desk
+        self._defaults = defaults
+        self._clock = clock
+
+    async def admin(self, reader: Reader) -> None:
+        """Raises NotAllowed unless the platform says the reader is an admin or the installer's list has them."""
+        tenant = await self._desk.tenant(reader.tenant)
+        if reader.admin or (tenant is not None and reader.user in tenant.admins):
+            return
+        raise NotAllowed("Only admins may do this. / 只有管理员可以这样做。")
+
+    async def channel(self, reader: Reader) -> Channel:
+        """The reader's channel as stored, or as it would be with the defaults."""
+        address = reader.channel or "direct"
+        identifier = f"{reader.tenant}/{address}"
+        stored = await self._desk.channel(identifier)
+        if stored is not None:
+            return stored
+        platform = reader.tenant.split(":", 1)[0]
+        if await self._desk.tenant(reader.tenant) is None:
+            await self._desk.keep_tenant(Tenant(reader.tenant, platform, ""))
+        return Channel(
+            identifier,
+            reader.tenant,
+            platform,
+            address,
+            on=False,
+            zone=self._defaults.zone,
+            at=self._defaults.at,
+            days=self._defaults.days,
+            mode=LanguageMode(self._defaults.language),
+            script=Script(self._defaults.script),
+            stories=self._defaults.stories,
+        )
+
+    async def log(self, reader: Reader, action: str, detail: str) -> None:
+        await self._desk.audit(AuditLine(reader.tenant, reader.user, action, detail, self._clock.now()))
+
+
+def needed(text: str, what: str) -> str:
+    if not text.strip():
+        raise BadRequest(f"Say {what}.")
+    return text.strip()
+
+
+def day_of(text: str, channel: Channel, now: datetime) -> date | None:
+    words = {"": None, "latest": None, "today": 0, "今天": 0, "yesterday": 1, "昨天": 1}
+    text = text.strip().lower()
+    if text in words:
+        back = words[text]
+        return None if back is None else now.astimezone(ZoneInfo(channel.zone)).date() - timedelta(days=back)
+    try:
+        return date.fromisoformat(text)
+    except ValueError as exc:
+        raise BadRequest(f'"{text}" is no date; write one such as 2026-11-21, today or yesterday.') from exc

@@ -1,0 +1,223 @@
+"""What admins may do: sources, channels, people. Every act is checked for the right and written to the audit log."""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from digests.sources.discover import Preview
+
+from bot.access import Access, needed
+from bot.messages import Reader
+from bot.ports import Desk
+from bot.service import Service
+from bot.settings import check_zone, parse_days
+from digests.errors import BadRequest, NotAllowed, NotFound
+from digests.models import Edition, LanguageMode, Person, Script, SourceSpec
+from digests.ports import Clock, Library
+from digests.publishing import AuditLine, Channel, Filters
+from digests.views import SourceHealth
+
+
+class PeopleDesk(Protocol):
+    """What an admin may decide of people; the store keeps it against every later rule."""
+
+    async def merge_people(self, keep: str, other: str, user: str, now: datetime) -> None: ...
+
+    async def split_person(self, person: str, form: str, user: str, now: datetime) -> str: ...
+
+    async def rename_person(self, person: str, en: str | None, zh: str | None, user: str, now: datetime) -> None: ...
+
+
+class SourceFinder(Protocol):
+    """Finds the feed behind an address and shows what it would bring. Raises SourceError with the mend."""
+
+    async def preview(self, address: str) -> Preview: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What /news status shows."""
+
+    channels: tuple[Channel, ...]
+    sources: tuple[SourceHealth, ...]
+    counts: Mapping[str, int]
+    audit: tuple[AuditLine, ...]
+
+
+class Administration:
+    def __init__(
+        self,
+        access: Access,
+        service: Service,
+        library: Library,
+        desk: Desk,
+        people: PeopleDesk,
+        finder: SourceFinder,
+        clock: Clock,
+        *,
+        compose: Callable[[Channel, date], Awaitable[Edition]],
+        counts: Callable[[], Awaitable[Mapping[str, int]]],
+    ) -> None:
+        self._access = access
+        self._service = service
+        self._library = library
+        self._desk = desk
+        self._people = people
+        self._finder = finder
+        self._clock = clock
+        self._compose = compose
+        self._counts = counts
+
+    async def source_add(self, reader: Reader, address: str, name: str = "") -> tuple[SourceSpec, Preview]:
+        await self._access.admin(reader)
+        address = needed(address, "an address, such as /news source add https://example.com/feed.xml")
+        preview = await self._finder.preview(address)
+        known = {s.address: s for s in await self._library.sources(tenant=reader.tenant)}
+        if preview.spec.address in known:
+            raise BadRequest(
+                f"{preview.spec.address} is among the sources already, as {known[preview.spec.address].id}."
+            )
+        taken = {s.id for s in known.values()}
+        spec = replace(
+            preview.spec, id=_free(preview.spec.id, taken), tenant=reader.tenant, name=name or preview.spec.name
+        )
+        await self._library.keep_source(spec, self._clock.now())
+        await self._access.log(reader, "source add", spec.address)
+        return spec, preview
+
+    async def source_test(self, reader: Reader, address: str) -> Preview:
+        await self._access.admin(reader)
+        return await self._finder.preview(needed(address, "an address to test"))
+
+    async def source_list(self, reader: Reader) -> Sequence[SourceHealth]:
+        return await self._library.health(tenant=reader.tenant)
+
+    async def source_pause(self, reader: Reader, source: str, *, paused: bool) -> SourceSpec:
+        await self._access.admin(reader)
+        spec = replace(await self._source(reader, source), paused=paused)
+        await self._library.keep_source(spec, self._clock.now())
+        await self._access.log(reader, "source pause" if paused else "source resume", spec.id)
+        return spec
+
+    async def source_remove(self, reader: Reader, source: str) -> SourceSpec:
+        await self._access.admin(reader)
+        spec = await self._source(reader, source)
+        await self._library.remove_source(spec.id, self._clock.now())
+        await self._access.log(reader, "source remove", spec.id)
+        return spec
+
+    async def _source(self, reader: Reader, text: str) -> SourceSpec:
+        specs = await self._library.sources(tenant=reader.tenant)
+        for spec in specs:
+            if text in (spec.id, spec.address, spec.name):
+                if spec.tenant != reader.tenant and not reader.tenant.startswith("console:"):
+                    raise NotAllowed(
+                        f"{spec.id} belongs to the shared archive; leave it out with /news filter instead."
+                    )
+                return spec
+        raise NotFound(f'There is no source "{text}".', choices=tuple(s.id for s in specs if text.lower() in s.id)[:5])
+
+    async def channel_on(self, reader: Reader, name: str = "") -> tuple[Channel, Edition]:
+        """Switches this channel's digest on and shows what today's would be."""
+        await self._access.admin(reader)
+        before = await self._access.channel(reader)
+        channel = replace(before, on=True, trouble=None, previewed=True, name=name or before.name)
+        await self._desk.keep_channel(channel)
+        await self._access.log(reader, "channel on", channel.id)
+        today = self._clock.now().astimezone(ZoneInfo(channel.zone)).date()
+        return channel, await self._compose(channel, today)
+
+    async def channel_off(self, reader: Reader) -> Channel:
+        return await self._change(reader, "channel off", on=False)
+
+    async def channel_show(self, reader: Reader) -> Channel:
+        return await self._access.channel(reader)
+
+    async def schedule(self, reader: Reader, at: str = "", zone: str = "", days: str = "") -> Channel:
+        change: dict[str, object] = {}
+        try:
+            if at:
+                change["at"] = time.fromisoformat(at.strip() if ":" in at else f"{at.strip()}:00")
+            if zone:
+                change["zone"] = check_zone(zone.strip())
+            if days:
+                change["days"] = parse_days(days)
+        except ValueError as exc:
+            raise BadRequest(str(exc) if zone or days else f'"{at}" is no time; write one such as 08:30.') from exc
+        if not change:
+            raise BadRequest("Say what to change: at:08:30 zone:Asia/Shanghai days:weekdays.")
+        return await self._change(reader, "schedule", **change)
+
+    async def language(self, reader: Reader, mode: str, script: str = "") -> Channel:
+        try:
+            change: dict[str, object] = {"mode": LanguageMode(mode.strip().lower())}
+            if script:
+                change["script"] = Script(script.strip().lower())
+        except ValueError as exc:
+            raise BadRequest("Languages are both, zh or en; scripts are hans or hant.") from exc
+        return await self._change(reader, "language", **change)
+
+    async def filter(self, reader: Reader, kind: str, values: str) -> Channel:
+        """Sets one filter of this channel; empty `values` clears it."""
+        kinds = tuple(f for f in Filters.__dataclass_fields__)
+        if kind not in kinds:
+            raise BadRequest(f"A filter is one of {', '.join(kinds)}.")
+        channel = await self._access.channel(reader)
+        chosen = tuple(v.strip() for v in re.split("[,,、]", values) if v.strip())
+        return await self._change(reader, "filter", filters=replace(channel.filters, **{kind: chosen}))
+
+    async def _change(self, reader: Reader, action: str, **change: object) -> Channel:
+        await self._access.admin(reader)
+        channel = replace(await self._access.channel(reader), **change)  # type: ignore[arg-type]  # checked by callers
+        await self._desk.keep_channel(channel)
+        await self._access.log(reader, action, f"{channel.id} {change}")
+        return channel
+
+    async def people_merge(self, reader: Reader, keep: str, other: str) -> Person:
+        await self._access.admin(reader)
+        first, second = await self._service.person(reader, keep), await self._service.person(reader, other)
+        if first.id == second.id:
+            raise BadRequest(f'"{keep}" and "{other}" are one person already.')
+        await self._people.merge_people(first.id, second.id, reader.user, self._clock.now())
+        await self._access.log(reader, "people merge", f"{first.id} <- {second.id}")
+        return await self._service.person(reader, first.id)
+
+    async def people_split(self, reader: Reader, person: str, form: str) -> Person:
+        await self._access.admin(reader)
+        found = await self._service.person(reader, person)
+        if form not in found.forms:
+            raise BadRequest(
+                f'"{form}" is no written form of {found.name}; these are: {", ".join(sorted(found.forms))}.'
+            )
+        new = await self._people.split_person(found.id, form, reader.user, self._clock.now())
+        await self._access.log(reader, "people split", f"{found.id} -> {new} ({form})")
+        return await self._service.person(reader, new)
+
+    async def people_rename(self, reader: Reader, person: str, en: str = "", zh: str = "") -> Person:
+        await self._access.admin(reader)
+        if not en and not zh:
+            raise BadRequest("Say the new name: en:Name zh:名字.")
+        found = await self._service.person(reader, person)
+        await self._people.rename_person(found.id, en or None, zh or None, reader.user, self._clock.now())
+        await self._access.log(reader, "people rename", f"{found.id} {en} {zh}")
+        return await self._service.person(reader, found.id)
+
+    async def status(self, reader: Reader) -> Status:
+        await self._access.admin(reader)
+        return Status(
+            tuple(await self._desk.channels(tenant=reader.tenant)),
+            tuple(await self._library.health(tenant=reader.tenant)),
+            await self._counts(),
+            tuple(await self._desk.audit_lines(reader.tenant, 10)),
+        )
+
+
+def _free(identifier: str, taken: set[str]) -> str:
+    count = 2
+    name = identifier
+    while name in taken:
+        name, count = f"{identifier}-{count}", count + 1
+    return name

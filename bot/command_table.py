@@ -1,0 +1,297 @@
+"""The one command table that serves both platforms and the terminal: names, help in both languages, options, handlers."""
+
+from collections.abc import Mapping
+
+from bot import cards
+from bot.commands import Command, Commands, Complete, Option
+from bot.messages import Card, Reader
+
+# --- handlers --------------------------------------------------------------------------------------------------------------
+
+
+def _page(options: Mapping[str, str]) -> int:
+    text = options.get("page", "1")
+    return max(1, int(text)) if text.isdecimal() else 1
+
+
+async def _who(c: Commands, reader: Reader, o: Mapping[str, str]) -> Card:
+    return cards.person(await c.service.who(reader, o.get("name", ""), _page(o)), reader, _page(o))
+
+
+async def _digest(c: Commands, reader: Reader, o: Mapping[str, str]) -> Card:
+    channel = await c.administration.channel_show(reader)
+    return cards.edition_answer(await c.service.digest(reader, o.get("date", "")), channel)
+
+
+async def _story(c: Commands, reader: Reader, o: Mapping[str, str]) -> Card:
+    return cards.story(await c.service.story(reader, o.get("id", "")), reader)
+
+
+async def _figures(c: Commands, reader: Reader, o: Mapping[str, str]) -> Card:
+    return cards.figures(await c.service.figures(reader, o.get("subject", "")), reader, _page(o))
+
+
+async def _search(c: Commands, reader: Reader, o: Mapping[str, str]) -> Card:
+    hits = await c.service.search(reader, o.get("words", ""), _page(o))
+    return cards.hits(hits, o.get("words", ""), reader, _page(o))
+
+
+async def _why(c: Commands, reader: Reader, o: Mapping[str, str]) -> Card:
+    return cards.fates(await c.service.why(reader, o.get("address", "")), reader)
+
+
+async def _watch_add(c: Commands, reader: Reader, o: Mapping[str, str]) -> Card:
+    return cards.done(f"Watching {(await c.service.watch(reader, o.get('name', ''))).name}.", "已关注。", reader)
+
+
+async def _watch_remove(c: Commands, reader: Reader, o: Mapping[str, str]) -> Card:
+    return cards.done(
+        f"No longer watching {(await c.service.unwatch(reader, o.get('name', ''))).name}.", "已取消关注。", reader
+    )
+
+
+async def _watch_list(c: Commands, reader: Reader, _: Mapping[str, str]) -> Card:
+    return cards.watches(await c.service.watched(reader), reader)
+
+
+async def _source_add(c: Commands, reader: Reader, o: Mapping[str, str]) -> Card:
+    spec, preview = await c.administration.source_add(reader, o.get("address", ""), o.get("name", ""))
+    return cards.source_added(spec, preview, reader)
+
+
+async def _source_test(c: Commands, reader: Reader, o: Mapping[str, str]) -> Card:
+    return cards.preview(await c.administration.source_test(reader, o.get("address", "")), reader)
+
+
+async def _source_list(c: Commands, reader: Reader, o: Mapping[str, str]) -> Card:
+    return cards.sources(await c.administration.source_list(reader), reader, _page(o))
+
+
+async def _source_pause(c: Commands, reader: Reader, o: Mapping[str, str]) -> Card:
+    spec = await c.administration.source_pause(reader, o.get("source", ""), paused=True)
+    return cards.done(f"{spec.id} is paused.", f"{spec.id} 已暂停。", reader)
+
+
+async def _source_resume(c: Commands, reader: Reader, o: Mapping[str, str]) -> Card:
+    spec = await c.administration.source_pause(reader, o.get("source", ""), paused=False)
+    return cards.done(f"{spec.id} is read again.", f"{spec.id} 已恢复。", reader)
+
+
+async def _source_remove(c: Commands, reader: Reader, o: Mapping[str, str]) -> Card:
+    spec = await c.administration.source_remove(reader, o.get("source", ""))
+    return cards.done(f"{spec.id} is removed; its articles stay.", f"{spec.id} 已移除,其文章保留。", reader)
+
+
+async def _channel_on(c: Commands, reader: Reader, o: Mapping[str, str]) -> Card:
+    channel, edition = await c.administration.channel_on(reader, o.get("name", ""))
+    return cards.channel_on(channel, edition, reader)
+
+
+async def _channel_off(c: Commands, reader: Reader, _: Mapping[str, str]) -> Card:
+    return cards.channel(await c.administration.channel_off(reader), reader)
+
+
+async def _channel_show(c: Commands, reader: Reader, _: Mapping[str, str]) -> Card:
+    return cards.channel(await c.administration.channel_show(reader), reader)
+
+
+async def _schedule(c: Commands, reader: Reader, o: Mapping[str, str]) -> Card:
+    changed = await c.administration.schedule(reader, o.get("at", ""), o.get("zone", ""), o.get("days", ""))
+    return cards.channel(changed, reader)
+
+
+async def _language(c: Commands, reader: Reader, o: Mapping[str, str]) -> Card:
+    return cards.channel(await c.administration.language(reader, o.get("mode", ""), o.get("script", "")), reader)
+
+
+async def _filter(c: Commands, reader: Reader, o: Mapping[str, str]) -> Card:
+    return cards.channel(await c.administration.filter(reader, o.get("kind", ""), o.get("values", "")), reader)
+
+
+async def _people_merge(c: Commands, reader: Reader, o: Mapping[str, str]) -> Card:
+    return cards.person_line(await c.administration.people_merge(reader, o.get("keep", ""), o.get("other", "")), reader)
+
+
+async def _people_split(c: Commands, reader: Reader, o: Mapping[str, str]) -> Card:
+    return cards.person_line(
+        await c.administration.people_split(reader, o.get("person", ""), o.get("form", "")), reader
+    )
+
+
+async def _people_rename(c: Commands, reader: Reader, o: Mapping[str, str]) -> Card:
+    renamed = await c.administration.people_rename(reader, o.get("person", ""), o.get("en", ""), o.get("zh", ""))
+    return cards.person_line(renamed, reader)
+
+
+async def _status(c: Commands, reader: Reader, _: Mapping[str, str]) -> Card:
+    return cards.status(await c.administration.status(reader), reader)
+
+
+async def _help(c: Commands, reader: Reader, _: Mapping[str, str]) -> Card:
+    return cards.help_card([(k.usage, k.help_en, k.help_zh, k.admin) for k in c.table], reader)
+
+
+# --- the table -------------------------------------------------------------------------------------------------------------
+
+_PAGE = Option("page", "page of the list", "页码", number=True)
+_NAME = Option("name", "a person, in any written form", "人名,任何写法均可", True, True, complete=Complete.PEOPLE)
+_SOURCE = Option("source", "the source's id", "来源的标识", True, True, complete=Complete.SOURCES)
+_ADDRESS = Option("address", "web address of a feed or a page", "订阅源或网页的地址", True, True)
+
+COMMANDS: tuple[Command, ...] = (
+    Command("who", "What is known of a person", "某人的已知信息", _who, (_NAME, _PAGE)),
+    Command(
+        "digest",
+        "This channel's digest",
+        "本频道的简报",
+        _digest,
+        (Option("date", "today, yesterday or 2026-11-21", "日期", rest=True),),
+        slow=True,
+    ),
+    Command(
+        "story",
+        "One story in full",
+        "一条新闻的全部内容",
+        _story,
+        (Option("id", "the story's id", "新闻编号", True, True, complete=Complete.STORIES),),
+    ),
+    Command(
+        "figures",
+        "Figures claimed about a person or organisation",
+        "有关某人或机构的数字",
+        _figures,
+        (Option("subject", "person or organisation", "人或机构", True, True, complete=Complete.SUBJECTS), _PAGE),
+    ),
+    Command(
+        "search",
+        "Search the archive",
+        "搜索存档",
+        _search,
+        (Option("words", "words, Chinese or English", "关键词,中英文均可", True, True), _PAGE),
+    ),
+    Command(
+        "why",
+        "What became of an article",
+        "某篇文章的去向",
+        _why,
+        (Option("address", "the article's address", "文章地址", True, True),),
+    ),
+    Command("watch add", "A note when a name appears", "某人出现时提醒", _watch_add, (_NAME,)),
+    Command("watch list", "Names you watch", "你关注的人", _watch_list),
+    Command(
+        "watch remove",
+        "Stop watching a name",
+        "取消关注",
+        _watch_remove,
+        (Option("name", "the name as you wrote it", "关注时的写法", True, True, complete=Complete.WATCHED),),
+    ),
+    Command("help", "All commands", "所有命令", _help),
+    Command(
+        "news source add",
+        "Add a source by address",
+        "添加来源",
+        _source_add,
+        (_ADDRESS, Option("name", "what to call it", "名称")),
+        admin=True,
+        slow=True,
+    ),
+    Command("news source list", "Sources and their health", "来源及其状态", _source_list, (_PAGE,), admin=True),
+    Command(
+        "news source test",
+        "Try a source without adding it",
+        "测试来源",
+        _source_test,
+        (_ADDRESS,),
+        admin=True,
+        slow=True,
+    ),
+    Command("news source pause", "Stop reading a source for now", "暂停来源", _source_pause, (_SOURCE,), admin=True),
+    Command("news source resume", "Read a paused source again", "恢复来源", _source_resume, (_SOURCE,), admin=True),
+    Command("news source remove", "Remove a source", "移除来源", _source_remove, (_SOURCE,), admin=True),
+    Command(
+        "news channel on",
+        "Post the digest in this channel",
+        "在本频道发布简报",
+        _channel_on,
+        (Option("name", "what to call the channel", "频道名称", rest=True),),
+        admin=True,
+        slow=True,
+    ),
+    Command("news channel off", "Stop posting in this channel", "停止在本频道发布", _channel_off, admin=True),
+    Command("news channel show", "This channel's settings", "本频道的设置", _channel_show, admin=True),
+    Command(
+        "news schedule",
+        "When the digest is posted",
+        "设置发布时间",
+        _schedule,
+        (
+            Option("at", "time of day, such as 08:30", "时间,如 08:30"),
+            Option("zone", "time zone, such as Asia/Shanghai", "时区", complete=Complete.ZONES),
+            Option("days", "daily, weekdays or mon,wed,fri", "日子"),
+        ),
+        admin=True,
+    ),
+    Command(
+        "news language",
+        "Languages of the digest",
+        "设置简报语言",
+        _language,
+        (
+            Option("mode", "both, zh or en", "语言", True, True, choices=("both", "zh", "en")),
+            Option("script", "hans or hant", "简体或繁体", choices=("hans", "hant")),
+        ),
+        admin=True,
+    ),
+    Command(
+        "news filter",
+        "What the channel reads about",
+        "设置过滤",
+        _filter,
+        (
+            Option(
+                "kind",
+                "what to filter by",
+                "过滤依据",
+                True,
+                choices=("topics", "people", "organizations", "sources", "without"),
+            ),
+            Option("values", "names, separated by commas; empty clears", "名称,以逗号分隔;留空则清除", rest=True),
+        ),
+        admin=True,
+    ),
+    Command(
+        "news people merge",
+        "Two records are one person",
+        "合并人物",
+        _people_merge,
+        (
+            Option("keep", "the record to keep", "保留的人物", True, complete=Complete.PEOPLE),
+            Option("other", "the record that goes into it", "并入的人物", True, complete=Complete.PEOPLE),
+        ),
+        admin=True,
+    ),
+    Command(
+        "news people split",
+        "A written form is someone else",
+        "拆分人物",
+        _people_split,
+        (
+            Option("person", "the record", "人物", True, complete=Complete.PEOPLE),
+            Option("form", "the form that is someone else", "属于他人的写法", True),
+        ),
+        admin=True,
+    ),
+    Command(
+        "news people rename",
+        "Correct a person's name",
+        "更正人名",
+        _people_rename,
+        (
+            Option("person", "the record", "人物", True, complete=Complete.PEOPLE),
+            Option("en", "English name", "英文名"),
+            Option("zh", "Chinese name", "中文名"),
+        ),
+        admin=True,
+    ),
+    Command("news status", "How the bot is doing here", "运行状态", _status, admin=True),
+)

@@ -1,0 +1,169 @@
+"""Commands: what one is, how text becomes one, how it is answered and completed. The table is `bot.command_table`.
+
+A platform turns what it receives into an `Invocation` (slash text through `Commands.parse`, options as they come) and shows the `Card` that
+`Commands.answer` gives back; `Commands.complete` offers what an option may be. Errors come back as cards, never as exceptions.
+"""
+
+import logging
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot import cards
+from bot.administration import Administration
+from bot.messages import Card, Choice, Invocation, Reader
+from bot.service import Service
+from digests.errors import JianbaoError, NotFound
+
+_log = logging.getLogger(__name__)
+
+
+class Complete(StrEnum):
+    """What an option can be completed from."""
+
+    PEOPLE = "people"
+    SUBJECTS = "subjects"
+    SOURCES = "sources"
+    STORIES = "stories"
+    ZONES = "zones"
+    WATCHED = "watched"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An argument. `rest` takes all text that is not named otherwise."""
+
+    name: str
+    help_en: str
+    help_zh: str
+    required: bool = False
+    rest: bool = False
+    number: bool = False
+    choices: tuple[str, ...] = ()
+    complete: Complete | None = None
+
+
+Handler = Callable[["Commands", Reader, Mapping[str, str]], Awaitable[Card]]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`name` is its words ("news source add"); `slow` ones are acknowledged first and answered later."""
+
+    name: str
+    help_en: str
+    help_zh: str
+    run: Handler
+    options: tuple[Option, ...] = ()
+    admin: bool = False
+    slow: bool = False
+
+    @property
+    def usage(self) -> str:
+        words = [f"{o.name.upper()}" if o.required else f"[{o.name.upper()}]" for o in self.options if o.rest]
+        words += [f"{o.name}:…" if o.required else f"[{o.name}:…]" for o in self.options if not o.rest]
+        return " ".join([f"/{self.name}", *words])
+
+
+class Commands:
+    """Runs commands of the table over the use cases."""
+
+    def __init__(
+        self, table: Sequence[Command], service: Service, administration: Administration, zones: Sequence[str]
+    ) -> None:
+        self.table = tuple(table)
+        self.by_name = {command.name: command for command in self.table}
+        self.service = service
+        self.administration = administration
+        self._zones = tuple(zones)
+
+    async def answer(self, invocation: Invocation) -> Card:
+        command = self.by_name.get(invocation.command)
+        if command is None:
+            return cards.problem(f"There is no command /{invocation.command}; /help lists them.", invocation.reader)
+        missing = [o for o in command.options if o.required and not invocation.options.get(o.name, "").strip()]
+        if missing:
+            return cards.problem(f"Say the {missing[0].name}: {command.usage}", invocation.reader)
+        try:
+            return await command.run(self, invocation.reader, invocation.options)
+        except NotFound as exc:
+            again = tuple(Choice(c, _again(invocation, command, c)) for c in exc.choices)
+            return cards.problem(str(exc), invocation.reader, again)
+        except JianbaoError as exc:
+            return cards.problem(str(exc), invocation.reader)
+        except Exception:  # the edge where a person waits: they get a word, the log gets the trace
+            _log.exception("/%s failed", invocation.command)
+            return cards.problem(
+                "Something went wrong here; it is in the log. / 出错了,已记入日志。", invocation.reader
+            )
+
+    def parse(self, text: str, reader: Reader) -> Invocation:
+        """ "/who Alexandr Wang" or "/news schedule at:08:30 zone:Asia/Shanghai" as an invocation. An unknown command keeps its
+        words; "/watch" alone lists."""
+        words = text.strip().removeprefix("/").split()
+        for size in range(min(3, len(words)), 0, -1):
+            name = " ".join(words[:size]).lower()
+            command = self.by_name.get(name) or self.by_name.get(f"{name} list" if size == len(words) else "")
+            if command is not None:
+                return Invocation(command.name, arguments(command, words[size:]), reader)
+        return Invocation(" ".join(words[:2]), {}, reader)
+
+    async def complete(self, invocation: Invocation, option: str, typed: str) -> Sequence[Choice]:
+        """At most 25 values for an option, best first. Empty when nothing fits."""
+        command = self.by_name.get(invocation.command)
+        found = next((o for o in command.options if o.name == option), None) if command else None
+        if found is None:
+            return ()
+        if found.choices:
+            return tuple(Choice(c, c) for c in found.choices if typed.lower() in c)[:25]
+        pairs = await self._completions(invocation.reader, found.complete, typed)
+        return tuple(Choice(label[:100], value[:100]) for label, value in pairs)[:25]
+
+    async def _completions(self, reader: Reader, kind: Complete | None, typed: str) -> Sequence[tuple[str, str]]:
+        if kind is Complete.PEOPLE:
+            people = await self.service.people_like(reader, typed)
+            return [(" ".join(n for n in (p.en, p.zh) if n) or p.name, p.name) for p in people]
+        if kind is Complete.SUBJECTS:
+            return [(name, name) for _, name in await self.service.subjects_like(reader, typed)]
+        if kind is Complete.SOURCES:
+            health = await self.administration.source_list(reader)
+            return [
+                (h.spec.name or h.spec.id, h.spec.id)
+                for h in health
+                if typed.lower() in f"{h.spec.id} {h.spec.name}".lower()
+            ]
+        if kind is Complete.STORIES:
+            return [
+                (label, story)
+                for label, story in await self.service.recent_stories(reader)
+                if typed.lower() in label.lower()
+            ]
+        if kind is Complete.ZONES:
+            return [(z, z) for z in self._zones if typed.lower().replace(" ", "_") in z.lower()]
+        if kind is Complete.WATCHED:
+            return [(w.name, w.name) for w in await self.service.watched(reader)]
+        return ()
+
+
+def arguments(command: Command, words: Sequence[str]) -> dict[str, str]:
+    """Words as options: `name:value` by name (the value goes on until the next name), the rest to the option that takes it."""
+    named = {o.name: o for o in command.options}
+    values: dict[str, list[str]] = {}
+    current = next((o.name for o in command.options if o.rest), command.options[0].name if command.options else "")
+    for word in words:
+        match = re.match(r"([a-z]+)[::](.*)", word)
+        if match and match[1] in named and not match[2].startswith("//"):
+            current = match[1]
+            values.setdefault(current, [])
+            word = match[2]
+        if word and current:
+            values.setdefault(current, []).append(word)
+    return {name: " ".join(parts) for name, parts in values.items()}
+
+
+def _again(invocation: Invocation, command: Command, choice: str) -> str:
+    """The command once more with a near miss in the place of what was asked."""
+    rest = next((o.name for o in command.options if o.rest), command.options[0].name if command.options else "")
+    others = [f"{k}:{v}" for k, v in invocation.options.items() if k != rest and v]
+    return " ".join([f"/{command.name}", choice, *others])

@@ -1,0 +1,138 @@
+"""What the scheduler wakes: polling, filing, editions, delivery. Each may run at any time, any number of times."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+
+from bot import render
+from bot.messages import Limits
+from bot.outbox import Outbox
+from bot.ports import Desk, Platform
+from bot.scheduler import due_day
+from digests.models import Edition, SourceSpec
+from digests.pipeline import Outcome, Pipeline
+from digests.ports import Clock, Library, PollState, Source
+from digests.publishing import Channel, Delivery, DeliveryKind
+from digests.views import Told
+
+_log = logging.getLogger(__name__)
+_OVERLAP = timedelta(
+    minutes=10
+)  # an article filed while the last edition was made belongs to the next; told stories drop out
+_POLLS_AT_ONCE = 32
+
+
+class Jobs:
+    """The bot's work over one store. `open_source` makes a source of its spec."""
+
+    def __init__(
+        self,
+        pipeline: Pipeline,
+        library: Library,
+        desk: Desk,
+        outbox: Outbox,
+        platforms: Mapping[str, Platform],
+        open_source: Callable[[SourceSpec], Source],
+        clock: Clock,
+        *,
+        batch: int = 50,
+        catch_up: timedelta = timedelta(hours=12),
+    ) -> None:
+        self._pipeline = pipeline
+        self._library = library
+        self._desk = desk
+        self._outbox = outbox
+        self._platforms = platforms
+        self._open_source = open_source
+        self._clock = clock
+        self._batch = batch
+        self._catch_up = catch_up
+
+    # --- articles --------------------------------------------------------------------------------------------------------
+
+    async def poll_due(self) -> int:
+        """Polls every source whose time has come. Returns how many items were new."""
+        now = self._clock.now()
+        states = await self._library.source_states()
+        return await self._poll(
+            [(s, p) for s, p in states.values() if not s.paused and (p.next_poll is None or p.next_poll <= now)]
+        )
+
+    async def poll_now(self, sources: Sequence[str] = ()) -> int:
+        """Polls the sources named, or all, whatever their time."""
+        states = await self._library.source_states()
+        return await self._poll([(s, p) for s, p in states.values() if (s.id in sources if sources else not s.paused)])
+
+    async def _poll(self, wanted: Sequence[tuple[SourceSpec, PollState]]) -> int:
+        room = asyncio.Semaphore(_POLLS_AT_ONCE)
+
+        async def one(spec: SourceSpec, state: PollState) -> int:
+            async with room:
+                stored, _ = await self._pipeline.poll(self._open_source(spec), state)
+                return stored
+
+        return sum(await asyncio.gather(*(one(spec, state) for spec, state in wanted)))
+
+    async def file_all(self) -> list[Outcome]:
+        """Files every stored item that waits, in batches."""
+        specs = {spec.id: spec for spec, _ in (await self._library.source_states()).values()}
+        outcomes: list[Outcome] = []
+        while done := await self._pipeline.file_pending(specs, self._batch):
+            outcomes += done
+        return outcomes
+
+    async def ingest(self) -> None:
+        """Polls what is due and files what waits."""
+        await self.poll_due()
+        await self.file_all()
+
+    # --- editions --------------------------------------------------------------------------------------------------------
+
+    async def publish_due(self) -> int:
+        """Makes every edition that is due and was not made yet, then sends what waits. Returns how many were made."""
+        made = 0
+        for channel in await self._desk.channels():
+            day = due_day(channel, self._clock.now(), self._catch_up) if channel.on else None
+            if day is not None and await self._library.edition(channel.id, day) is None:
+                made += await self.publish(channel, day)
+        await self._outbox.deliver_due()
+        return made
+
+    async def publish(self, channel: Channel, day: date) -> bool:
+        """Makes and stores one edition with its posts. False when that (channel, date) has one already."""
+        edition, told = await self.compose(channel, day)
+        deliveries = self.deliveries(channel, edition)
+        saved = await self._library.save_edition(edition, told, deliveries, edition.made)
+        if saved:
+            _log.info(
+                "edition of %s for %s: %d stories, %d posts", channel.id, day, len(edition.briefs), len(deliveries)
+            )
+        return saved
+
+    async def compose(self, channel: Channel, day: date) -> tuple[Edition, Mapping[str, Told]]:
+        """The edition as it would be posted now; stores nothing."""
+        last = await self._library.edition(channel.id, None)
+        since: datetime | None = last.edition.made - _OVERLAP if last else None
+        watched = frozenset(w.person or w.name for w in await self._desk.watches(tenant=channel.tenant))
+        return await self._pipeline.compose(channel, day, since, watched=watched)
+
+    def deliveries(self, channel: Channel, edition: Edition) -> list[Delivery]:
+        """The posts of an edition as outbox rows; updates apart where the platform has threads. None when nothing happened."""
+        platform = self._platforms.get(channel.platform)
+        limits: Limits = platform.limits if platform else render.PLAIN_LIMITS
+        rows = [(DeliveryKind.EDITION, None, post) for post in render.edition(edition, channel, limits)]
+        if limits.threads:
+            rows += [(DeliveryKind.UPDATE, b.story, p) for b, p in render.updates(edition, channel, limits)]
+        return [
+            Delivery(
+                f"{channel.id}|{edition.date}|{kind}|{part}",
+                channel.id,
+                kind,
+                edition.date,
+                part,
+                post.to_json(),
+                story=story,
+            )
+            for part, (kind, story, post) in enumerate(rows)
+        ]

@@ -1,0 +1,172 @@
+"""Use cases of reading: what anyone may ask of the bot, within their tenant. Errors are of `digests.errors`, fit to be shown."""
+
+import contextlib
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from bot.access import Access, day_of, needed
+from bot.messages import Reader
+from bot.ports import Desk
+from digests import identity, ledger
+from digests.errors import BadRequest, NotFound
+from digests.models import Edition, Entry, Person, Subject, SubjectKind
+from digests.ports import Archive, Clock, Library
+from digests.publishing import Channel, Watch
+from digests.reading.gazetteer import Gazetteer
+from digests.views import EditionRecord, Fate, PersonPage, SearchHit, StoryMaterial
+
+PAGE = 8  # lines of a list on one page
+_NEAR = 0.75  # a near miss that scores this is taken for the name meant, if it stands alone
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresPage:
+    subject: Subject
+    entries: tuple[Entry, ...]
+
+
+class Service:
+    def __init__(
+        self,
+        access: Access,
+        library: Library,
+        archive: Archive,
+        desk: Desk,
+        gazetteer: Gazetteer,
+        clock: Clock,
+        *,
+        compose: Callable[[Channel, date], Awaitable[Edition]],
+    ) -> None:
+        self._access = access
+        self._library = library
+        self._archive = archive
+        self._desk = desk
+        self._gazetteer = gazetteer
+        self._clock = clock
+        self._compose = compose
+
+    # --- reading -----------------------------------------------------------------------------------------------------
+
+    async def who(self, reader: Reader, name: str, page: int = 1) -> PersonPage:
+        """Everything known of one person, by any written form. Raises NotFound with near misses as choices."""
+        person = await self.person(reader, name)
+        found = await self._library.person_page(person.id, tenant=reader.tenant, limit=PAGE, offset=(page - 1) * PAGE)
+        if found is None:
+            raise NotFound(f'"{name}" is not known here.')
+        return found
+
+    async def person(self, reader: Reader, name: str) -> Person:
+        """The one person a written form means: by any form, near miss or id. Raises NotFound with choices."""
+        name = needed(name, "a name, such as /who Alexandr Wang")
+        candidates = await self._archive.people_by_keys(identity.keys(name), tenant=reader.tenant)
+        by_id = {p.id: p for p in candidates}
+        chosen = by_id.get(name) or await self._by_id(reader, name)  # a choice carries the person's id
+        if chosen is not None:
+            return chosen
+        scores = {p.id: max(self._likeness(name, form) for form in p.forms | {p.name}) for p in candidates}
+        ranked = sorted(scores, key=lambda i: (-scores[i], i))
+        if ranked and scores[ranked[0]] >= _NEAR and (len(ranked) == 1 or scores[ranked[1]] < scores[ranked[0]]):
+            return by_id[ranked[0]]
+        near = [by_id[i] for i in ranked] or list(await self._library.people_like(name, tenant=reader.tenant, limit=5))
+        raise NotFound(f'Nobody called "{name}" is known here.', choices=tuple(p.name for p in near[:5]))
+
+    async def _by_id(self, reader: Reader, name: str) -> Person | None:
+        page = await self._library.person_page(name, tenant=reader.tenant, limit=1)
+        return page.person if page else None
+
+    def _likeness(self, asked: str, form: str) -> float:
+        return identity.match(asked, form, self._gazetteer).score
+
+    async def digest(self, reader: Reader, day: str = "") -> EditionRecord:
+        """The channel's edition of that date, or its latest one; where there is none, one made on the spot and not kept."""
+        channel = await self._access.channel(reader)
+        wanted = day_of(day, channel, self._clock.now())
+        record = await self._library.edition(channel.id, wanted)
+        if record is not None:
+            return record
+        today = self._clock.now().astimezone(ZoneInfo(channel.zone)).date()
+        if wanted not in (None, today):
+            raise NotFound(f"There is no digest of {wanted} in this channel.")
+        return EditionRecord(await self._compose(channel, today), posted=0, parts=0)
+
+    async def story(self, reader: Reader, story: str) -> StoryMaterial:
+        found = await self._library.story(needed(story, "a story's id"), tenant=reader.tenant, channel=reader.channel)
+        if found is None:
+            raise NotFound(f'There is no story "{story}". /digest shows the ids.')
+        return found
+
+    async def figures(self, reader: Reader, subject: str) -> FiguresPage:
+        """What is claimed about a person or organisation: disputes first, then newest first."""
+        wanted = await self._subject(reader, needed(subject, "a person or organisation, such as /figures Scale AI"))
+        claims = await self._library.claims_about(wanted.id, tenant=reader.tenant)
+        if not claims:
+            raise NotFound(f"No figures of {wanted.name} are known here.")
+        subject_of = next((c.subject for c in claims if c.subject is not None), wanted)
+        return FiguresPage(subject_of, ledger.entries(claims))
+
+    async def _subject(self, reader: Reader, text: str) -> Subject:
+        organization = self._gazetteer.organization(text)
+        if organization is not None:
+            return Subject(SubjectKind.ORGANIZATION, organization.id, organization.en, organization.zh or None)
+        known = await self._library.subjects_like(text, tenant=reader.tenant, limit=5)
+        exact = [s for s in known if s[1].casefold() == text.casefold() or s[0] == text]
+        if exact or len(known) == 1:
+            identifier, name = (exact or list(known))[0]
+            return Subject(SubjectKind.ORGANIZATION, identifier, name, None)
+        try:
+            person = await self.person(reader, text)
+        except NotFound as exc:
+            choices = tuple(dict.fromkeys((*(name for _, name in known), *exc.choices)))
+            raise NotFound(f'No figures of "{text}" are known here.', choices=choices) from exc
+        return Subject(SubjectKind.PERSON, person.id, person.en, person.zh)
+
+    async def search(self, reader: Reader, words: str, page: int = 1) -> Sequence[SearchHit]:
+        """One page of hits and one more, which says that there is a next page."""
+        words = needed(words, "words to search for")
+        return await self._library.search(words, tenant=reader.tenant, limit=PAGE + 1, offset=(page - 1) * PAGE)
+
+    async def why(self, reader: Reader, address: str) -> Sequence[Fate]:
+        fates = await self._library.fate(needed(address, "an article's address"), tenant=reader.tenant)
+        if not fates:
+            raise NotFound(f"No article of {address} has come in. Its source may not be among /news source list.")
+        return fates
+
+    async def people_like(self, reader: Reader, text: str) -> Sequence[Person]:
+        return await self._library.people_like(text, tenant=reader.tenant)
+
+    async def subjects_like(self, reader: Reader, text: str) -> Sequence[tuple[str, str]]:
+        return await self._library.subjects_like(text, tenant=reader.tenant)
+
+    async def recent_stories(self, reader: Reader) -> Sequence[tuple[str, str]]:
+        """(headline, id) of the stories of this channel's latest edition, for pickers."""
+        channel = await self._access.channel(reader)
+        record = await self._library.edition(channel.id, None)
+        briefs = record.edition.briefs if record else ()
+        return [(next((s.text for s in b.headlines.values()), b.story), b.story) for b in briefs]
+
+    # --- watching ----------------------------------------------------------------------------------------------------
+
+    async def watch(self, reader: Reader, name: str) -> Watch:
+        """A note in this channel when the name appears. The name need not be known yet."""
+        name = needed(name, "a name to watch")
+        person: str | None = None
+        with contextlib.suppress(NotFound):
+            person = (await self.person(reader, name)).id
+        channel = (await self._access.channel(reader)).id
+        watch = Watch(reader.tenant, reader.user, channel, name, person, self._clock.now())
+        if not await self._desk.add_watch(watch):
+            raise BadRequest(f'You watch "{name}" already.')
+        return watch
+
+    async def unwatch(self, reader: Reader, name: str) -> Watch:
+        mine = await self.watched(reader)
+        for watch in mine:
+            if watch.name.casefold() == name.strip().casefold():
+                await self._desk.remove_watch(watch)
+                return watch
+        raise NotFound(f'You do not watch "{name}".', choices=tuple(w.name for w in mine[:5]))
+
+    async def watched(self, reader: Reader) -> Sequence[Watch]:
+        return await self._desk.watches(tenant=reader.tenant, user=reader.user)
