@@ -1,0 +1,254 @@
+"""Answers as cards, in the reader's language. Phrases come from `digests.writing.voice`."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from digests.sources.discover import Preview
+from digests.writing.voice import Voice
+
+from bot import digest_card
+from bot.administration import Status
+from bot.digest_card import block
+from bot.messages import Block, BlockKind, Card, Choice, Reader, Run, Style
+from bot.service import PAGE, FiguresPage
+from digests import ledger
+from digests.models import Edition, Entry, Language, Person, Script, SourceSpec
+from digests.publishing import Channel, Watch
+from digests.views import EditionRecord, Fate, PersonPage, SearchHit, SourceHealth, StoryMaterial
+
+_QUOTE = 220  # characters of a quote shown; the rest is behind its link
+
+
+def voice_of(reader: Reader) -> Voice:
+    """The voice for a private answer, by the reader's locale."""
+    locale = reader.locale.lower()
+    if not locale.startswith("zh"):
+        return Voice(Language.EN)
+    return Voice(Language.HANS, Script.HANT if any(t in locale for t in ("tw", "hk", "hant", "mo")) else Script.HANS)
+
+
+def edition_answer(record: EditionRecord, channel: Channel) -> Card:
+    if not record.edition.briefs:
+        speak = digest_card.voices(channel.mode, channel.script)
+        return _answer([block(BlockKind.PARAGRAPH, " ".join(v.word("quiet_day") for v in speak))])
+    card = digest_card.edition(record.edition, channel)
+    return Card(card.blocks, card.choices, private=True, plain=card.plain)
+
+
+def person(page: PersonPage, reader: Reader, number: int) -> Card:
+    """One person: both names, roles latest first, figures, mentions with quotes and links, why the forms are one person."""
+    voice = voice_of(reader)
+    who = page.person
+    names = " · ".join(dict.fromkeys(n for n in (who.en, voice.text(who.zh or "")) if n)) or who.name
+    others = sorted(f for f in who.forms if f not in (who.en, who.zh))
+    blocks = [block(BlockKind.TITLE, names)]
+    if others:
+        blocks.append(block(BlockKind.CONTEXT, voice.word("also_written", forms=voice.list(others[:10]))))
+    if who.note:
+        blocks.append(block(BlockKind.CONTEXT, who.note))
+    blocks += [block(BlockKind.BULLET, f"{voice.role(d.role)} ({voice.day(d.when)})") for d in page.roles[:6]]
+    entries = ledger.entries(page.claims)
+    if entries:
+        blocks.append(block(BlockKind.HEADING, voice.word("figures")))
+        blocks += [b for e in entries[:5] for b in _entry_lines(e, voice, quote=False)]
+    blocks.append(block(BlockKind.HEADING, voice.word("mentions", count=page.total_mentions)))
+    for mention in page.mentions:
+        runs = (
+            Run(f"{voice.day(mention.when)} · "),
+            Run(mention.title or mention.site, link=mention.url),
+            Run(f" — {mention.site}"),
+        )
+        blocks += [Block(BlockKind.BULLET, runs), Block(BlockKind.QUOTE, (Run(_short(mention.quote), Style.QUOTE),))]
+    if page.evidence and number == 1:
+        blocks.append(block(BlockKind.CONTEXT, voice.word("why_one", why="; ".join(page.evidence[:3]))))
+    choices = _pages(f"/who {who.name}", number, page.total_mentions > number * PAGE, voice)
+    return _answer(blocks, choices, plain=names)
+
+
+def person_line(who: Person, reader: Reader) -> Card:
+    voice = voice_of(reader)
+    names = " · ".join(n for n in (who.en, who.zh) if n) or who.name
+    return _answer([block(BlockKind.PARAGRAPH, f"{names} ({voice.list(sorted(who.forms))})")])
+
+
+def story(material: StoryMaterial, reader: Reader) -> Card:
+    """A story in full: its articles, everyone in it, the ledger with quotes."""
+    voice = voice_of(reader)
+    blocks = [block(BlockKind.TITLE, material.articles[-1].article.title or material.story.id)]
+    for stored in material.articles:
+        article = stored.article
+        copies = voice.word("copies", count=len(stored.duplicates)) if stored.duplicates else ""
+        runs = (
+            Run(f"{voice.day(article.when)} · "),
+            Run(article.title or article.site, link=article.url),
+            Run(f" — {article.site} {copies}"),
+        )
+        blocks.append(Block(BlockKind.BULLET, runs))
+    names = dict.fromkeys(
+        " ".join(n for n in (s.person.en, voice.text(s.person.zh or "")) if n) or s.form
+        for s in sorted(material.sightings, key=lambda s: -s.prominence)
+    )
+    if names:
+        blocks += [block(BlockKind.HEADING, voice.word("people")), block(BlockKind.PARAGRAPH, " · ".join(names))]
+    entries = ledger.entries(material.claims, material.earlier_claims)
+    if entries:
+        blocks.append(block(BlockKind.HEADING, voice.word("figures")))
+        blocks += [b for e in entries for b in _entry_lines(e, voice, quote=True)]
+    return _answer(blocks)
+
+
+def figures(page: FiguresPage, reader: Reader, number: int) -> Card:
+    voice = voice_of(reader)
+    shown = page.entries[(number - 1) * PAGE : number * PAGE]
+    blocks = [block(BlockKind.TITLE, voice.word("figures_of", name=voice.subject(page.subject)))]
+    blocks += [b for e in shown for b in _entry_lines(e, voice, quote=True)]
+    return _answer(blocks, _pages(f"/figures {page.subject.name}", number, len(page.entries) > number * PAGE, voice))
+
+
+def _entry_lines(entry: Entry, voice: Voice, *, quote: bool) -> Iterator[Block]:
+    mark = voice.word("disputed") + voice.colon if len([v for v in entry.variants if not v.about]) > 1 else ""
+    yield block(BlockKind.BULLET, mark + voice.claim(entry))
+    for variant in entry.variants if quote else ():
+        for claim in variant.claims[:2]:
+            link = (
+                Run(f"{voice.day(claim.when)} {claim.site}{voice.colon}", link=claim.url),
+                Run(_short(claim.quote), Style.QUOTE),
+            )
+            yield Block(BlockKind.QUOTE, link)
+
+
+def hits(found: Sequence[SearchHit], words: str, reader: Reader, number: int) -> Card:
+    voice = voice_of(reader)
+    if not found:
+        return _answer([block(BlockKind.PARAGRAPH, voice.word("nothing_found", words=words))])
+    blocks: list[Block] = []
+    for hit in found[:PAGE]:
+        runs = (Run(f"{voice.day(hit.when)} · "), Run(hit.title or hit.site, link=hit.url), Run(f" — {hit.site}"))
+        blocks += [Block(BlockKind.BULLET, runs), Block(BlockKind.QUOTE, (Run(hit.snippet, Style.QUOTE),))]
+    return _answer(blocks, _pages(f"/search {words}", number, len(found) > PAGE, voice))
+
+
+def fates(found: Sequence[Fate], reader: Reader) -> Card:
+    voice = voice_of(reader)
+    blocks: list[Block] = []
+    for fate in found[:PAGE]:
+        blocks.append(Block(BlockKind.BULLET, (Run(fate.title or fate.article, link=fate.url),)))
+        blocks.append(block(BlockKind.PARAGRAPH, f"{voice.word('outcome_' + fate.outcome)}{voice.colon}{fate.why}"))
+        if fate.story:
+            why = f"{voice.colon}{fate.link_why}" if fate.link_why else ""
+            blocks.append(block(BlockKind.PARAGRAPH, voice.word("in_story", story=fate.story) + why))
+        for place, day in fate.posted:
+            blocks.append(block(BlockKind.CONTEXT, voice.word("posted_in", channel=place, date=voice.day(day))))
+    return _answer(blocks)
+
+
+def watches(found: Sequence[Watch], reader: Reader) -> Card:
+    voice = voice_of(reader)
+    if not found:
+        return _answer([block(BlockKind.PARAGRAPH, voice.word("no_watches"))])
+    return _answer([block(BlockKind.BULLET, w.name) for w in found])
+
+
+def sources(found: Sequence[SourceHealth], reader: Reader, number: int) -> Card:
+    voice = voice_of(reader)
+    shown = found[(number - 1) * PAGE : number * PAGE]
+    blocks: list[Block] = []
+    for health in shown:
+        blocks.append(Block(BlockKind.BULLET, (Run(f"{health.spec.id}", Style.BOLD), Run(f" — {health.spec.address}"))))
+        blocks.append(block(BlockKind.CONTEXT, voice.health(health)))
+    if not found:
+        blocks.append(block(BlockKind.PARAGRAPH, voice.word("no_sources")))
+    return _answer(blocks, _pages("/news source list", number, len(found) > number * PAGE, voice))
+
+
+def source_added(spec: SourceSpec, shown: Preview, reader: Reader) -> Card:
+    voice = voice_of(reader)
+    first = block(BlockKind.PARAGRAPH, voice.word("source_added", name=spec.name or spec.id, id=spec.id))
+    return _answer([first, *_preview(shown, voice)])
+
+
+def preview(shown: Preview, reader: Reader) -> Card:
+    return _answer(list(_preview(shown, voice_of(reader))))
+
+
+def _preview(shown: Preview, voice: Voice) -> Iterator[Block]:
+    yield Block(BlockKind.HEADING, (Run(shown.spec.name or shown.spec.address),))
+    yield block(BlockKind.CONTEXT, f"{shown.spec.address} · {shown.format}")
+    for problem in shown.problems:
+        yield block(BlockKind.CONTEXT, problem)
+    for entry in shown.entries[:3]:
+        when = f" · {voice.day(entry.published)}" if entry.published else ""
+        yield Block(BlockKind.BULLET, (Run(entry.title or entry.url or entry.id, link=entry.url), Run(when)))
+
+
+def channel(shown: Channel, reader: Reader) -> Card:
+    voice = voice_of(reader)
+    lines = [
+        voice.word("channel_on" if shown.on else "channel_off"),
+        voice.schedule(shown),
+        voice.word("languages", mode=voice.word(f"mode_{shown.mode}"), script=voice.word(shown.script)),
+    ]
+    chosen = {k: getattr(shown.filters, k) for k in shown.filters.__dataclass_fields__}
+    lines += [f"{k}{voice.colon}{voice.list(v)}" for k, v in chosen.items() if v]
+    lines += [shown.trouble] if shown.trouble else []
+    return _answer(
+        [block(BlockKind.HEADING, shown.name or shown.address), *(block(BlockKind.BULLET, line) for line in lines)]
+    )
+
+
+def channel_on(shown: Channel, first: Edition, reader: Reader) -> Card:
+    """The settings, and what today's digest would be, so that nobody is surprised by the first post."""
+    settings = channel(shown, reader)
+    words = block(BlockKind.CONTEXT, voice_of(reader).word("preview_note"))
+    body = digest_card.edition(first, shown).blocks if first.briefs else ()
+    return _answer([*settings.blocks, words, *body])
+
+
+def status(shown: Status, reader: Reader) -> Card:
+    voice = voice_of(reader)
+    counts = " · ".join(f"{k} {v}" for k, v in shown.counts.items())
+    blocks = [block(BlockKind.HEADING, voice.word("status")), block(BlockKind.PARAGRAPH, counts)]
+    blocks += [b for c in shown.channels for b in channel(c, reader).blocks]
+    blocks += [
+        block(BlockKind.BULLET, f"{h.spec.id}{voice.colon}{voice.health(h)}") for h in shown.sources if h.problem
+    ]
+    blocks += [
+        block(BlockKind.CONTEXT, f"{voice.day(line.at)} {line.user}: {line.action} {line.detail}")
+        for line in shown.audit
+    ]
+    return _answer(blocks)
+
+
+def help_card(commands: Sequence[tuple[str, str, str, bool]], reader: Reader) -> Card:
+    voice = voice_of(reader)
+    chosen: Callable[[str, str], str] = lambda en, zh: voice.text(zh) if voice.language.chinese else en  # noqa: E731 - read once
+    lines = [(usage, chosen(en, zh)) for usage, en, zh, admin in commands if not admin or reader.admin]
+    return _answer([Block(BlockKind.BULLET, (Run(usage, Style.CODE), Run(f" — {text}"))) for usage, text in lines])
+
+
+def done(en: str, zh: str, reader: Reader) -> Card:
+    voice = voice_of(reader)
+    return _answer([block(BlockKind.PARAGRAPH, voice.text(zh) if voice.language.chinese else en)])
+
+
+def problem(text: str, reader: Reader, again: tuple[Choice, ...] = ()) -> Card:
+    """What went wrong and what to do; near misses as choices."""
+    voice = voice_of(reader)
+    blocks = [block(BlockKind.PARAGRAPH, text)]
+    if again:
+        blocks.append(block(BlockKind.CONTEXT, voice.word("did_you_mean", names=voice.list([c.label for c in again]))))
+    return _answer(blocks, again)
+
+
+def _pages(command: str, number: int, further: bool, voice: Voice) -> tuple[Choice, ...]:
+    back = (Choice(voice.word("previous_page"), f"{command} page:{number - 1}"),) if number > 1 else ()
+    forth = (Choice(voice.word("next_page"), f"{command} page:{number + 1}"),) if further else ()
+    return back + forth
+
+
+def _answer(blocks: Sequence[Block], choices: tuple[Choice, ...] = (), plain: str = "") -> Card:
+    words = plain or "".join(run.text for block in blocks[:1] for run in block.runs)
+    return Card(tuple(blocks), choices, private=True, plain=words)
+
+
+def _short(quote: str) -> str:
+    return quote if len(quote) <= _QUOTE else quote[: _QUOTE - 1] + "…"
