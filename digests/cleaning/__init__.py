@@ -1,0 +1,1 @@
+"""What the clean stage is made of: decoding, markup, page furniture, dates, addresses, verdicts. `digests.clean` joins them."""

@@ -1,0 +1,92 @@
+"""Bytes to text: what the bytes prove first, then what was declared, then what Chinese and English pages use.
+
+Order: byte order mark, UTF-16 by its zero bytes, valid UTF-8, a charset named in the page itself, the declared charset, GB18030,
+Big5, Windows-1252. Valid UTF-8 goes before a declaration because servers and editors declare gb2312 for UTF-8 pages, and text of
+more than a few bytes in another encoding is almost never valid UTF-8. Between GB18030 and Big5 the commoner characters decide.
+"""
+
+import codecs
+import re
+
+_declared = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_\-:.]{2,30})""", re.I)
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_ALIASES = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "big5": "big5hkscs",
+    "iso-8859-1": "cp1252",
+    "latin-1": "cp1252",
+    "ascii": "cp1252",
+}
+_COMMON = frozenset(
+    "的一是在不了有和人這这中大為为上個个國国我以要他時时來来用們们生到作地於于出就分對对成會会可主發发年動动同工也能下過过子說说產产種种面"
+    "而方後后多定行學学法所民得經经十三之進进等部度家電电力裡里如水化高自二理起小物現现實实加量都兩两體体制機机當当使點点從从業业本去把性好應应開开"
+)
+
+
+def decode(content: bytes, charset: str = "utf-8") -> str | None:
+    """The text, line breaks as they are; a UTF-8 byte order mark stays as U+FEFF, so that offsets count it. None for binary."""
+    for mark, name in _MARKS:
+        if content.startswith(mark):
+            return _readable(_try(content, name))
+    if b"\0" in content[:4000]:
+        return _readable(_utf16(content))
+    utf8 = _try(content, "utf-8") or _cut_utf8(content)
+    if utf8 is not None:
+        return _readable(utf8)
+    inside = _declared.search(content[:2048])
+    for name in dict.fromkeys(([inside[1].decode("ascii")] if inside else []) + [charset]):
+        text = _try(content, name)
+        if text is not None and name.lower() not in {
+            "cp1252",
+            "windows-1252",
+            "iso-8859-1",
+            "latin-1",
+            "ascii",
+            "us-ascii",
+        }:
+            return _readable(text)
+    guesses = [text for name in ("gb18030", "big5hkscs") if (text := _try(content, name)) is not None]
+    best = max(guesses, key=_commonness, default=None)
+    if best is not None and _commonness(best) > 0.1:
+        return _readable(best)
+    return _readable(_try(content, "cp1252") or best or content.decode("utf-8", "replace"))
+
+
+def _try(content: bytes, name: str) -> str | None:
+    try:
+        return content.decode(_ALIASES.get(name.lower(), name))
+    except (LookupError, UnicodeError, ValueError):  # ValueError: a codec's name with a null in it
+        return None
+
+
+def _cut_utf8(content: bytes) -> str | None:
+    """UTF-8 with its last character cut by a size limit, or with a stray bad byte in a long text."""
+    text = content.decode("utf-8", "replace")
+    bad = text.count("\ufffd")
+    return text if bad and bad <= max(1, len(text) // 1000) and len(text) > 200 and not text.isascii() else None
+
+
+def _utf16(content: bytes) -> str | None:
+    even, odd = content[0:4000:2].count(0), content[1:4000:2].count(0)
+    return _try(content[: len(content) // 2 * 2], "utf-16-le" if odd > even else "utf-16-be")
+
+
+def _commonness(text: str) -> float:
+    """Share of the most frequent characters among all that are not ASCII."""
+    wide = [c for c in text[:20000] if c > "\x7f"]
+    return sum(c in _COMMON for c in wide) / len(wide) if wide else 0.0
+
+
+def _readable(text: str | None) -> str | None:
+    """None where control characters or holes say that these bytes are no text."""
+    if text is None:
+        return None
+    sample = text[:20000]
+    odd = sum(c == "\ufffd" or (c < " " and c not in "\t\n\r\f\v\x1b") for c in sample)
+    return None if odd > max(2, len(sample) // 50) else text
