@@ -103,7 +103,7 @@ def test_the_halves_are_of_one_size_and_balanced_over_the_scripts() -> None:
     assert all(abs(dev[script] - held[script]) <= 1 for script in SCRIPTS)
 
 
-def test_the_halves_share_no_private_person_and_no_article() -> None:
+def test_the_halves_share_no_person_and_no_article() -> None:
     dev, held = ({person["id"] for labels in load(half) for person in labels["people"]} for half in HALVES)
     assert not dev & held
     dev_paths, held_paths = ({labels["path"] for labels in load(half)} for half in HALVES)
