@@ -54,13 +54,13 @@ def _moment(match: re.Match[str], zone: str) -> datetime | None:
         hour += 12
     elif half.startswith("a") and hour == 12:
         hour = 0
+    clock = (hour, int(part["minute"] or 0), int(part["second"] or 0))
     try:
-        naive = datetime(
-            int(part["year"]), month, int(part["day"]), hour, int(part["minute"] or 0), int(part["second"] or 0)
-        )  # noqa: DTZ001 (zone follows)
+        return _utc(
+            datetime(int(part["year"]), month, int(part["day"]), *clock, tzinfo=_named_zone(part["zone"], zone))
+        )
     except ValueError:
         return None
-    return _utc(naive.replace(tzinfo=_named_zone(part["zone"], zone)))
 
 
 def _utc(moment: datetime) -> datetime | None:

@@ -1,0 +1,225 @@
+"""Dedup stage: is this article one we have, in other clothes? A pure decision against stored summaries.
+
+Texts are compared by *containment*: which share of the shorter one's shingles the longer one holds (FracMinHash, Irber et al. 2022:
+a shingle is kept when its hash lies below a fixed threshold, so that sketches of any two texts can be compared, a half with its
+whole too). A shingle is four units in a row of the folded body, a unit being a Han character, a word or a number; three units where
+words prevail, since four words hold more than four characters. Beside its shingles a sketch holds every *figure* of the text with
+the word behind it: two reports off one template agree in most shingles and in none of their figures.
+
+What high containment alone does not show is decided by where the shared text stands: a copied half or lead begins as the original
+does; an article that quotes another at length, or repeats it as background, begins with words of its own. When unsure: New (a missed
+duplicate is a line too many, a wrong one is an article lost).
+
+Known false cases: the second half of an article posted alone is New; so is a copy whose figures were converted to other units;
+two short notices that differ in one Chinese name alone count as one when their figures agree.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digests.models import Article, Decision, Duplicate, New, Revision, Sketch, Summary
+from digests.text.script import HAN, fold
+
+OPENING = 600  # characters kept of the folded body
+_SHORT = 600  # units: a shorter text keeps a quarter of its shingles, a longer one a sixteenth
+_DENSE, _SPARSE = 1 << 62, 1 << 60  # of 2**64
+_FIGURES = 1 << 62  # figures lie in [2**62, 2**63), so that a sketch fits signed 64-bit columns
+_unit = re.compile(rf"[{HAN}]|\d+(?:[.,]\d+)*|[^\W\d_{HAN}]+")
+_figure = re.compile(
+    rf"(?<![\w.])(\d+(?:[.,]\d+)*)\s*(%|[{HAN}]{{1,2}}|[^\W\d_{HAN}]+)?|(?<=[{HAN}])(\d+(?:[.,]\d+)*)\s*(%|[{HAN}]{{1,2}})?"
+)
+_year = re.compile(r"(?:19|20)\d\d\Z")
+_calendar = re.compile(
+    r"[年月日号时点分]|(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|"
+    r"aug|sept?|oct|nov|dec|am|pm|gmt|et|est|edt|th|st|nd|rd)\b"
+)
+
+
+# --- sketches ----------------------------------------------------------------------------------------------------------
+
+
+def sketch(text: str) -> Sketch:
+    """Sketch of an article's body (of its title when it has no body): shingles below the threshold, then figures."""
+    folded = fold(text).lower()
+    units = _unit.findall(folded)
+    hashes = _shingles(units)
+    limit = _DENSE if len(units) < _SHORT else _SPARSE
+    kept = np.unique(hashes[hashes < np.uint64(limit)])
+    return (*(int(h) for h in kept), *sorted({_FIGURES | _word(f) >> 2 for f in _figures(folded)}))
+
+
+def opening(article: Article) -> str:
+    """The first characters of the folded body, blanks joined: to tell a copied lead from a quote."""
+    return _opening(article.body or article.text)
+
+
+def _opening(text: str) -> str:
+    return " ".join(fold(text[: 2 * OPENING]).lower().split())[:OPENING]
+
+
+@lru_cache(maxsize=1 << 16)
+def _word(unit: str) -> int:
+    return int.from_bytes(blake2b(unit.encode(), digest_size=8).digest(), "big")
+
+
+def _shingles(units: Sequence[str]) -> NDArray[np.uint64]:
+    """64-bit hashes of all runs of units: four long, three where words prevail; one for a text shorter than that."""
+    words = sum(len(u) > 1 for u in units)
+    length = min(3 if 2 * words > len(units) else 4, len(units))
+    if not length:
+        return np.empty(0, np.uint64)
+    ids = np.fromiter((_word(u) for u in units), np.uint64, len(units))
+    runs = np.zeros(len(units) - length + 1, np.uint64)
+    for place in range(length):
+        runs = _mixed(runs + ids[place : place + len(runs)])
+    return runs
+
+
+def _mixed(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """splitmix64's finaliser (Steele et al. 2014), wrapping as it should."""
+    values = values + np.uint64(0x9E3779B97F4A7C15)
+    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return values ^ (values >> np.uint64(31))
+
+
+def _figures(folded: str) -> set[str]:
+    """Numbers with the word behind them; not dates and times, which a template's date line changes anyway."""
+    found: set[str] = set()
+    for match in _figure.finditer(folded):
+        number, unit = (match[1] or match[3]).replace(",", ""), (match[2] or match[4] or "")
+        if _calendar.match(unit) or (_year.match(number) and unit in ("", "in", "and", "to")):
+            continue
+        found.add(f"{number} {unit}")
+    return found
+
+
+# --- decision ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """How two texts overlap. `contained`: of the shorter in the longer, 0..1."""
+
+    contained: float
+    hashes: int  # how many shingles that rests on
+    ratio: float  # length of the shorter over that of the longer
+    figures: float  # agreement of figures, of the text with fewer; 1 where either has none
+    same_start: bool
+    same_title: bool
+
+
+def decide(article: Article, sketch: Sketch, candidates: Sequence[Summary], *, key: str | None = None) -> Decision:
+    """What the article is to the stored ones (`Archive.similar` and `Archive.same_address`). `key` is its raw item's.
+
+    The best match wins: same address first, then the highest containment, then the longest original, then its id.
+    """
+    others = sorted((c for c in candidates if c.article != article.id), key=lambda c: c.article)
+    found = [d for c in others if (d := _against(article, sketch, c, key)) is not None]
+    lengths = {c.article: c.length for c in others}
+    return max(found, key=lambda d: (isinstance(d, Revision), d.containment, lengths[d.of]), default=New())
+
+
+def _against(article: Article, sketch: Sketch, other: Summary, key: str | None) -> Duplicate | Revision | None:
+    evidence = _compare(article, sketch, other)
+    share = round(evidence.contained, 3)
+    same_place = (article.url is not None and article.url == other.url) or (
+        key is not None and (key, article.source) == (other.key, other.source)
+    )
+    if same_place:
+        if sketch == other.sketch and len(article.text) == other.length and evidence.same_title:
+            return Duplicate(of=other.article, containment=1.0, why="same address, same text")
+        if evidence.contained >= 0.3 or (evidence.same_title and evidence.ratio > 0.2):
+            return Revision(of=other.article, containment=share, why="same address, changed text")
+        return None  # the address is used again for something else
+    why = _copy(evidence)
+    if why is None:
+        return None
+    fuller = len(article.text) >= 1.25 * other.length + 60
+    return Duplicate(of=other.article, containment=share, why=why, fuller=fuller)
+
+
+def _copy(e: _Evidence) -> str | None:
+    """Why the shorter text is a copy of the longer, or None."""
+    if e.hashes < 4 or e.figures < 0.7:
+        return None
+    if e.ratio >= 0.7:
+        if e.contained >= 0.8 and (e.hashes >= 8 or e.same_start):
+            return f"{e.contained:.0%} of the text is the same"
+        if e.contained >= 0.5 and (e.same_start or e.same_title):
+            return f"{e.contained:.0%} of the text is the same, and its {'title' if e.same_title else 'opening'}"
+        return None
+    if e.contained >= 0.75 and e.same_start:
+        return f"it begins alike, and {e.contained:.0%} of the shorter is in the longer"
+    return None
+
+
+def _compare(article: Article, mine: Sketch, other: Summary) -> _Evidence:
+    own_start = opening(article)
+    a, b = _split(mine), _split(other.sketch)
+    limit = min(a.limit, b.limit)
+    small, large = sorted(({h for h in side.shingles if h < limit} for side in (a, b)), key=len)
+    contained = len(small & large) / len(small) if small else 0.0
+    hashes = len(small)
+    mine_length, other_length = len(article.body or article.text), max(1, other.length - (len(other.title) + 1))
+    exact = _exact(own_start, mine_length, other.opening, other_length)
+    if exact is not None:
+        contained, hashes = exact
+    fewer, more = sorted((a.figures, b.figures), key=len)
+    return _Evidence(
+        contained=contained,
+        hashes=hashes,
+        ratio=min(mine_length, other_length) / max(mine_length, other_length, 1),
+        figures=len(fewer & more) / len(fewer) if fewer else 1.0,
+        same_start=_same_start(own_start, other.opening),
+        same_title=_same_title(article.title, other.title),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    shingles: frozenset[int]
+    figures: frozenset[int]
+    limit: int  # below it every shingle was kept
+
+
+def _split(sketch: Sketch) -> _Parts:
+    shingles = frozenset(h for h in sketch if h < _FIGURES)
+    dense = any(h >= _SPARSE for h in shingles)
+    return _Parts(shingles, frozenset(h for h in sketch if h >= _FIGURES), _DENSE if dense else _SPARSE)
+
+
+def _exact(start: str, length: int, other_start: str, other_length: int) -> tuple[float, int] | None:
+    """Containment counted, not sampled, where the shorter text is no longer than what openings hold and stands in the other's."""
+    short, long = (start, other_start) if length <= other_length else (other_start, start)
+    if min(length, other_length) > OPENING - 50 or not short or not long:
+        return None
+    a, b = (set(_shingles(_unit.findall(text)).tolist()) for text in (short, long))
+    return (len(a & b) / len(a), len(a)) if a and len(a & b) > 0.5 * len(a) else None
+
+
+def _same_start(a: str, b: str) -> bool:
+    """Whether one begins as the other does, a short line of furniture or an edit aside."""
+    return max(_start_in(a, b), _start_in(b, a)) >= 0.6
+
+
+def _start_in(a: str, b: str) -> float:
+    head, room = _unit.findall(a)[:40], _unit.findall(b)[:110]
+    wanted, there = set(_shingles(head).tolist()), set(_shingles(room).tolist())
+    return len(wanted & there) / len(wanted) if len(head) >= 8 and wanted else 0.0
+
+
+def _same_title(a: str, b: str) -> bool:
+    """Equal titles, a site's name or a few words aside."""
+    left, right = _unit.findall(fold(a).lower()), _unit.findall(fold(b).lower())
+    if len(left) < 4 or len(right) < 4:
+        return False
+    short, long = sorted((set(pairwise(side)) for side in (left, right)), key=len)
+    return len(short & long) >= 0.8 * len(short) and len(short) >= 0.5 * len(long)
