@@ -1,0 +1,146 @@
+"""Completing an entry from its web page, where the feed has only a summary: politely, and only when the page holds the article."""
+
+import asyncio
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+from urllib.parse import urlsplit
+from urllib.robotparser import RobotFileParser
+
+from digests.errors import SourceError
+from digests.models import FullText, RawItem
+from digests.ports import Fetched, Fetcher
+from digests.sources.decoding import declared
+from digests.sources.entries import Entry, Page
+from digests.sources.markup import text_of
+from digests.sources.parsing import Parser
+
+ROBOT: Final = "jianbao"
+_PAGES_PER_POLL: Final = 20
+_SECONDS_PER_POLL: Final = 90.0
+_SHORT: Final = 700  # weighed characters; a Han character says as much as two and a half letters
+_ROBOTS_KEPT: Final = timedelta(hours=24)
+_ROBOTS_BYTES: Final = 512_000
+_han = re.compile("[\u3400-\u9fff]")
+_cut_off = re.compile(
+    r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|(?:read|continue|full|view)\s+(?:more|reading|article|story|post)\W*|"
+    r"(?:阅读|閱讀|查看)(?:全文|原文|更多)\W*|全文\W*|点击\S{0,6}原文\W*)\s*$",
+    re.IGNORECASE,
+)
+_words = re.compile("[A-Za-z0-9]{3,}|[\u3400-\u9fff]{2}")
+
+
+def wants_page(entry: Entry, policy: FullText) -> bool:
+    """Whether an entry should be completed: always, never, or when its text is a summary by length or by its end."""
+    if policy is FullText.NEVER or entry.url is None:
+        return False
+    if policy is FullText.ALWAYS:
+        return True
+    text = text_of(entry.content) if entry.html else entry.content.strip()
+    if _cut_off.search(text):
+        return True
+    return entry.summary_only and weight(text) < _SHORT
+
+
+def weight(text: str) -> float:
+    return len(text) + 1.5 * len(_han.findall(text))
+
+
+def holds(page: Page, entry: Entry) -> bool:
+    """Whether a page is about the entry: most of the summary's (or else the title's) words stand in it, and it says more.
+
+    A login wall, an anti-bot page or a home page that took the article's place does not pass.
+    """
+    summary = text_of(entry.content) if entry.html else entry.content
+    if weight(page.text) <= weight(summary):
+        return False
+    for wanted in (summary, entry.title or ""):
+        words = set(_words.findall(wanted.lower()[:2000]))
+        if len(words) >= 3:
+            there = set(_words.findall(page.text.lower())) if not _han.search(wanted) else None
+            found = sum(word in there if there is not None else word in page.text.lower() for word in words)
+            if found >= 0.6 * len(words):
+                return True
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Robots:
+    rules: RobotFileParser | None  # None: everything is allowed
+    until: datetime
+
+
+class PageReader:
+    """Completes items from their pages. Keeps each host's robots.txt for a day; one instance may serve many sources."""
+
+    def __init__(self, fetcher: Fetcher, parser: Parser) -> None:
+        self._fetcher = fetcher
+        self._parser = parser
+        self._robots: dict[str, _Robots] = {}
+
+    async def complete(self, items: Sequence[tuple[RawItem, Entry]], policy: FullText, now: datetime) -> list[RawItem]:
+        """The items, those that need it with their page as content; a page that fails leaves its item as the feed gave it."""
+        wanted = [place for place, (_, entry) in enumerate(items) if wants_page(entry, policy)][:_PAGES_PER_POLL]
+        tasks = {place: asyncio.ensure_future(self._page(*items[place], now)) for place in wanted}
+        completed = [item for item, _ in items]
+        if tasks:
+            try:
+                await asyncio.wait(tasks.values(), timeout=_SECONDS_PER_POLL)
+            finally:
+                for task in tasks.values():
+                    task.cancel()
+            for place, task in tasks.items():
+                if task.done() and not task.cancelled():
+                    completed[place] = task.result()
+            await asyncio.gather(*tasks.values(), return_exceptions=True)
+        return completed
+
+    async def _page(self, item: RawItem, entry: Entry, now: datetime) -> RawItem:
+        assert entry.url is not None
+        try:
+            if not await self._allowed(entry.url, now):
+                return item
+            fetched = await self._fetcher.get(entry.url)
+            kind = fetched.headers.get("content-type", "text/html")
+            if fetched.status != 200 or kind.partition(";")[0].strip().lower() not in (
+                "text/html",
+                "application/xhtml+xml",
+            ):
+                return item
+            page = await self._parser.page(fetched.body, url=fetched.url, content_type=kind)
+        except SourceError:
+            return item
+        return _with_page(item, fetched, kind) if holds(page, entry) else item
+
+    async def _allowed(self, url: str, now: datetime) -> bool:
+        """robots.txt of the page's host (RFC 9309): an answer of 4xx allows all, no answer allows nothing for now."""
+        parts = urlsplit(url)
+        site = f"{parts.scheme}://{parts.netloc}"
+        known = self._robots.get(site)
+        if known is None or known.until <= now:
+            known = self._robots[site] = await self._robots_of(site, now)
+            if len(self._robots) > 2000:
+                self._robots.pop(next(iter(self._robots)))
+        return known.rules is None or known.rules.can_fetch(ROBOT, url)
+
+    async def _robots_of(self, site: str, now: datetime) -> _Robots:
+        rules = RobotFileParser()
+        try:
+            fetched = await self._fetcher.get(f"{site}/robots.txt")
+        except SourceError as exc:
+            status = getattr(exc, "status", None)
+            if isinstance(status, int) and 400 <= status < 500 and status != 429:
+                return _Robots(None, now + _ROBOTS_KEPT)
+            rules.parse(["User-agent: *", "Disallow: /"])
+            return _Robots(rules, now + _ROBOTS_KEPT / 24)
+        if "html" in fetched.headers.get("content-type", ""):
+            return _Robots(None, now + _ROBOTS_KEPT)
+        rules.parse(fetched.body[:_ROBOTS_BYTES].decode("utf-8", "replace").lstrip("\ufeff").splitlines())
+        return _Robots(rules, now + _ROBOTS_KEPT)
+
+
+def _with_page(item: RawItem, fetched: Fetched, kind: str) -> RawItem:
+    charset = next(iter(declared(fetched.body, kind)), "utf-8")
+    return replace(item, content=fetched.body, media_type="text/html", charset=charset)

@@ -1,0 +1,125 @@
+"""Which entries of a feed are new or changed since the last poll, and under which key each of them is known.
+
+The memory is the source's cursor: key -> mark, where a mark is two short digests, of the text and of the link. It holds the entries of
+the last poll and the latest of those that have left the feed, so that a feed that drops and brings back entries repeats nothing.
+
+An entry's key is its guid; where several entries share a guid, or the feed is known to change its guids, it is the link; else a digest
+of the text. An entry with an unknown key, but with the link or the text of one that is known, is known: its guid was changed.
+
+Known false case: two entries without guid whose links differ only from poll to poll (session ids) and whose texts change too.
+"""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from digests.sources.entries import Entry
+
+BASELINE_ITEMS: Final = 20
+BASELINE_AGE: Final = timedelta(days=7)
+_REMEMBERED_BEYOND: Final = 200  # entries that have left the feed
+_LINKS: Final = "#keys"  # cursor entry that says: this feed changes its guids, go by links
+_tags = re.compile(r"<[^>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An entry with its key; `mark` changes when its text does."""
+
+    entry: Entry
+    key: str
+    mark: str
+
+
+def identified(entries: Sequence[Entry], *, by_link: bool = False) -> list[Known]:
+    """Entries with their keys, each key once (the first entry wins), in the feed's order."""
+    guids = Counter(entry.guid for entry in entries)
+    links = Counter(entry.url for entry in entries)
+    found: dict[str, Known] = {}
+    for entry in entries:
+        text = _digest(entry.title or "", " ".join(_tags.sub(" ", entry.content).split()))
+        link = entry.url if entry.url and links[entry.url] == 1 else None
+        own_guid = entry.guid if guids[entry.guid] == 1 and not (by_link and link) else None
+        key = own_guid or link or f"text:{text}"
+        found.setdefault(key, Known(entry, key, f"{text}.{_digest(link) if link else ''}"))
+    return list(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """`fresh`: new or changed, in the feed's order. `new`: how many of them were not known at all."""
+
+    fresh: tuple[Known, ...]
+    new: int
+    cursor: Mapping[str, str]
+
+
+def compare(entries: Sequence[Entry], cursor: Mapping[str, str]) -> Compared:
+    by_link = _LINKS in cursor
+    known = identified(entries, by_link=by_link)
+    texts, links = _looked_up(cursor)
+    present = {_digest(each.key) for each in known}
+    fresh: list[Known] = []
+    new = 0
+    for each in known:
+        before = cursor.get(_digest(each.key))
+        if before is not None:
+            if before.partition(".")[0] != each.mark.partition(".")[0]:
+                fresh.append(each)
+            continue
+        text, _, link = each.mark.partition(".")
+        renamed = links.get(link) if link else None
+        if renamed is not None and renamed not in present:
+            by_link = True  # same link, other guid, and the old guid is gone
+            if cursor[renamed].partition(".")[0] == text:
+                continue
+            fresh.append(each)
+        elif text not in texts or (link and not _same_link(texts[text], link, cursor)):
+            fresh.append(each)
+            new += 1
+    return Compared(tuple(fresh), new, _remembered(known, cursor, by_link))
+
+
+def baseline(entries: Sequence[Entry], now: datetime) -> Compared:
+    """A first poll: the newest entries, no older than a week, and everything remembered, so that no later poll floods."""
+    known = identified(entries)
+    recent = [each for each in known if each.entry.published is None or now - each.entry.published <= BASELINE_AGE]
+    order = {each.key: place for place, each in enumerate(recent)}
+    newest = sorted(recent, key=lambda each: (-(each.entry.published or now).timestamp(), order[each.key]))[
+        :BASELINE_ITEMS
+    ]
+    kept = {each.key for each in newest}
+    return Compared(
+        tuple(each for each in recent if each.key in kept), len(newest), _remembered(known, {}, by_link=False)
+    )
+
+
+def _same_link(key: str, link: str, cursor: Mapping[str, str]) -> bool:
+    """Same text under a new guid and a new link is a second article only when the first had a link of its own."""
+    return cursor[key].partition(".")[2] in ("", link)
+
+
+def _looked_up(cursor: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    texts: dict[str, str] = {}
+    links: dict[str, str] = {}
+    for key, mark in cursor.items():
+        text, _, link = mark.partition(".")
+        texts[text] = key
+        if link:
+            links[link] = key
+    return texts, links
+
+
+def _remembered(known: Sequence[Known], cursor: Mapping[str, str], by_link: bool) -> dict[str, str]:
+    now = {_digest(each.key): each.mark for each in known}
+    gone = [(key, mark) for key, mark in cursor.items() if key not in now and key != _LINKS]
+    memory = dict(gone[-_REMEMBERED_BEYOND:]) | now
+    return {_LINKS: "link", **memory} if by_link else memory
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]

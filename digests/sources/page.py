@@ -1,0 +1,20 @@
+"""A web page, read for two questions: which feeds does it name, and does it hold the article we were promised."""
+
+from digests.sources.addresses import web_address
+from digests.sources.decoding import decode
+from digests.sources.markup import links_of, text_of
+
+_MAX_TEXT = 200_000
+
+
+def read(body: bytes, *, url: str, content_type: str) -> dict[str, object]:
+    """A page as plain data (`entries.page_of` makes a `Page` of it); feed addresses are absolute, in the page's order."""
+    html = decode(body, content_type)
+    title, base, links = links_of(html)
+    root = web_address(base, url) or url
+    feeds: dict[str, str] = {}
+    for href, name in links:
+        address = web_address(href, root)
+        if address is not None:
+            feeds.setdefault(address, name)
+    return {"title": title, "feeds": list(feeds.items()), "text": text_of(html)[:_MAX_TEXT]}

@@ -1,0 +1,160 @@
+"""RSS 0.9x to 2.0, RDF, Atom and CDF by feedparser, JSON Feed by `jsonfeed`. Runs in the parsing process only.
+
+feedparser is given UTF-8 bytes that were decoded here, never a string (it would open one as an address or a path), and is told
+neither to sanitise nor to resolve links within texts: a text becomes plain text later, and that is safer and five times as fast.
+"""
+
+import io
+import re
+from collections.abc import Mapping
+from time import struct_time
+from typing import Any, Final
+
+import feedparser
+
+from digests.sources import jsonfeed
+from digests.sources.addresses import web_address
+from digests.sources.dates import moment
+from digests.sources.decoding import decode
+from digests.sources.markup import looks_like_html, plain, text_of, tidy
+
+_HTML_TYPES: Final = frozenset({"text/html", "application/xhtml+xml", "text/xml", "application/xml"})
+_MAX_ENTRIES: Final = 5000
+_declaration = re.compile(r"^<\?xml[^>]*\?>")
+_root = re.compile(r"<(?:\?xml|!DOCTYPE|!--|rss\b|feed\b|channel\b|[A-Za-z]+:(?:RDF|rss|feed)\b|RDF\b)", re.IGNORECASE)
+_page = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+# What XML 1.0 does not allow: left in, one stray byte would make the whole file malformed.
+_not_xml = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_bad_reference = re.compile(r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]));")
+
+
+class NoFeed(Exception):
+    """The bytes are no feed; the message says what they are instead."""
+
+
+def read(
+    body: bytes, *, url: str = "", content_type: str = "", zone: str = "UTC", with_text: bool = False
+) -> dict[str, object]:
+    """A feed as plain data (`entries.feed_of` makes a `Feed` of it). Raises NoFeed."""
+    text = decode(body, content_type).lstrip("\ufeff \t\r\n")
+    if not text:
+        raise NoFeed("the file is empty")
+    if text[0] in "{[":
+        feed = jsonfeed.read(text, url=url, zone=zone)
+        if feed is None:
+            raise NoFeed("this is JSON, but no JSON Feed")
+    else:
+        feed = _read_xml(text, url, zone)
+    if with_text:
+        for entry in feed["entries"]:
+            entry["text"] = (text_of if entry["html"] else plain)(entry["content"])
+    return feed
+
+
+def _read_xml(text: str, url: str, zone: str) -> dict[str, Any]:
+    text = _bad_reference.sub("", _not_xml.sub("", text))
+    if not text.startswith("<"):
+        start = _root.search(text[:4000])  # warnings of a server's script before the feed
+        text = text[start.start() :] if start else text
+    headers = {"content-type": "application/xml; charset=utf-8"}
+    if url:
+        headers["content-location"] = url
+    data = _declaration.sub("", text).lstrip().encode("utf-8", "replace")
+    parsed = feedparser.parse(
+        io.BytesIO(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+    )
+    if not parsed.entries and not parsed.version:
+        raise NoFeed(
+            "this is a web page, not a feed"
+            if _page.search(text[:5000])
+            else "this is neither RSS nor Atom nor JSON Feed"
+        )
+    about = parsed.feed
+    base = url or _own_address(about)
+    atom = parsed.version.startswith("atom")
+    problem = str(parsed.get("bozo_exception") or "").strip() if parsed.bozo else ""
+    return {
+        "format": parsed.version or "unknown",
+        "title": _title(about, atom),
+        "link": web_address(_string(about, "link"), base),
+        "language": _string(about, "language"),
+        "ttl": _minutes(about),
+        "problem": f"malformed: {tidy(problem)[:200]}" if problem else None,
+        "entries": [_entry(entry, base, zone, atom) for entry in parsed.entries[:_MAX_ENTRIES]],
+    }
+
+
+def _entry(entry: Mapping[str, Any], base: str, zone: str, atom: bool) -> dict[str, Any]:
+    guid = _string(entry, "id")
+    content, html, summary_only = _content(entry, atom)
+    return {
+        "guid": guid,
+        "url": web_address(_string(entry, "link"), base) or web_address(guid),
+        "title": _title(entry, atom),
+        "author": tidy(text_of(_string(entry, "author") or ""))[:300] or None,
+        "published": _published(entry, zone),
+        "content": content,
+        "html": html,
+        "summary_only": summary_only,
+    }
+
+
+def _published(entry: Mapping[str, Any], zone: str) -> str | None:
+    for name in ("published", "created", "updated"):
+        if dict.__contains__(entry, name):  # feedparser's own `in` answers for other names too
+            parsed = dict.get(entry, f"{name}_parsed")  # type: ignore[call-overload]  # as above
+            found = moment(_string(entry, name), zone, parsed if isinstance(parsed, struct_time) else None)
+            if found is not None:
+                return found.isoformat()
+    return None
+
+
+def _title(node: Mapping[str, Any], atom: bool) -> str | None:
+    value = _string(node, "title")
+    if value is None:
+        return None
+    detail = node.get("title_detail") or {}
+    if detail.get("type") in _HTML_TYPES or (not atom and looks_like_html(value)):
+        value = text_of(value)
+    return tidy(value)[:1000] or None
+
+
+def _content(entry: Mapping[str, Any], atom: bool) -> tuple[str, bool, bool]:
+    """(fullest field, whether it is HTML, whether the feed gave nothing but a summary)."""
+    fields: list[tuple[str, str, bool]] = []
+    for part in entry.get("content") or ():
+        kind = str(part.get("type") or "text/html")
+        if kind in _HTML_TYPES or kind.startswith("text/") or kind.endswith("+xml"):
+            fields.append((str(part.get("value") or ""), kind, False))
+    summary = _string(entry, "summary")
+    if summary:
+        fields.append((summary, str((entry.get("summary_detail") or {}).get("type") or "text/html"), True))
+    fields += [
+        (value, "text/html", True)
+        for value in (_string(entry, "media_description"), _string(entry, "itunes_summary"))
+        if value
+    ]
+    if not fields:
+        return "", False, True
+    value, kind, summary_only = max(fields, key=lambda field: len(field[0]))
+    html = kind != "text/plain" or (not atom and looks_like_html(value))
+    return value, html, summary_only
+
+
+def _own_address(about: Mapping[str, Any]) -> str:
+    """Base of relative links when nobody says where the file came from: its own address, or its site's."""
+    links = [link for link in about.get("links") or () if link.get("rel") == "self"]
+    for address in [*(link.get("href") for link in links), _string(about, "link")]:
+        if found := web_address(address if isinstance(address, str) else None):
+            return found
+    return ""
+
+
+def _minutes(about: Mapping[str, Any]) -> int | None:
+    value = (_string(about, "ttl") or "").strip()
+    return min(int(value[:6]), 60 * 24 * 7) if value.isascii() and value.isdigit() else None
+
+
+def _string(node: Mapping[str, Any], name: str) -> str | None:
+    value = node.get(name)
+    return value if isinstance(value, str) and value.strip() else None
