@@ -42,7 +42,7 @@ class Scheduler:
     """
 
     def __init__(
-        self, channels: Callable[[], Awaitable[Iterable[Channel]]], publish: Callable[[], Awaitable[None]]
+        self, channels: Callable[[], Awaitable[Iterable[Channel]]], publish: Callable[[], Awaitable[object]]
     ) -> None:
         self._channels = channels
         self._publish = publish

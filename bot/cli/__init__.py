@@ -1,0 +1,66 @@
+"""The `jianbao` command. What a command needs is imported when it runs, so that --help answers at once.
+
+Exit codes: 0 done, 1 failed, 2 wrong use. Errors go to standard error and say what to do.
+"""
+
+import asyncio
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+app = typer.Typer(
+    name="jianbao",
+    help="简报: a bilingual news digest that points out new names and new figures.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+names_app = typer.Typer(help="Written names.", no_args_is_help=True)
+source_app = typer.Typer(help="Where articles come from.", no_args_is_help=True)
+opml_app = typer.Typer(help="Lists of feeds as other readers keep them.", no_args_is_help=True)
+people_app = typer.Typer(help="Correct who is who.", no_args_is_help=True)
+models_app = typer.Typer(help="Translation models placed by the operator.", no_args_is_help=True)
+for name, group in (("names", names_app), ("source", source_app), ("opml", opml_app), ("people", people_app)):
+    app.add_typer(group, name=name)
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+Files = Annotated[list[Path], typer.Argument(help="Articles: .txt .md .html .json", show_default=False)]
+
+
+def fail(message: str, code: int = 1) -> NoReturn:
+    """Ends the command with a message a person can act on."""
+    print(f"jianbao: {message}", file=sys.stderr)
+    raise typer.Exit(code)
+
+
+def run_async(work: Coroutine[object, object, int]) -> None:
+    """Runs a command's work; expected errors become messages, its return value the exit code."""
+    from digests.errors import BadRequest, JianbaoError, SettingsError
+
+    try:
+        code = asyncio.run(work)
+    except (BadRequest, SettingsError) as exc:
+        fail(str(exc), 2)
+    except JianbaoError as exc:
+        fail(str(exc))
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+    if code:
+        raise typer.Exit(code)
+
+
+def log_to_stderr(*, verbose: bool = False) -> None:
+    import logging
+
+    from bot.logs import Redacting
+
+    handler = logging.StreamHandler(sys.stderr)
+    handler.addFilter(Redacting())
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, handlers=[handler], force=True)
+
+
+from bot.cli import operating, reading, state  # noqa: E402, F401 - each registers its commands on the apps above

@@ -1,0 +1,104 @@
+"""Commands that operate the bot: run, shell, doctor, backup, restore, bench."""
+
+import asyncio
+import signal
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli import app, fail, log_to_stderr, run_async
+
+
+@app.command()
+def run(verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log what is done.")] = False) -> None:
+    """The bot: polls sources, makes editions, posts them, answers commands."""
+    log_to_stderr(verbose=verbose)
+    run_async(_run())
+
+
+async def _run() -> int:
+    from bot import wiring
+    from bot.settings import load
+
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop.set)
+    async with wiring.open_app(load()) as bot:
+        await wiring.run(bot, stop)
+    return 0
+
+
+@app.command()
+def shell(
+    admin: Annotated[bool, typer.Option(help="May use /news commands.")] = True,
+    locale: Annotated[str, typer.Option(help="Language of the answers: en, zh-CN, zh-TW.")] = "en",
+) -> None:
+    """The slash commands, typed in the terminal."""
+    log_to_stderr()
+    run_async(_shell(admin=admin, locale=locale))
+
+
+async def _shell(*, admin: bool, locale: str) -> int:
+    from bot import wiring
+    from bot.messages import Reader
+    from bot.platforms.console import ConsolePlatform
+    from bot.settings import load
+
+    settings = load()
+    console = ConsolePlatform(settings.home / "posts.jsonl")
+    async with wiring.open_app(settings, platforms=[console]) as bot:
+        await wiring.install_defaults(bot)
+        await console.connect(bot.commands.answer, bot.commands.complete)
+        user = wiring.local_user() if admin else "guest"
+        reader = Reader(wiring.LOCAL_TENANT, user, "terminal", admin=admin, locale=locale)
+        await console.shell(bot.commands.parse, reader)
+    return 0
+
+
+@app.command()
+def backup(file: Annotated[Path, typer.Argument(help="Where to write the copy.")]) -> None:
+    """Copy the archive, while the bot runs."""
+    run_async(_backup(file))
+
+
+async def _backup(file: Path) -> int:
+    from bot import wiring
+    from bot.settings import load
+
+    log_to_stderr()
+    if file.exists():
+        fail(f"{file} is there already; name a new file", 2)
+    async with wiring.open_app(load(), platforms=[]) as bot:
+        await bot.store.backup(file)
+    print(f"{file} written")
+    return 0
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A copy made by `jianbao backup`.")],
+    force: Annotated[bool, typer.Option("--force", help="Replace the archive that is there.")] = False,
+) -> None:
+    """Put a copy back. Stop the bot first."""
+    run_async(_restore(file, force=force))
+
+
+async def _restore(file: Path, *, force: bool) -> int:
+    from bot import wiring
+    from bot.settings import load
+    from digests.store.database import restore as put_back
+
+    settings = load()
+    if not file.is_file():
+        fail(f"{file} is not there", 2)
+    if settings.store.url:
+        fail("restore is for the embedded database; use the database server's own tools", 2)
+    target = settings.home / "jianbao.db"
+    if target.exists() and not force:
+        fail(f"{target} is there already; add --force to replace it", 2)
+    wiring.prepare_home(settings.home)
+    await put_back(file, target)
+    print(f"{target} restored")
+    return 0

@@ -1,0 +1,197 @@
+"""Commands that touch no stored state: demo, read, stories, names match, ground."""
+
+import json
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli import Files, Json, app, fail, log_to_stderr, names_app, run_async
+
+if TYPE_CHECKING:
+    from bot.wiring import App
+    from digests.models import RawItem, SourceSpec
+
+_MEMORY = "sqlite+aiosqlite://"
+
+
+@app.command()
+def demo(
+    folder: Annotated[
+        Path | None, typer.Argument(help="A folder of articles; the samples in seeds/ if left out.")
+    ] = None,
+    language: Annotated[str, typer.Option(help="both, zh or en")] = "both",
+    script: Annotated[str, typer.Option(help="hans or hant")] = "hans",
+    json_: Json = False,
+) -> None:
+    """The main job on a folder of articles: read, deduplicate, link, and print the digest."""
+    run_async(_demo(folder, language, script, as_json=json_))
+
+
+async def _demo(folder: Path | None, language: str, script: str, *, as_json: bool) -> int:
+    from dataclasses import replace
+
+    from bot import render
+    from bot.cli.plain import to_plain
+    from bot.platforms.console import ConsolePlatform
+    from bot.settings import load
+    from bot.wiring import local_channel
+    from digests.errors import BadRequest
+    from digests.models import LanguageMode, Script, SourceKind, SourceSpec
+    from digests.ports import PollState
+
+    settings = load()
+    place = folder or settings.seeds
+    if not place.is_dir():
+        fail(f"{place} is no folder; name one that holds .txt, .md, .html or .json articles", 2)
+    log_to_stderr()
+    try:
+        channel = replace(local_channel(settings), mode=LanguageMode(language), script=Script(script))
+    except ValueError as exc:
+        raise BadRequest(f"{exc}: languages are both, zh, en; scripts are hans, hant") from exc
+    async with _scratch() as bot:
+        spec = SourceSpec("demo", SourceKind.FOLDER, str(place.resolve()), name=place.name, zone=channel.zone)
+        await bot.pipeline.poll(bot.opener.open(spec), PollState())
+        await bot.store.keep_channel(channel)
+        outcomes = await bot.jobs.file_all()
+        if not outcomes:
+            fail(f"{place} holds no article; put .txt, .md, .html or .json files there")
+        edition, _ = await bot.jobs.compose(channel, bot.clock.now().date())
+        if as_json:
+            print(json.dumps(to_plain(edition), ensure_ascii=False, indent=1))
+        else:
+            console = ConsolePlatform(settings.home / "posts.jsonl")
+            for post in render.edition(edition, channel, console.limits):
+                console.show(post.blocks)
+    return 0
+
+
+@app.command()
+def read(files: Files, json_: Json = False) -> None:
+    """What is read out of each file: people, organisations, figures, with their places."""
+    run_async(_read(files, as_json=json_))
+
+
+async def _read(files: Sequence[Path], *, as_json: bool) -> int:
+    from bot.cli.answers import reading_answer, reading_text
+
+    log_to_stderr()
+    failed = 0
+    async with _scratch() as bot:
+        filed = [(path, await bot.pipeline.file_item(*_item(path), always_new=True)) for path in _existing(files)]
+        for path, outcome in filed:
+            if outcome.filing is None:
+                failed += 1
+                why = outcome.rejected.detail if outcome.rejected else outcome.problem
+                print(f"jianbao: {path}: no article ({why})", file=sys.stderr)
+            answer = await reading_answer(str(path), outcome, bot.store)
+            print(json.dumps(answer, ensure_ascii=False) if as_json else reading_text(answer))
+    return 1 if failed == len(filed) else 0
+
+
+@app.command()
+def stories(files: Files, json_: Json = False) -> None:
+    """How files are deduplicated and linked into stories."""
+    run_async(_stories(files, as_json=json_))
+
+
+async def _stories(files: Sequence[Path], *, as_json: bool) -> int:
+    from bot.cli.answers import stories_answer, stories_text
+
+    log_to_stderr()
+    async with _scratch() as bot:
+        outcomes = {str(path): await bot.pipeline.file_item(*_item(path)) for path in _existing(files)}
+        answer = await stories_answer(outcomes, bot.store)
+    print(json.dumps(answer, ensure_ascii=False) if as_json else stories_text(answer))
+    return 0
+
+
+@names_app.command("match")
+def match(
+    a: Annotated[str, typer.Argument(help="A written name")] = "",
+    b: Annotated[str, typer.Argument(help="Another")] = "",
+    pairs: Annotated[Path | None, typer.Option(help='A file with {"a", "b"} on each line')] = None,
+    json_: Json = False,
+) -> None:
+    """Are two written names the same person, and why."""
+    from bot.settings import load
+    from digests import factory, identity
+
+    if bool(pairs) == bool(a and b):
+        fail("give two names, or --pairs FILE", 2)
+    book = factory.gazetteer(load().config)
+    for first, second in _pairs(pairs, "a", "b") if pairs else [(a, b)]:
+        found = identity.match(first, second, book)
+        if json_ or pairs:
+            row = {"a": first, "b": second, "same": found.same, "score": round(found.score, 4), "why": found.why}
+            print(json.dumps(row, ensure_ascii=False))
+        else:
+            print(f"{'same' if found.same else 'different'} ({found.score:.2f}): {found.why}")
+
+
+@app.command()
+def ground(
+    pairs: Annotated[Path, typer.Option(help='A file with {"source", "claim"} on each line')],
+    json_: Json = False,
+) -> None:
+    """Does each claim stand in its source, in either language: names, figures, bounds."""
+    from digests.writing.grounding import check
+
+    from bot.settings import load
+    from digests import factory
+
+    book = factory.gazetteer(load().config)
+    ungrounded = 0
+    for source, claim in _pairs(pairs, "source", "claim"):
+        found = check(source, claim, book)
+        ungrounded += not found.grounded
+        problems = [{"text": p.text, "why": p.why} for p in found.problems]
+        if json_:
+            print(json.dumps({"grounded": found.grounded, "problems": problems}, ensure_ascii=False))
+        else:
+            print("grounded" if found.grounded else "; ".join(f"{p['text']}: {p['why']}" for p in problems))
+    raise typer.Exit(0 if json_ or not ungrounded else 1)
+
+
+def _pairs(file: Path, first: str, second: str) -> list[tuple[str, str]]:
+    if not file.is_file():
+        fail(f"{file} is not there", 2)
+    rows: list[tuple[str, str]] = []
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+        if line.strip():
+            try:
+                row = json.loads(line)
+                rows.append((str(row[first]), str(row[second])))
+            except (ValueError, KeyError, TypeError):
+                fail(f'{file} line {number}: write {{"{first}": "...", "{second}": "..."}}', 2)
+    return rows
+
+
+@asynccontextmanager
+async def _scratch() -> AsyncIterator["App"]:
+    """The whole bot on a store in memory."""
+    from bot.settings import load
+    from bot.wiring import open_app
+
+    async with open_app(load(), store_url=_MEMORY, platforms=[]) as bot:
+        yield bot
+
+
+def _existing(files: Sequence[Path]) -> list[Path]:
+    for path in files:
+        if not path.is_file():
+            fail(f"{path} is no file", 2)
+    return list(files)
+
+
+def _item(path: Path) -> "tuple[RawItem, SourceSpec]":
+    from digests.sources.folder import item_of
+
+    from digests.models import SourceKind, SourceSpec
+
+    spec = SourceSpec("files", SourceKind.FOLDER, str(path.parent.resolve()), zone="Asia/Shanghai")
+    return item_of(path, str(path), spec, datetime.now(UTC)), spec

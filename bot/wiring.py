@@ -1,0 +1,211 @@
+"""The only place that joins everything: settings -> store, pipeline, use cases, commands, platforms, jobs."""
+
+import asyncio
+import logging
+import os
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import available_timezones
+
+from digests.sources.discover import Finder
+from digests.sources.listing import load_listing
+from digests.sources.opening import Opener
+
+from bot.access import Access
+from bot.administration import Administration
+from bot.command_table import COMMANDS
+from bot.commands import Commands
+from bot.jobs import Jobs
+from bot.outbox import Outbox
+from bot.platforms.console import ConsolePlatform
+from bot.ports import Platform
+from bot.scheduler import Scheduler
+from bot.service import Service
+from bot.settings import Settings
+from digests import factory
+from digests.models import Edition, LanguageMode, Script
+from digests.pipeline import Pipeline
+from digests.ports import Clock
+from digests.publishing import Channel, Tenant
+from digests.reading.gazetteer import Gazetteer
+from digests.sources.http import Guard
+from digests.store.database import Store, open_store
+
+_log = logging.getLogger(__name__)
+LOCAL_TENANT = "console:local"
+LOCAL_CHANNEL = f"{LOCAL_TENANT}/terminal"
+
+
+class SystemClock:
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """Everything, joined over one store."""
+
+    settings: Settings
+    store: Store
+    book: Gazetteer
+    pipeline: Pipeline
+    opener: Opener
+    finder: Finder
+    service: Service
+    administration: Administration
+    commands: Commands
+    platforms: Mapping[str, Platform]
+    outbox: Outbox
+    jobs: Jobs
+    clock: Clock
+
+
+@asynccontextmanager
+async def open_app(
+    settings: Settings,
+    *,
+    store_url: str | None = None,
+    platforms: Sequence[Platform] | None = None,
+    clock: Clock | None = None,
+) -> AsyncIterator[App]:
+    """The whole bot on its store, not yet connected to any platform. `store_url` and `platforms` replace the configured ones."""
+    clock = clock or SystemClock()
+    async with AsyncExitStack() as stack:
+        prepare_home(settings.home)
+        store = await open_store(store_url or settings.store_url, clock=clock)
+        stack.push_async_callback(store.close)
+        book = factory.gazetteer(settings.config)
+        pipeline = factory.pipeline(store, book, clock)
+        stack.callback(pipeline.close)
+        guard = await stack.enter_async_context(open_guard(settings))
+        opener = Opener(guard, folders=settings.seeds.parent)
+        stack.push_async_callback(opener.close)
+        finder = Finder(guard, opener)
+        chosen = list(platforms) if platforms is not None else configured_platforms(settings)
+        by_name = {platform.name: platform for platform in chosen}
+        outbox = Outbox(store, store, by_name, clock)
+        jobs = Jobs(
+            pipeline,
+            store,
+            store,
+            outbox,
+            by_name,
+            opener.open,
+            clock,
+            batch=settings.ingest.batch,
+            catch_up=timedelta(hours=settings.digest.catch_up_hours),
+        )
+        commands, service, administration = _use_cases(settings, store, book, finder, jobs, clock)
+        yield App(
+            settings,
+            store,
+            book,
+            pipeline,
+            opener,
+            finder,
+            service,
+            administration,
+            commands,
+            by_name,
+            outbox,
+            jobs,
+            clock,
+        )
+
+
+@asynccontextmanager
+async def open_guard(settings: Settings) -> AsyncIterator[Guard]:
+    """The guarded HTTP client, as configured."""
+    http = settings.http
+    guard = Guard(
+        user_agent=http.user_agent,
+        timeout=http.timeout_seconds,
+        max_bytes=int(http.max_megabytes * 1_000_000),
+        ports=http.ports,
+        allow=http.allow,
+        per_host=http.per_host,
+    )
+    try:
+        yield guard
+    finally:
+        await guard.close()
+
+
+def _use_cases(
+    settings: Settings, store: Store, book: Gazetteer, finder: Finder, jobs: Jobs, clock: Clock
+) -> tuple[Commands, Service, Administration]:
+    async def compose(channel: Channel, day: date) -> Edition:
+        return (await jobs.compose(channel, day))[0]
+
+    access = Access(store, settings.digest, clock)
+    service = Service(access, store, store, store, book, clock, compose=compose)
+    administration = Administration(
+        access, service, store, store, store, finder, clock, compose=compose, counts=store.counts
+    )
+    zones = sorted(z for z in available_timezones() if "/" in z and not z.startswith(("Etc/", "posix/", "right/")))
+    return Commands(COMMANDS, service, administration, zones), service, administration
+
+
+def configured_platforms(settings: Settings) -> list[Platform]:
+    """The platforms that have tokens, each imported only then; the terminal where there is none."""
+    found: list[Platform] = []
+    if settings.console.on and not found:
+        found.append(ConsolePlatform(settings.home / "posts.jsonl"))
+    return found
+
+
+def prepare_home(home: Path) -> None:
+    """Makes the state folder, for its owner only."""
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+
+async def install_defaults(app: App) -> None:
+    """Puts the listed sources and, for the terminal, its tenant and channel into a store that lacks them. Changes nothing twice."""
+    known = {spec.id for spec in await app.store.sources(tenant=LOCAL_TENANT)}
+    for spec in load_listing(app.settings.config / "sources.toml"):
+        if spec.id not in known:
+            await app.store.keep_source(spec, app.clock.now())
+    if "console" in app.platforms and await app.store.channel(LOCAL_CHANNEL) is None:
+        await app.store.keep_tenant(Tenant(LOCAL_TENANT, "console", "terminal", frozenset({local_user()})))
+        await app.store.keep_channel(local_channel(app.settings))
+
+
+def local_channel(settings: Settings) -> Channel:
+    digest = settings.digest
+    return Channel(
+        LOCAL_CHANNEL,
+        LOCAL_TENANT,
+        "console",
+        "terminal",
+        "terminal",
+        zone=digest.zone,
+        at=digest.at,
+        days=digest.days,
+        mode=LanguageMode(digest.language),
+        script=Script(digest.script),
+        stories=digest.stories,
+    )
+
+
+def local_user() -> str:
+    return os.environ.get("USER") or os.environ.get("USERNAME") or "local"
+
+
+async def run(app: App, stop: asyncio.Event) -> None:
+    """The bot, until `stop` is set: platforms connected, sources polled, editions made and posted."""
+    await install_defaults(app)
+    scheduler = Scheduler(app.store.channels, app.jobs.publish_due)
+    async with AsyncExitStack() as stack:
+        for platform in app.platforms.values():
+            await platform.connect(app.commands.answer, app.commands.complete)
+            stack.push_async_callback(platform.close)
+        scheduler.every(15, app.jobs.ingest, "ingest")
+        scheduler.every(30, app.jobs.publish_due, "publish")
+        scheduler.every(5, app.outbox.deliver_due, "deliver")
+        scheduler.every(60, scheduler.sync, "sync", at_once=False)
+        await scheduler.start()
+        stack.callback(scheduler.stop)
+        await stop.wait()

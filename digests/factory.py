@@ -1,0 +1,34 @@
+"""Builds the core from plain arguments: models are loaded when they are first used, once."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from digests.engines.chinese_names import LacTagger
+from digests.engines.english_names import SpacyTagger
+from digests.engines.sentence_vectors import SentenceVectors
+from digests.pipeline import Pipeline
+from digests.ports import Clock, NameTagger, SentenceEncoder, Writer
+from digests.reading.gazetteer import Gazetteer
+from digests.reading.reader import Reader
+from digests.store.database import Store
+from digests.writing.extract import ExtractWriter
+
+
+def gazetteer(config: Path) -> Gazetteer:
+    """The curated names of a config folder: people.toml, organisations.toml, products.toml."""
+    return Gazetteer.load(config / "people.toml", config / "organisations.toml", config / "products.toml")
+
+
+def pipeline(
+    store: Store,
+    book: Gazetteer,
+    clock: Clock,
+    *,
+    writers: Sequence[Writer] = (),
+    chinese: NameTagger | None = None,
+    english: NameTagger | None = None,
+    encoder: SentenceEncoder | None = None,
+) -> Pipeline:
+    """A pipeline over one store. `writers` are tried in order before the extract writer; engines may be replaced."""
+    reader = Reader(book, chinese or LacTagger(), english or SpacyTagger())
+    return Pipeline(store, store, reader, encoder or SentenceVectors(), clock, extract=ExtractWriter(), writers=writers)
