@@ -1,0 +1,257 @@
+"""Forms in which number and unit are one: fractions, 成, scores, ages, 九位数, 翻番, threefold, half a point."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from digests.models import Bound, FigureKind, Value
+from digests.reading.figure_lexicon import alternation, lexicon
+from digests.text import numerals
+
+_en = lexicon("en")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A value at [start, end) of a text, the unit included where it is written."""
+
+    start: int
+    end: int
+    value: Value
+    unit_written: bool = True
+    bare_scale: bool = False  # 百亿, 千亿: may be rhetoric
+
+
+_HAN1 = "[一二两三四五六七八九]"
+_NUM = rf"(?:{numerals.DIGITS}|{numerals.HAN_NUMBER}+(?:点[〇零一二三四五六七八九]+)?)"
+_part_names = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}
+_small = {w: n for w, n in numerals.ENGLISH_SMALL.items() if 0 < n <= 12}
+_smalls = alternation(_small)
+_vote = r"(?:vote|votes|decision|ruling|split|win|victory|loss|defeat|lead|score|record|majority|draw|triumph)"
+_month = alternation(_en.words["months"])
+
+_FORMS: dict[str, str] = {
+    "fraction": rf"(?P<den>{_NUM})分之(?P<num>{_NUM})(?:(?:至|到|-|~)(?:百分之)?(?P<num2>{_NUM})(?=[^万亿年个月]|$))?",
+    "quarter": r"(?P<qden>[三四五六七八九十])分一",
+    "tenths": rf"(?P<c1>{_HAN1}|(?<![\d.])\d(?:\.\d)?)(?P<c1b>{_HAN1}|半)?(?:成)?(?:(?:至|到|-|~)(?P<c2>{_HAN1}|\d(?:\.\d)?)(?P<c2b>{_HAN1})?)?成(?P<c3>{_HAN1}(?!个|年|人|位|名|家|种|次)|半)?(?![为员立功本长就果熟都交分名绩型像效份色语见品年])",
+    "halfshare": r"(?<![一多])(?:过半(?!年|个|月|天|小时)(?:数)?|半数|一半|大半数)",
+    "places": rf"(?P<width>[一二三四五六七八九十]+|\d{{1,2}})位数(?:年薪|月薪|薪酬|薪资)?(?!增|字|的增|百分|密码|验证)",
+    "doubling": r"翻(?:了)?(?:一番|番|倍)|翻(?:了)?(?P<folds>[两二三四]|\d)番",
+    "halftime": r"(?<![上下前后每])半(?P<half_unit>年|个月|个小时|小时|个世纪|个多月)(?!报|度|级)",
+    "score": rf"(?<![\d.:])(?P<sa>\d{{1,3}}|{_HAN1}|[十零]|二十)\s?比\s?(?P<sb>\d{{1,3}}|{_HAN1}|[十零])(?![\d.%万亿例较一起])",
+    "vote": rf"(?<![\d.\-–$])(?P<va>\d{{1,3}})(?:-|–|\sto\s)(?P<vb>\d{{1,3}})(?![\d\-–.%])(?=\s{_vote}\b)|\b(?:split|voted|by a|by)\s(?P<wa>\d{{1,3}})(?:-|–)(?P<wb>\d{{1,3}})(?![\d\-–%])",
+    "age_zh": rf"(?P<az>\d{{1,3}}|[一二三四五六七八九十百]{{1,4}})\s?(?P<amore>多)?岁(?:半)?",
+    "age_en": r"(?P<ae>\d{1,3}|" + _smalls + r")[- ]years?[- ]old\b|\b(?:aged|age|ages)\s(?P<ag>\d{1,3})\b(?!\s?[-–]\s?\d|\s(?:to|and)\s\d)",
+    "age_comma": rf"(?<=[a-zà-ɏćčšžńøåäöüßłŁ'’)”]),\s(?:now\s|then\s)?(?P<ac>[1-9]\d|10\d)(?=[,;]|\.(?:\s|$)|\sand\sa\b)(?!,\s?\d)",
+    "part": r"(?i:\b(?P<pn>a|an|one|two|three|four|five|seven|nine)[\s-](?P<pd>half|third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth)s?)\b(?=\s(?:of|as|more|less|in\s|to\s|higher|lower|from)|[.,;]|$)(?P<pp>\sof a (?:percentage )?point)?",
+    "half_en": r"(?i:\bhalf(?P<hpp>\sa (?:percentage )?point)\b|\bhalf(?=\s(?:of|the|its|their|his|her|all|a dozen of)\b))",
+    "one_in": rf"(?i:\b(?P<in_a>{_smalls}|\d+)\s(?:in|out of)\s(?:every\s)?(?P<in_b>{_smalls}|\d{{1,3}}))\b(?=\s[a-z])(?!\s(?:{_month}|years|months|days|weeks|minutes|hours|people in|percent))",
+    "fold": rf"(?i:\b(?P<folds_en>two|three|four|five|six|seven|eight|nine|ten|twenty|hundred)fold\b|\b(?P<verb>doubled|tripled|trebled|quadrupled)\b)",
+    "article_time": r"(?i:(?<=\s)(?P<an>an?)\s(?P<an_unit>year|month|week|day|decade|hour|century|quarter))\b(?!-|\sago\sa)",
+}
+_PATTERN = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _FORMS.items()))
+_hedged_article = re.compile(r"(?i:\b(?:nearly|almost|about|over|more than|less than|under|at least|within|roughly|around|just under|just over))\s$")
+
+
+def special_forms(text: str) -> Iterator[Quantity]:
+    """Every special form of folded `text`, ascending, its own hedges not read yet."""
+    for match in _PATTERN.finditer(text):
+        name = next(n for n in _FORMS if match[n] is not None)
+        found = _READERS[name](text, match)
+        if found:
+            yield found
+
+
+def _at(match: re.Match[str], value: Value, *, start: int | None = None, unit_written: bool = True) -> Quantity:
+    return Quantity(match.start() if start is None else start, match.end(), value, unit_written)
+
+
+def _number(text: str) -> Decimal | None:
+    return numerals.digits(text) if text[0].isascii() and text[0].isdigit() else numerals.chinese(text)
+
+
+def _small_number(text: str) -> Decimal:
+    return Decimal(text) if text.isdigit() else Decimal(_small[text.lower()])
+
+
+def _percent(part: Decimal, whole: Decimal) -> tuple[Decimal, bool]:
+    """Per cent, and whether the division had to be rounded (a third is about 33.3)."""
+    exact = part * 100 / whole
+    rounded = exact.quantize(Decimal("0.1"))
+    if rounded != exact and len(exact.normalize().as_tuple().digits) > 5:
+        return rounded, True
+    plain = exact.normalize()
+    return (plain.quantize(Decimal(1)) if plain == plain.to_integral_value() else plain), False
+
+
+def _fraction(text: str, match: re.Match[str]) -> Quantity | None:
+    den, num = _number(match["den"]), _number(match["num"])
+    top = _number(match["num2"]) if match["num2"] else None
+    if den is None or num is None or not den or num > 100 * den:
+        return None
+    low, rounded = (num, False) if den == 100 else _percent(num, den)
+    high = None if top is None else (top if den == 100 else _percent(top, den)[0])
+    return _at(match, Value(FigureKind.PERCENT, low, high, "percent", approx=rounded))
+
+
+def _quarter(text: str, match: re.Match[str]) -> Quantity | None:
+    den = _number(match["qden"])
+    if not den:
+        return None
+    low, rounded = _percent(Decimal(1), den)
+    return _at(match, Value(FigureKind.PERCENT, low, None, "percent", approx=rounded))
+
+
+def _tenths(text: str, match: re.Match[str]) -> Quantity | None:
+    """三成 30, 三成五 35, 一成到两成 10 to 20, 五六成 50 to 60."""
+
+    def tenth(digit: str | None) -> Decimal | None:
+        if not digit:
+            return None
+        number = Decimal("0.5") if digit == "半" else _number(digit)
+        return None if number is None else number * 10
+
+    low, second, high, rest = tenth(match["c1"]), tenth(match["c1b"]), tenth(match["c2"]), tenth(match["c3"])
+    if low is None or "成" not in match.group():
+        return None
+    if second is not None:
+        if match["c2"] is None and second == low + 10:
+            high = second
+        else:
+            return None
+    if rest is not None:
+        low += rest / 10
+    if high is not None and high <= low:
+        return None
+    low = low.quantize(Decimal(1)) if low == low.to_integral_value() else low.normalize()
+    return _at(match, Value(FigureKind.PERCENT, low, high, "percent", approx=second is not None))
+
+
+def _half_share(text: str, match: re.Match[str]) -> Quantity | None:
+    over = match.group().startswith("过")
+    return _at(match, Value(FigureKind.PERCENT, Decimal(50), None, "percent", True, Bound.AT_LEAST if over else Bound.NONE, over))
+
+
+def _places(text: str, match: re.Match[str]) -> Quantity | None:
+    width = _number(match["width"])
+    if width is None or not 3 <= width <= 15:
+        return None
+    low, high = Decimal(1).scaleb(int(width) - 1), Decimal(10 ** int(width) - 1)
+    return _at(match, Value(FigureKind.COUNT, low, high, "", approx=True), unit_written=False)
+
+
+def _doubling(text: str, match: re.Match[str]) -> Quantity | None:
+    folds = _number(match["folds"]) if match["folds"] else None
+    return _at(match, Value(FigureKind.RATIO, Decimal(2) ** int(folds or 1), None, "times"))
+
+
+def _half_time(text: str, match: re.Match[str]) -> Quantity | None:
+    units = {"年": "year", "个月": "month", "个多月": "month", "个小时": "hour", "小时": "hour", "个世纪": "century"}
+    return _at(match, Value(FigureKind.DURATION, Decimal("0.5"), None, units[match["half_unit"]]))
+
+
+def _score(text: str, match: re.Match[str]) -> Quantity | None:
+    a, b = _number(match["sa"]), _number(match["sb"])
+    return None if a is None or b is None else _at(match, Value(FigureKind.RATIO, a, None, f"to {b}"))
+
+
+def _vote(text: str, match: re.Match[str]) -> Quantity | None:
+    name = "v" if match["va"] else "w"
+    start, end = match.start(f"{name}a"), match.end(f"{name}b")
+    value = Value(FigureKind.RATIO, Decimal(match[f"{name}a"]), None, f"to {int(match[f'{name}b'])}")
+    return Quantity(start, end, value)
+
+
+def _age(value: Decimal | None, match: re.Match[str], start: int | None = None, end: int | None = None) -> Quantity | None:
+    if value is None or not 0 < value <= 120:
+        return None
+    found = _at(match, Value(FigureKind.AGE, value, None, "year"), start=start)
+    return found if end is None else Quantity(found.start, end, found.value)
+
+
+def _age_zh(text: str, match: re.Match[str]) -> Quantity | None:
+    found = _age(_number(match["az"]), match)
+    if found and match["amore"]:
+        value = Value(FigureKind.AGE, found.value.low, None, "year", True, Bound.AT_LEAST, True)
+        return Quantity(found.start, found.end, value)
+    return found
+
+
+def _age_en(text: str, match: re.Match[str]) -> Quantity | None:
+    if match["ag"]:
+        return _age(Decimal(match["ag"]), match, match.start("ag"))
+    return _age(_small_number(match["ae"]), match)
+
+
+def _age_comma(text: str, match: re.Match[str]) -> Quantity | None:
+    """"Sandvik, 59, co-founded": an age only after a capitalised word."""
+    before = re.search(r"[\w'’.-]+$", text[max(0, match.start() - 30) : match.start()])
+    if not before or not before[0][0].isupper() or before[0].lower() in _en.words["months"]:
+        return None
+    return _age(Decimal(match["ac"]), match, match.start("ac"), match.end("ac"))
+
+
+def _part(text: str, match: re.Match[str]) -> Quantity | None:
+    top = Decimal(1) if match["pn"].lower() in ("a", "an") else _small_number(match["pn"])
+    den = Decimal(_part_names[match["pd"].lower()])
+    if match["pp"]:
+        return _at(match, Value(FigureKind.PERCENT, top / den, None, "percentage_point"))
+    behind = text[match.end() : match.end() + 4]
+    ahead = text[max(0, match.start() - 6) : match.start()].lower()
+    if match["pd"].lower() in ("quarter", "half", "fourth") and top == 1 and not behind.startswith(" of"):
+        return None
+    if top == 1 and not behind.startswith((" of", " as", " mo", " le", " hi", " lo")) and not ahead.endswith(("by ", "about ", "nearly ", "almost ", "than ", "over ", "least ")):
+        return None  # "came a third", "a fifth in a row"
+    low, rounded = _percent(top, den)
+    return _at(match, Value(FigureKind.PERCENT, low, None, "percent", approx=rounded))
+
+
+def _half(text: str, match: re.Match[str]) -> Quantity | None:
+    if match["hpp"]:
+        return _at(match, Value(FigureKind.PERCENT, Decimal("0.5"), None, "percentage_point"))
+    return _at(match, Value(FigureKind.PERCENT, Decimal(50), None, "percent", approx=True))
+
+
+def _one_in(text: str, match: re.Match[str]) -> Quantity | None:
+    a, b = _small_number(match["in_a"]), _small_number(match["in_b"])
+    if not 0 < a < b:
+        return None
+    low, rounded = _percent(a, b)
+    return _at(match, Value(FigureKind.PERCENT, low, None, "percent", approx=rounded))
+
+
+def _fold(text: str, match: re.Match[str]) -> Quantity | None:
+    if match["verb"]:
+        times = {"doubled": 2, "tripled": 3, "trebled": 3, "quadrupled": 4}[match["verb"].lower()]
+        return _at(match, Value(FigureKind.RATIO, Decimal(times), None, "times"))
+    value = numerals.english(match["folds_en"])
+    return None if value is None else _at(match, Value(FigureKind.RATIO, value, None, "times"))
+
+
+def _article_time(text: str, match: re.Match[str]) -> Quantity | None:
+    """"nearly a year": the article counts only where a hedge stands before it."""
+    if not _hedged_article.search(text, max(0, match.start() - 14), match.start()):
+        return None
+    return _at(match, Value(FigureKind.DURATION, Decimal(1), None, match["an_unit"].lower()))
+
+
+_READERS: dict[str, Callable[[str, re.Match[str]], Quantity | None]] = {
+    "fraction": _fraction,
+    "quarter": _quarter,
+    "tenths": _tenths,
+    "halfshare": _half_share,
+    "places": _places,
+    "doubling": _doubling,
+    "halftime": _half_time,
+    "score": _score,
+    "vote": _vote,
+    "age_zh": _age_zh,
+    "age_en": _age_en,
+    "age_comma": _age_comma,
+    "part": _part,
+    "half_en": _half,
+    "one_in": _one_in,
+    "fold": _fold,
+    "article_time": _article_time,
+}

@@ -1,0 +1,108 @@
+"""The words figures are made of, read once from lexicons/figures_{zh,en}.toml and compiled.
+
+Everything the grammar knows of a language stands in those files; this module only turns word lists into patterns and tables.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from digests.models import Bound, FigureKind
+
+LEXICONS = Path(__file__).parent / "lexicons"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What a unit word stands for. `hundredths` is set for coins: how many of them a money unit's hundredth part."""
+
+    kind: FigureKind
+    name: str
+    hundredths: int = 100
+    counter: bool = False  # a Chinese measure word: a known noun after it says more
+
+
+@dataclass(frozen=True, slots=True)
+class Hedge:
+    approx: bool = False
+    bound: Bound = Bound.NONE
+    strict: bool = False
+
+    def __or__(self, other: "Hedge") -> "Hedge":
+        bound = self.bound if self.bound is not Bound.NONE else other.bound
+        return Hedge(self.approx or other.approx, bound, self.strict or other.strict)
+
+
+NO_HEDGE = Hedge()
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """One language's tables. Words are as matched: folded, and in lower case where the language has case."""
+
+    units: Mapping[str, Unit]
+    nouns: Mapping[str, str]
+    before: Mapping[str, Hedge]
+    after: Mapping[str, Hedge]
+    words: Mapping[str, Any]  # the [words] table: lists and strings
+    raw: Mapping[str, Any]
+
+
+def alternation(words: Iterable[str]) -> str:
+    """A pattern for any of `words`, the longest first, grouped by first character so that a search rejects a place at once."""
+    groups: dict[str, list[str]] = {}
+    for word in sorted(set(words), key=lambda w: (-len(w), w)):
+        groups.setdefault(word[0], []).append(word[1:])
+    parts = [re.escape(head) + (f"(?:{'|'.join(map(re.escape, tails))})" if tails != [""] else "") for head, tails in groups.items()]
+    return f"(?:{'|'.join(parts)})"
+
+
+@lru_cache(maxsize=2)
+def lexicon(language: str) -> Lexicon:
+    """The lexicon of "zh" or "en"."""
+    raw = tomllib.loads((LEXICONS / f"figures_{language}.toml").read_text(encoding="utf-8"))
+    lower = language == "en"
+    units = dict(_units(raw))
+    if lower:
+        units = {word.lower(): unit for word, unit in units.items()}
+    return Lexicon(
+        units=units,
+        nouns={w.lower() if lower else w: noun for noun, words in raw["nouns"].items() for w in words},
+        before=_hedges(raw["before"]),
+        after=_hedges(raw["after"]),
+        words=raw["words"],
+        raw=raw,
+    )
+
+
+def _units(raw: Mapping[str, Any]) -> Iterable[tuple[str, Unit]]:
+    kinds = {
+        "currencies": FigureKind.MONEY,
+        "durations": FigureKind.DURATION,
+        "percents": FigureKind.PERCENT,
+        "sizes": FigureKind.SIZE,
+        "compute": FigureKind.COMPUTE,
+        "multiples": FigureKind.RATIO,
+    }
+    for name, words in raw.get("counters", {}).items():
+        default = raw["counter_units"]
+        for word in words:
+            yield word, Unit(FigureKind.COUNT, default.get(word, "item") if name == "*" else name, counter=True)
+    for section, kind in kinds.items():
+        for name, words in raw.get(section, {}).items():
+            for word in words:
+                yield word, Unit(kind, name)
+    for word, (code, hundredths) in raw.get("subunits", {}).items():
+        yield word, Unit(FigureKind.MONEY, code, hundredths)
+
+
+def _hedges(rows: Iterable[Mapping[str, Any]]) -> dict[str, Hedge]:
+    return {
+        word: Hedge(row.get("approx", False), Bound(row.get("bound", "none")), row.get("strict", False))
+        for row in rows
+        for word in row["words"]
+    }

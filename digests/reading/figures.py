@@ -1,0 +1,40 @@
+"""Figures of an article: what is said, of whom, as what, and how surely.
+
+    text -> fold -> quantities (figure_grammar) -> unit left out (currency by context) -> subject, measure, scope -> Figure
+
+Rules are data: lexicons/figures_zh.toml, figures_en.toml, measures.toml. A figure's text is the slice of the text as given.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from digests.models import Figure, Language, ReadOrganization, ReadPerson, Span
+from digests.reading.figure_context import Context
+from digests.reading.figure_grammar import quantities
+from digests.text.script import fold
+from digests.text.sentences import sentence_at
+
+
+def figures(
+    text: str,
+    sentences: Sequence[Span],
+    language: Language,
+    *,
+    people: Sequence[ReadPerson] = (),
+    organizations: Sequence[ReadOrganization] = (),
+    published: datetime | None = None,
+) -> tuple[Figure, ...]:
+    """Figures of `text` in order, none overlapping. `published` tells which periods (this year, last quarter) are meant.
+
+    `language` is the article's; numbers of either language are read in any text, as articles mix them.
+    """
+    folded = fold(text)
+    spans = tuple(sentences)
+    context = Context(folded, spans, people, organizations, published)
+    found: list[Figure] = []
+    for quantity in quantities(folded):
+        quote = sentence_at(spans, quantity.start) or Span(quantity.start, quantity.end)
+        figure = context.figure(quantity, text[quantity.start : quantity.end], quote)
+        if figure is not None:
+            found.append(figure)
+    return tuple(found)
