@@ -1,0 +1,326 @@
+"""Stories stage: articles that report the same event, across sites, languages and days.
+
+A *pair relation* says whether two articles report one event; stories are its connected components. So linking one by one in any
+order, or a whole batch at once, gives the same stories. The relation adds up evidence in points and wants `JOIN` of them:
+
+- nearness of the vectors of title and lead (universal sentence encoder; the same for Chinese and English),
+- people, by their place in the text and their rarity: someone in the book of known people is in many stories, someone who is not
+  is in few; a face in the background counts little,
+- figures both give, the more the more exact they are, and figures of one unit in both leads that differ (another quake, another day),
+- words of title and lead: names in Latin letters and numbers bridge languages, other words serve one language,
+- time between publications; where one is not dated, nothing is known and nothing is added.
+
+No single one decides: a topic shares the vector, a company's stories share its people, a day shares its numbers.
+
+Keys an index must hold for `Archive.related`: ids of people, organisations and figures, and the terms of a `Profile`. A true pair
+almost always shares one of them besides organisations; the rest is found by vector.
+
+Known false cases: two instalments of one running affair on one day, with the same people, are one story; the same event told
+by its figures alone on one side and by its people alone on the other is two.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+
+from digests.models import Article, Link, Profile, Reading, Span, Value
+from digests.text import numerals
+from digests.text.script import fold
+from digests.text.tokens import tokens
+
+JOIN = 2.0  # points
+_LEAD_SENTENCES = 3
+_LEAD_LENGTH = {True: 320, False: 640}  # characters of vector text, Chinese and not
+_TERMS, _FIGURES, _PEOPLE = 40, 24, 40  # kept of each, heaviest first
+_NEWS_DAYS = 2.0  # reports of one event mostly come within so many days
+_FAR_DAYS = 21.0  # two dated reports further apart are two events, whatever they share
+_number = re.compile(
+    r"(?P<digits>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>万亿|亿|万|千|trillion\b|billion\b|million\b|thousand\b|bn\b|tn\b|m\b|k\b)?\s*"
+    r"(?P<unit>[年月日号时点]|%|个?基点|basis points?|percentage points?)?"
+)
+_han_number = re.compile(r"[零一二三四五六七八九十百千万亿两]{2,}")
+_month = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? ?$", re.I)
+_SCALES = {
+    "万亿": 12, "亿": 8, "万": 4, "千": 3, "trillion": 12, "tn": 12, "billion": 9, "bn": 9, "million": 6, "m": 6, "thousand": 3, "k": 3,
+}  # fmt: skip
+_STOP = frozenset(
+    "the a an and or of to in on at by for from with as is are was were be been being has have had it its this that these those he she "
+    "they his her their who which what when where how not no but if than then so such into over after before about more most also will "
+    "would can could may might should do does did said say says new first one two last year years week month day days up out us we you "
+    "的 了 在 是 和 与 也 都 而 及 着 或 一个 这 那 他 她 它 我 你 我们 他们 就 不 有 对 从 将 被 把 为 于 以 其 并 上 下 中 里 说 还 更 最 到 要 会 能 "
+    "可以 但 因为 所以 表示 宣布 称 已 该 此 等 后 前 年 月 日 今年 去年 目前 公司 进行 成为 以及 通过 由 至 约 个 名 人 周一 周二 周三 周四 周五 周六 周日".split()
+)
+
+
+# --- what of an article tells its event ----------------------------------------------------------------------------------
+
+
+def vector_text(article: Article, reading: Reading) -> str:
+    """Title and the first sentences of substance: what the sentence encoder should see."""
+    room = _LEAD_LENGTH[article.language.chinese]
+    return "\n".join(part for part in (article.title, _lead(article, reading.sentences)) if part)[:room]
+
+
+def _lead(article: Article, spans: Sequence[Span]) -> str:
+    """The first sentences of the body, headings and interjections left out."""
+    least = 12 if article.language.chinese else 30
+    told = [article.text[s.start : s.end] for s in spans if s.start >= article.body_start]
+    return "\n".join([text for text in told if len(text) >= least][:_LEAD_SENTENCES])
+
+
+def profile(article: Article, reading: Reading, people: Mapping[str, str], vector: Sequence[float]) -> Profile:
+    """The article's profile. `people`: `ReadPerson.ref` -> person id; `vector`: of `vector_text`."""
+    lead = _lead(article, reading.sentences)
+    place = _Places(article)
+    persons: dict[str, float] = {}
+    for person in reading.people:
+        if not person.byline:
+            fame = 0.6 if person.curated else 1.0
+            id_ = people.get(person.ref, person.curated or person.name)
+            persons[id_] = max(persons.get(id_, 0.0), fame * place.weight([m.start for m in person.mentions]))
+    organizations = {o.id: place.weight([m.start for m in o.mentions]) for o in reading.organizations}
+    figures: dict[str, float] = {}
+    for figure in reading.figures:
+        exactness = _exactness(figure.value.low)
+        if not figure.headline and exactness > 0.1:
+            key = figure_key(figure.value)
+            figures[key] = max(figures.get(key, 0.0), exactness * place.weight([figure.start]))
+    return Profile(
+        article=article.id,
+        language=article.language,
+        when=article.when,
+        title=article.title,
+        lead=lead,
+        vector=tuple(float(x) for x in vector),
+        people=_heaviest(persons, _PEOPLE),
+        organizations=_heaviest(organizations, _PEOPLE),
+        figures=_heaviest(figures, _FIGURES),
+        terms=_heaviest(_terms(article.title, lead), _TERMS),
+        dated=article.published is not None,
+        site=article.site,
+        tenant=article.tenant,
+    )
+
+
+class _Places:
+    """How much a place in an article counts: the title wholly, the lead almost, the end a quarter."""
+
+    def __init__(self, article: Article) -> None:
+        self._body = article.body_start
+        self._lead = article.body_start + (160 if article.language.chinese else 400)
+        self._length = max(len(article.text) - self._lead, 1)
+
+    def weight(self, starts: Sequence[int]) -> float:
+        """Of one thing mentioned at these places; being mentioned often raises it a little."""
+        first = min(starts, default=1 << 30)
+        if first < self._body:
+            best = 1.0
+        elif first < self._lead:
+            best = 0.85
+        else:
+            best = 0.6 - 0.4 * min(1.0, (first - self._lead) / self._length)
+        return round(min(1.0, best + 0.04 * min(5, len(starts) - 1)), 3)
+
+
+def _heaviest(weights: Mapping[str, float], limit: int) -> dict[str, float]:
+    return dict(sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:limit])
+
+
+def figure_key(value: Value) -> str:
+    """One key for one value whatever the language: unit, and three significant digits ("USD:1.43E+10")."""
+    unit, low = value.unit or value.kind.value, value.low
+    if unit == "basis_point":
+        unit, low = "percent", low / 100
+    elif unit == "percentage_point":
+        unit = "percent"
+    return f"{unit}:{_three_digits(low)}"
+
+
+def _three_digits(number: Decimal) -> str:
+    return f"{number:.2E}" if number else "0"
+
+
+def _exactness(number: Decimal) -> float:
+    """How much a number tells: 7 little, 143 much; round thousands and millions somewhat."""
+    if not number:
+        return 0.0
+    digits = len(str(abs(number).normalize().as_tuple().digits)) // 3  # "(1, 4, 3)" holds three characters a digit
+    size = abs(number).adjusted()
+    return min(
+        1.0,
+        (0.1, 0.5, 0.9, 1.0)[min(digits, 4) - 1]
+        + (0.35 if size >= 6 else 0.25 if size >= 3 else 0.1 if size >= 2 else 0.0),
+    )
+
+
+def _terms(title: str, lead: str) -> dict[str, float]:
+    """Words of title and lead, and "#value" for their numbers."""
+    found: dict[str, float] = {}
+    for text, weight in ((lead, 0.6), (title, 1.0)):
+        for word in tokens(text):
+            if len(word) > 1 and word not in _STOP and not word[0].isdigit():
+                found[word] = weight
+        for number in _numbers(fold(text)):
+            found[f"#{_three_digits(number)}"] = weight * _exactness(number)
+    return {word: weight for word, weight in found.items() if weight > 0.1}
+
+
+def _numbers(folded: str) -> Iterable[Decimal]:
+    for match in _number.finditer(folded.lower()):
+        digits, unit = match["digits"].rstrip(","), match["unit"] or ""
+        if (
+            unit in ("年", "月", "日", "号", "时", "点")
+            or _month.search(folded[: match.start()])
+            or re.fullmatch(r"(?:19|20)\d\d", digits)
+        ):
+            continue
+        value = numerals.digits(digits)
+        if value is not None:
+            yield value.scaleb(_SCALES.get(match["scale"] or "", 0)) / (
+                100 if "基点" in unit or unit.startswith("basis") else 1
+            )
+    for run in _han_number.finditer(folded):
+        value = numerals.chinese(run.group())
+        if value is not None and value >= 100:
+            yield value
+
+
+# --- the pair relation -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for and against two articles reporting one event, in points."""
+
+    vector: float
+    people: float
+    figures: float
+    organizations: float
+    terms: float
+    time: float
+    against: float
+    shared: tuple[str, ...]
+
+    @property
+    def points(self) -> float:
+        return self.vector + self.people + self.figures + self.organizations + self.terms + self.time - self.against
+
+
+def compare(a: Profile, b: Profile) -> Evidence:
+    """Symmetric: compare(a, b) and compare(b, a) hold the same points."""
+    cosine = float(np.dot(np.asarray(a.vector), np.asarray(b.vector))) if a.vector and b.vector else 0.0
+    same_language = a.language.chinese == b.language.chinese
+    words, numbers = _overlap(_words(a.terms), _words(b.terms)), _shared(_values(a.terms), _values(b.terms))
+    figures = max(_shared(a.figures, b.figures), numbers)
+    shared = [*(a.people.keys() & b.people.keys()), *(a.figures.keys() & b.figures.keys())]
+    return Evidence(
+        vector=10.0 * (cosine - (0.52 if same_language else 0.45)),
+        people=min(3.0, 1.6 * _shared(a.people, b.people)),
+        figures=min(3.0, 1.4 * figures),
+        organizations=min(0.8, 0.5 * _shared(a.organizations, b.organizations)),
+        terms=(6.0 if same_language else 4.0) * words,
+        time=_time(a, b),
+        against=_other_people(a, b) + _other_figures(a, b),
+        shared=tuple(sorted(shared)),
+    )
+
+
+def _shared(a: Mapping[str, float], b: Mapping[str, float]) -> float:
+    """Weight of what both have."""
+    return sum(min(a[key], b[key]) for key in a.keys() & b.keys())
+
+
+def _overlap(a: Mapping[str, float], b: Mapping[str, float]) -> float:
+    """Cosine of two weightings."""
+    dot = sum(a[key] * b[key] for key in a.keys() & b.keys())
+    return dot / (_norm(a) * _norm(b)) if dot else 0.0
+
+
+def _norm(weights: Mapping[str, float]) -> float:
+    return float(sum(w * w for w in weights.values()) ** 0.5)
+
+
+def _words(terms: Mapping[str, float]) -> dict[str, float]:
+    return {term: weight for term, weight in terms.items() if term[0] != "#"}
+
+
+def _values(terms: Mapping[str, float]) -> dict[str, float]:
+    return {term: weight for term, weight in terms.items() if term[0] == "#"}
+
+
+def _other_people(a: Profile, b: Profile) -> float:
+    """Each side has someone in its title or lead whom the other does not name at all."""
+    main_a, main_b = ({p for p, w in side.people.items() if w >= 0.5} for side in (a, b))
+    if not main_a or not main_b:
+        return 0.0
+    strange_a, strange_b = main_a - b.people.keys(), main_b - a.people.keys()
+    if strange_a and strange_b:
+        return 1.5 if not main_a & main_b else 0.7
+    return 0.0
+
+
+def _other_figures(a: Profile, b: Profile) -> float:
+    """Both leads give numbers that tell much, and none is the same."""
+    told_a, told_b = ({k for k, w in _values(side.terms).items() if w >= 0.3} for side in (a, b))
+    return 1.2 if told_a and told_b and not told_a & told_b else 0.0
+
+
+def _time(a: Profile, b: Profile) -> float:
+    if not (a.dated and b.dated):
+        return 0.0
+    days = abs((a.when - b.when).total_seconds()) / 86400
+    if days > _FAR_DAYS:
+        return -9.0
+    return 0.4 if days <= _NEWS_DAYS else -0.25 * (days - _NEWS_DAYS)
+
+
+# --- stories -------------------------------------------------------------------------------------------------------------------
+
+
+def link(profile: Profile, candidates: Sequence[Profile]) -> Link:
+    """The stories of the candidates that report the profile's event, oldest first."""
+    joined: dict[str, tuple[float, Profile]] = {}
+    for other in candidates:
+        points = compare(profile, other).points if other.article != profile.article else 0.0
+        story = other.story or story_id(other)
+        if points >= JOIN and points > joined.get(story, (0.0, other))[0]:
+            joined[story] = (points, other)
+    if not joined:
+        return Link((), "nothing stored reports this event")
+    oldest = sorted(joined, key=lambda story: (joined[story][1].when, story))
+    points, nearest = max(joined.values(), key=lambda found: (found[0], found[1].article))
+    return Link(tuple(oldest), _why(compare(profile, nearest), nearest), round(points, 2))
+
+
+def cluster(profiles: Sequence[Profile]) -> dict[str, str]:
+    """Article id -> story id of a whole batch: connected components of the pair relation, named after their oldest article."""
+    order = sorted(profiles, key=lambda p: (p.when, p.article))
+    home = {p.article: p.article for p in order}
+
+    def root(article: str) -> str:
+        while home[article] != article:
+            home[article] = home[home[article]]
+            article = home[article]
+        return article
+
+    rank = {p.article: place for place, p in enumerate(order)}
+    for place, a in enumerate(order):
+        for b in order[:place]:
+            if compare(a, b).points >= JOIN:
+                first, second = sorted((root(a.article), root(b.article)), key=rank.__getitem__)
+                home[second] = first
+    names = {p.article: story_id(p) for p in order}
+    return {p.article: names[root(p.article)] for p in order}
+
+
+def story_id(profile: Profile) -> str:
+    """Id of the story an article starts."""
+    return profile.story or f"s{profile.article}"
+
+
+def _why(evidence: Evidence, other: Profile) -> str:
+    named = ", ".join(evidence.shared[:4]) or "words and vector"
+    return f"{evidence.points:.1f} points with {other.article} (“{other.title[:40]}”): {named}"
