@@ -4,6 +4,8 @@ Matching is on folded text (`digests.text.script.fold`), longest form first. Lat
 so whoever uses a hit of two Han characters must check its surroundings.
 """
 
+import json
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -23,7 +25,7 @@ class CuratedPerson:
     nicknames: tuple[str, ...] = ()  # folded
     orgs: tuple[str, ...] = ()  # organisation ids
     role: str | None = None
-    sound: str | None = None
+    sound: bool = True  # zh spells en by sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,14 +205,16 @@ class _Row:
             return ()
         return tuple(item for item in value if item)
 
-    def flag(self, key: str) -> bool:
-        return self._values.get(key) is True
+    def flag(self, key: str, *, default: bool = False) -> bool:
+        value = self._values.get(key, default)
+        if not isinstance(value, bool):
+            self._refuse(f"{key} must be true or false")
+        return value is True
 
     def every_form(self) -> Iterator[str]:
         yield from (form for key in ("id", "name", "en", "zh") if (form := self.one(key)))
-        for key in ("tw", "aka", "nick", "weak"):
-            if not self.flag(key):
-                yield from self.many(key)
+        for key in ("tw", "aka", "nick"):
+            yield from self.many(key)
 
     def _refuse(self, problem: str) -> str:
         name = self._values.get("id") or self._values.get("name") or "an entry"
@@ -220,19 +224,26 @@ class _Row:
 def _person(row: _Row, folded: Mapping[str, str]) -> CuratedPerson:
     forms = _forms(folded, row.one("en"), row.one("zh"), *row.many("tw"), *row.many("aka"))
     nicknames = _forms(folded, *row.many("nick"))
+    sound = row.flag("sound", default=True)
     return CuratedPerson(
-        row.id, row.one("en"), row.one("zh"), forms, nicknames, row.many("org"), row.one("role"), row.one("sound")
+        row.id, row.one("en"), row.one("zh"), forms, nicknames, row.many("org"), row.one("role"), sound
     )
 
 
 def _organization(row: _Row, folded: Mapping[str, str]) -> CuratedOrganization:
     names = _forms(folded, row.one("en"), row.one("zh"), *row.many("tw"), *row.many("aka"))
-    all_weak = row.flag("weak")
-    weak = names if all_weak else _forms(folded, *row.many("weak"))
+    weak = tuple(form for form in names if row.flag("weak") and _is_plain(form))
     forms = tuple(form for form in names if form not in weak)
     return CuratedOrganization(
         row.id, row.one("en"), row.one("zh"), forms, row.one("kind") or "company", row.one("parent"), weak
     )
+
+
+def _is_plain(form: str) -> bool:
+    """One word that could be another word: Apple, 微众; not "Surge AI", xAI, 苹果公司."""
+    if any(is_han(char) for char in form):
+        return len(form) <= 3
+    return len(form) <= 3 or not (" " in form or any(char.isupper() or char.isdigit() for char in form[1:]))
 
 
 def _product(row: _Row, folded: Mapping[str, str]) -> CuratedProduct:
@@ -253,12 +264,42 @@ def _folded(forms: Iterable[str]) -> Mapping[str, str]:
 
 def _rows(path: Path, table: str) -> list[Mapping[str, object]]:
     try:
-        parsed = tomllib.loads(path.read_text("utf-8"))
+        text = path.read_text("utf-8")
+        plain = _plain_rows(text, table)
+        parsed = {} if plain is not None else tomllib.loads(text)
     except FileNotFoundError:
         return []
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path.name}: not valid TOML: {error}") from error
-    rows = parsed.get(table, [])
+    rows = plain if plain is not None else parsed.get(table, [])
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise SettingsError(f"{path.name}: write entries as [[{table}]]")
+    return rows
+
+
+def _plain_rows(text: str, table: str) -> list[Mapping[str, object]] | None:
+    """The tables of a file whose every value is also JSON and stands on one line; None for any other file.
+
+    Thousands of entries are read in a tenth of the time tomllib takes.
+    """
+    blocks = re.split(rf"^\[\[{table}\]\]\s*$", text, flags=re.MULTILINE)
+    if any(line.strip() and not line.startswith("#") for line in blocks[0].splitlines()):
+        return None
+    objects: list[str] = []
+    for block in blocks[1:]:
+        pairs: list[str] = []
+        for line in block.splitlines():
+            if not line or line.startswith("#"):
+                continue
+            key, equals, value = line.partition(" = ")
+            if not equals or not key.isidentifier():
+                return None
+            pairs.append(f'"{key}":{value}')
+        if len({pair.partition(":")[0] for pair in pairs}) != len(pairs):
+            return None  # tomllib says what is wrong with a key given twice
+        objects.append("{" + ",".join(pairs) + "}")
+    try:
+        rows: list[Mapping[str, object]] = json.loads("[" + ",".join(objects) + "]")
+    except ValueError:
+        return None
     return rows

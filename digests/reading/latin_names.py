@@ -1,0 +1,340 @@
+"""Names in Latin letters, in English text and inside Chinese text.
+
+A name is a run of capitalised words. What stands around names in such runs (titles, organisations, products, stop words) is cut off;
+what is left is a person's when enough speaks for it anywhere in the document: a given name that is known, a model that tagged it, a
+title before it or a verb of saying after it, an alias in brackets. Then every mention of its parts (surname, given name) is found.
+
+Known false cases: a company named after its founder that no list knows ("Edward Jones"), two companies written with no comma.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from digests.reading.document import Cover, Document, Found
+from digests.reading.gazetteer import CuratedPerson
+from digests.reading.lexicon import any_of, table, words
+from digests.text.script import HAN
+
+_LETTER = "A-Za-zÀ-ÖØ-öø-ɏ"
+_token = re.compile(rf"(?:[A-Z]\.)+(?=[\s,;)A-Z]|$)|[{_LETTER}]+(?:['’-][{_LETTER}]+)*['’]?")
+_glued = re.compile(r"^((?!Mc|Mac|De|La|Le|Di|Du|Fitz|Van|Von)[A-Z][a-z]{2,})([A-Z][a-z]{2,})$")
+_initials = re.compile(r"^(?:[A-Z]\.)+$|^[A-Z]$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    start: int
+    end: int
+    text: str
+
+    @property
+    def capital(self) -> bool:
+        return self.text[0].isupper()
+
+    @property
+    def initial(self) -> bool:
+        return _initials.match(self.text) is not None
+
+
+Run = tuple[_Word, ...]
+
+
+@dataclass(frozen=True)
+class _Lexicon:
+    given: frozenset[str]
+    surnames: frozenset[str]
+    particles: frozenset[str]
+    honorifics: frozenset[str]
+    stop: frozenset[str]
+    ends: frozenset[str]
+    said: re.Pattern[str]
+    before: re.Pattern[str]
+    thing_after: re.Pattern[str]
+    han_before: re.Pattern[str]
+    han_after: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _lexicon() -> _Lexicon:
+    en, zh = table("en"), table("zh")
+    names, cues = en["names"], en["cues"]
+    titles = {form for _, forms in table("titles")["titles"] for form in forms.split("|")}
+    return _Lexicon(
+        given=words(names["given"]),
+        surnames=words(names["surnames"]),
+        particles=words(names["particles"]),
+        honorifics=frozenset(word.lower() for word in words(names["honorifics"])),
+        stop=words(en["stop"]["words"]),
+        ends=words(en["stop"]["not_person_end"]),
+        said=re.compile(rf"[,]?\s+{any_of(words(cues['said']))}\b"),
+        before=re.compile(rf"\b{any_of(words(cues['before']))}\s+$"),
+        thing_after=re.compile(
+            rf"[\s-]?(?:{any_of(words(cues['thing_after']))}\b|{any_of(words(zh['cues']['thing_after']))})"
+        ),
+        han_before=re.compile(any_of(titles | words(zh["cues"]["before"])) + r"[\s:：“]?$"),
+        han_after=re.compile(rf"\s?{any_of(w for w in words(zh['cues']['after']) if len(w) > 1 or w in '说称')}"),
+    )
+
+
+def latin_names(document: Document, organizations: frozenset[str]) -> tuple[Found, ...]:
+    """Every mention of a person in Latin letters; `organizations` are forms known to be something else."""
+    return _Finder(document, organizations).find()
+
+
+class _Finder:
+    def __init__(self, document: Document, organizations: frozenset[str]) -> None:
+        self._document = document
+        self._text = document.folded
+        self._lexicon = _lexicon()
+        self._other = organizations
+        self._people_at = {
+            (hit.start, hit.end): hit.person for hit in document.hits if hit.person and hit.form[0].isascii()
+        }
+        self._taken = Cover(
+            [
+                (hit.start, hit.end)
+                for hit in document.hits
+                if hit.person is None and not (hit.weak and hit.product is None) and not re.search(f"[{HAN}]", hit.form)
+            ]
+        )
+        self._model: dict[int, tuple[int, str]] = {tag.start: (tag.end, tag.label) for tag in document.tags}
+        self._english = not document.language.chinese
+
+    def find(self) -> tuple[Found, ...]:
+        runs = [piece for run in self._runs() for piece in self._pieces(run)]
+        forms: dict[str, list[Run]] = defaultdict(list)
+        for run in runs:
+            forms[self._form(run)].append(run)
+        singles = {form: found for form, found in forms.items() if len(found[0]) == 1}
+        full = {form: found for form, found in forms.items() if len(found[0]) > 1}
+        accepted = {form for form, found in full.items() if self._is_person(form, found, singles)}
+        found = [Found(run[0].start, run[-1].end, form) for form in accepted for run in full[form]]
+        found += self._parts(accepted, full, singles)
+        found += self._alone(singles, {name.form for name in found})
+        return tuple(sorted(found, key=lambda name: name.start))
+
+    # --- runs of capitalised words ---
+
+    def _runs(self) -> Iterator[Run]:
+        run: list[_Word] = []
+        for word in self._words():
+            if run and not self._joined(run[-1], word):
+                yield from self._closed(run)
+                run = []
+            if word.capital or (run and word.text in self._lexicon.particles):
+                run.append(word)
+            elif run:
+                yield from self._closed(run)
+                run = []
+        yield from self._closed(run)
+
+    def _words(self) -> Iterator[_Word]:
+        previous = None
+        for match in _token.finditer(self._text):
+            start, text = match.start(), match.group()
+            if start and self._text[start - 1] in "@#/_":
+                previous = None
+                continue
+            text = text.rstrip("'’") if not text.endswith(("s'", "s’")) else text[:-1]
+            glued = _glued.match(text)
+            if glued and (previous == start - 1 or glued[2].lower() in self._lexicon.given):
+                middle = start + len(glued[1])
+                if glued[2].lower() in self._lexicon.given and previous == start - 1:
+                    yield _Word(start, middle, glued[1])
+                    yield _Word(middle, start + len(text), glued[2])
+                    previous = start + len(text)
+                    continue
+            yield _Word(start, start + len(text), text)
+            previous = start + len(text)
+
+    def _joined(self, left: _Word, right: _Word) -> bool:
+        between = self._text[left.end : right.start]
+        if left.text.endswith(("'s", "’s")):
+            return False
+        return between == " " or (between == "" and left.text.endswith(".")) or (between == ". " and left.initial)
+
+    def _closed(self, run: list[_Word]) -> Iterator[Run]:
+        while run and not run[-1].capital:
+            run = run[:-1]
+        if run:
+            yield tuple(run)
+
+    def _pieces(self, run: Run) -> Iterator[Run]:
+        """The run cut at listed organisations and products, at titles and at stop words."""
+        piece: list[_Word] = []
+        at = 0
+        while at < len(run):
+            listed = next(
+                (
+                    end
+                    for end in range(len(run), at, -1)
+                    if (run[at].start, self._bare(run[end - 1]).end) in self._people_at
+                ),
+                None,
+            )
+            if listed is not None:
+                yield from self._trimmed(piece)
+                yield (*run[at : listed - 1], self._bare(run[listed - 1]))
+                piece, at = [], listed
+                continue
+            word = self._bare(run[at])
+            lower = word.text.lower().rstrip(".")
+            cut = (
+                not self._taken.free(word.start, word.end)
+                or (lower in self._lexicon.honorifics)
+                or (lower in self._lexicon.stop and not (piece and lower in self._lexicon.surnames))
+                or (word.text.isupper() and len(word.text) > 1 and not word.initial and not self._shouted(run))
+            )
+            if cut:
+                yield from self._trimmed(piece)
+                piece = []
+            else:
+                piece.append(word)
+            at += 1
+        yield from self._trimmed(piece)
+
+    def _shouted(self, run: Run) -> bool:
+        """A name set in capitals, as in a byline: every word of the run is, and one of them is a given name."""
+        return len(run) > 1 and all(word.text.isupper() for word in run) and run[0].text.lower() in self._lexicon.given
+
+    def _bare(self, word: _Word) -> _Word:
+        for ending in ("'s", "’s"):
+            if word.text.endswith(ending):
+                return _Word(word.start, word.end - 2, word.text[:-2])
+        return word
+
+    def _trimmed(self, piece: Sequence[_Word]) -> Iterator[Run]:
+        while piece and not piece[-1].capital:
+            piece = piece[:-1]
+        while piece and not piece[0].capital:
+            piece = piece[1:]
+        if not piece or (len(piece) == 1 and piece[0].initial):
+            return
+        yield tuple(piece)
+
+    # --- whether a run is a person ---
+
+    def _form(self, run: Run) -> str:
+        return self._text[run[0].start : run[-1].end]
+
+    def _is_person(self, form: str, runs: Sequence[Run], singles: dict[str, list[Run]]) -> bool:
+        run = runs[0]
+        if any((one[0].start, one[-1].end) in self._people_at for one in runs):
+            return True
+        capitals = [word for word in run if word.capital]
+        if form in self._other or not 2 <= len(capitals) <= 4 or run[-1].text in self._lexicon.ends or run[-1].initial:
+            return False
+        if any(self._lexicon.thing_after.match(self._text, one[-1].end) for one in runs):
+            return False
+        score = self._shape(run)
+        votes = Counter(label for one in runs if (label := self._label(one)))
+        score += 1.5 if votes["person"] else 0.0
+        score += 0.5 if votes["person"] > 1 else 0.0
+        score -= 1.5 if votes["organization"] + votes["place"] > votes["person"] else 0.0
+        score += max(self._cues(one) for one in runs)
+        score += 0.5 if run[-1].text in singles else 0.0
+        return score >= (2.0 if self._english else 1.5)
+
+    def _shape(self, run: Run) -> float:
+        first, last = run[0], run[-1]
+        given = first.text.lower()
+        score = 0.0
+        if given in self._lexicon.given or any(
+            part in self._lexicon.given for part in given.split("-") if "-" in given
+        ):
+            score += 1.5
+        elif last.text.lower() in self._lexicon.surnames or given in self._lexicon.surnames:
+            score += 1.0
+        if any(word.initial for word in run):
+            score += 1.0
+        if any(not word.capital for word in run[1:-1]):
+            score += 0.5
+        if "-" in first.text and len(first.text) < 16:
+            score += 0.5
+        return score
+
+    def _label(self, run: Run) -> str | None:
+        """What a model says of the run: the label of a tag that ends in its last word or covers it."""
+        for word in run:
+            tag = self._model.get(word.start)
+            if tag and (tag[0] >= run[-1].start + 1):
+                return tag[1]
+        return None
+
+    def _cues(self, run: Run) -> float:
+        start, end = run[0].start, run[-1].end
+        before, after = self._text[max(0, start - 40) : start], self._text[end : end + 40]
+        lexicon, score = self._lexicon, 0.0
+        title = re.search(rf"([{_LETTER}.-]+),?\s$", before)
+        if (title and title[1].rstrip(".").lower() in lexicon.honorifics) or lexicon.han_before.search(before):
+            score += 1.0
+        elif lexicon.before.search(before) or re.search(r"['’]s\s$", before):
+            score += 0.5
+        if lexicon.said.match(after) or lexicon.han_after.match(after):
+            score += 1.0
+        elif re.match(r",\s(?:the|an?|who|whose|\d\d|[a-z]+\s)", after) or re.match(r"['’]s\b", after):
+            score += 0.5
+        if re.match(rf"\s?[（(]\s?[{HAN}·]{{2,12}}\s?[)）]", after) or re.search(rf"[{HAN}]\s?[（(]\s?$", before):
+            score += 2.0
+        if re.search(r"[、和与及,或]\s?$", before) or re.match(r"\s?[、和与及或]", after):
+            score += 0.5
+        return score
+
+    # --- parts of names that stand alone ---
+
+    def _parts(self, accepted: set[str], full: dict[str, list[Run]], singles: dict[str, list[Run]]) -> Iterator[Found]:
+        """Surnames and given names of accepted names."""
+        part: set[str] = set()
+        for form in accepted:
+            run = full[form][0]
+            tail = [word.text for word in run]
+            part.add(tail[-1])
+            part.add(tail[0])
+        for form, runs in full.items():  # "Ó Briain", "de Guindos", "Van der Meer": the last words of an accepted name
+            if form not in accepted and any(whole.endswith(" " + form) for whole in accepted):
+                yield from (Found(run[0].start, run[-1].end, form, whole=False) for run in runs)
+        for form, runs in singles.items():
+            if form in part and len(form) > 1 and form not in self._other:
+                for run in runs:
+                    start = self._with_particles(run[0].start, accepted)
+                    yield Found(start, run[0].end, self._text[start : run[0].end], whole=False)
+
+    def _with_particles(self, start: int, accepted: set[str]) -> int:
+        before = re.search(rf"((?:\b[{_LETTER}']+\s){{1,2}})$", self._text[max(0, start - 20) : start])
+        if before:
+            for phrase in (before[1], before[1].partition(" ")[2]):
+                first = phrase.split(" ")[0]
+                if phrase and first in self._lexicon.particles:
+                    tail = " " + phrase + self._text[start:].split(" ", 1)[0]
+                    if any(tail.rstrip(",.;:") in name for name in accepted):
+                        return start - len(phrase)
+        return start
+
+    def _alone(self, singles: dict[str, list[Run]], known: set[str]) -> Iterator[Found]:
+        """One-word names that are no part of a full name here: curated people, and given names a model is sure of."""
+        for form, runs in singles.items():
+            if form in known or form in self._other:
+                continue
+            if any((run[0].start, run[0].end) in self._people_at for run in runs) or self._is_given(form, runs):
+                yield from (Found(run[0].start, run[0].end, form) for run in runs)
+
+    def _is_given(self, form: str, runs: Sequence[Run]) -> bool:
+        if form.lower() not in self._lexicon.given or form.lower() in self._lexicon.stop or len(form) < 4:
+            return False
+        labels = [self._label(run) for run in runs]
+        person = labels.count("person")
+        return person * 2 > len(labels) and max(self._cues(run) for run in runs) >= 0.5
+
+
+def curated_parts(text_forms: frozenset[str], people: Sequence[CuratedPerson]) -> dict[str, str]:
+    """Given and surname that both stand alone in a document (Mira ... Murati) and are the parts of one listed person's name."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for person in people:
+        given, _, surname = (person.en or "").rpartition(" ")
+        if given and given in text_forms and surname in text_forms:
+            found[given].add(person.id)
+            found[surname].add(person.id)
+    return {form: next(iter(ids)) for form, ids in found.items() if len(ids) == 1}

@@ -1,0 +1,27 @@
+"""The word lists of the reading stage: lexicons/*.toml, parsed once and compiled into sets and patterns."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from importlib.resources import files
+
+
+@lru_cache(maxsize=8)
+def table(name: str) -> Mapping[str, Mapping[str, str]]:
+    """Sections of lexicons/NAME.toml whose values are texts."""
+    return tomllib.loads(files("digests.reading").joinpath("lexicons", f"{name}.toml").read_text("utf-8"))
+
+
+def words(text: str) -> frozenset[str]:
+    """Words of a list separated by white space or bars."""
+    return frozenset(re.split(r"[\s|]+", text.strip())) - {""}
+
+
+def characters(text: str) -> frozenset[str]:
+    return frozenset(text) - set(" \n")
+
+
+def any_of(forms: Iterable[str]) -> str:
+    """Pattern source that matches any of `forms`, the longest first, without a group number."""
+    return "(?:" + "|".join(re.escape(form) for form in sorted(set(forms), key=lambda form: (-len(form), form))) + ")"

@@ -1,0 +1,189 @@
+"""Organisations: those listed in the gazetteer, those whose name ends as an organisation's does, and those a model is sure of."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from functools import lru_cache
+
+from digests.models import Mention, ReadOrganization
+from digests.reading.document import Cover, Document
+from digests.reading.gazetteer import CuratedOrganization
+from digests.reading.lexicon import any_of, table, words
+from digests.text.script import HAN
+
+_LATIN_WORD = r"[A-ZÀ-Þ][A-Za-zÀ-ɏ0-9&'’.-]*"
+_kinds = (
+    (re.compile(r"大学|学院|University|College|School|Polytechnique"), "university"),
+    (re.compile(r"研究院|研究所|研究中心|Institute"), "institute"),
+    (re.compile(r"实验室|Labs?$|Laborator"), "lab"),
+    (re.compile(r"银行|Bank$"), "bank"),
+    (re.compile(r"基金|资本|创投|Capital|Ventures|Partners|Fund"), "fund"),
+    (
+        re.compile(r"[部局署]$|法院|检察院|委员会|议会|国会|Ministry|Department|Court|Commission|Agency|Authority"),
+        "government",
+    ),
+    (re.compile(r"日报|晚报|周刊|周报|时报|报社|电视台|通讯社|News|Times|Journal"), "media"),
+    (re.compile(r"基金会|Foundation"), "nonprofit"),
+)
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    zh, en = table("zh")["organizations"], table("en")["organizations"]
+    suffixes, generic = words(zh["suffixes"]), words(zh["generic"])
+    han = re.compile(rf"[{HAN}A-Za-z0-9·]*?[{HAN}A-Za-z0-9]{any_of(suffixes)}")
+    latin = re.compile(
+        rf"(?<![A-Za-z])(?:{_LATIN_WORD} (?:of |for |and |the |& )?){{1,4}}{any_of(words(en['suffixes']))}(?![A-Za-z])\.?"
+    )
+    return han, latin, re.compile(any_of(generic)), re.compile(any_of(suffixes))
+
+
+class _Book:
+    """Mentions collected by identity; the first comer of a place keeps it."""
+
+    def __init__(self) -> None:
+        self._taken = Cover()
+        self._mentions: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        self._curated: dict[str, CuratedOrganization] = {}
+
+    def add(self, start: int, end: int, key: str, curated: CuratedOrganization | None = None) -> None:
+        if self._taken.take(start, end):
+            self._mentions[key].append((start, end))
+            if curated:
+                self._curated[key] = curated
+
+    def read(self, text: str) -> Iterator[ReadOrganization]:
+        for key, spans in self._mentions.items():
+            mentions = tuple(Mention(text[start:end], start, end) for start, end in sorted(spans))
+            curated = self._curated.get(key)
+            name = max((mention.text for mention in mentions), key=len)
+            yield ReadOrganization(
+                id=key,
+                name=name,
+                mentions=mentions,
+                en=curated.en if curated else (None if _is_han(name) else name),
+                zh=curated.zh if curated else (name if _is_han(name) else None),
+                kind=curated.kind if curated else _kind(name),
+            )
+
+
+def organizations(document: Document) -> tuple[ReadOrganization, ...]:
+    """Organisations in order of their first mention."""
+    book = _Book()
+    seen = Counter(hit.form for hit in document.hits if hit.organization)
+    strong = {hit.organization.id for hit in document.hits if hit.organization and not hit.weak}
+    for hit in document.hits:
+        curated = hit.organization
+        if curated is None or hit.person is not None:
+            continue
+        if not hit.weak or curated.id in strong or _cued(document, hit.start, hit.end, seen[hit.form]):
+            book.add(hit.start, hit.end, curated.id, curated)
+    people = [(hit.start, hit.end) for hit in document.hits if hit.person]
+    products = Cover([(hit.start, hit.end) for hit in document.hits if hit.product] + people)
+    for start, end in (*_by_suffix(document), *_by_model(document)):
+        if products.free(start, end):
+            book.add(start, end, _slug(document.folded[start:end]))
+    return tuple(sorted(book.read(document.text), key=lambda found: found.mentions[0].start))
+
+
+def _cued(document: Document, start: int, end: int, times: int) -> bool:
+    """Whether a listed name that is a common word too means the organisation here."""
+    form = document.folded[start:end]
+    for tag in document.tags:
+        if tag.start <= start and end <= tag.end:
+            return tag.label == "organization"
+    after = document.folded[end : end + 12]
+    if _is_han(form):
+        return bool(re.match("公司|集团|官方|股价|宣布|发布|旗下|方面|的CEO|CEO|创始人|工程师|员工|研究", after))
+    if document.language.chinese:
+        return form[0].isupper() and (times > 1 or bool(re.match(rf"\s?[{HAN}]", after)))
+    return bool(
+        re.match(
+            r"['’]s\b|,? (?:Inc|Corp|said|has|is|was|CEO|chief|shares|stock|employees|announced|plans|will)\b", after
+        )
+    )
+
+
+def _by_suffix(document: Document) -> Iterator[tuple[int, int]]:
+    han, latin, generic, suffix = _patterns()
+    tags = [(tag.start, tag.end) for tag in document.tags if tag.label in ("organization", "place")]
+    covered = Cover(tags)
+    text = document.folded
+    soft = words(table("zh")["organizations"]["soft"])
+    if document.language.chinese:
+        for match in han.finditer(text):
+            end = match.end()
+            start = _left_edge(text, match.start(), end, generic)
+            tagged = next((a for a, b in tags if a < end <= b), None)
+            if tagged is not None:
+                start = tagged
+            tail = suffix.search(text, start, end)
+            named = bool(tail) and len(text[start : tail.start() if tail else end]) >= 2
+            closing = next((word for word in soft if text.endswith(word, start, end)), None) if named else None
+            if named and (closing is None or tagged is not None) and not covered.free(start, end):
+                yield start, end
+    for match in latin.finditer(text):
+        words_ = match.group().split()
+        stop = words(table("en")["stop"]["words"])
+        skip = 0
+        while (
+            skip < len(words_) - 1
+            and words_[skip].lower() in stop
+            and words_[skip] not in ("National", "University", "International")
+        ):
+            skip += 1
+        if len(words_) - skip >= 2:
+            start = match.start() + match.group().index(words_[skip])
+            yield (
+                start,
+                match.end()
+                - (match.group().endswith(".") and not match.group().endswith(("Inc.", "Corp.", "Co.", "Ltd."))),
+            )
+
+
+def _left_edge(text: str, start: int, end: int, generic: re.Pattern[str]) -> int:
+    edge = start
+    for match in generic.finditer(text, start, end):
+        if match.end() < end - 1:
+            edge = match.end()
+    return edge
+
+
+def _by_model(document: Document) -> Iterator[tuple[int, int]]:
+    labels: dict[str, Counter[str]] = defaultdict(Counter)
+    for tag in document.tags:
+        labels[document.folded[tag.start : tag.end]][tag.label] += 1
+    _, _, generic, _ = _patterns()
+    stop = words(table("en")["stop"]["words"])
+    for tag in document.tagged("organization"):
+        form = document.folded[tag.start : tag.end]
+        start, end = tag.start, tag.end
+        if form.lower().startswith("the "):
+            start += 4
+        if re.search(r"['’]s$", form):
+            end -= 2
+        form = document.folded[start:end]
+        if (
+            len(form) < 2
+            or form.lower() in stop
+            or form.isdigit()
+            or labels[document.folded[tag.start : tag.end]].most_common(1)[0][0] != "organization"
+        ):
+            continue
+        if _is_han(form) and (len(form) < 3 or generic.fullmatch(form)):
+            continue
+        if not _is_han(form) and not (form[0].isupper() and sum(char.isalpha() for char in form) >= 2):
+            continue
+        yield start, end
+
+
+def _kind(name: str) -> str:
+    return next((kind for pattern, kind in _kinds if pattern.search(name)), "company")
+
+
+def _is_han(name: str) -> bool:
+    return re.search(f"[{HAN}]", name) is not None
+
+
+def _slug(name: str) -> str:
+    return re.sub(rf"[^a-z0-9{HAN}]+", "-", name.lower()).strip("-") or name

@@ -1,0 +1,175 @@
+"""Mentions to people: which of the names found in one article are the same person's."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from digests.reading.document import Document, Found
+from digests.reading.gazetteer import Gazetteer
+from digests.reading.lexicon import table, words
+from digests.text.script import HAN
+
+_in_brackets = re.compile(r"\s?[(（]\s?$")
+
+
+@dataclass
+class Person:
+    """One person while the article is read."""
+
+    forms: set[str] = field(default_factory=set)
+    mentions: list[Found] = field(default_factory=list)
+    curated: str | None = None
+
+    def name(self, document: Document) -> str:
+        """The fullest form as written: a whole name before a part, the article's own script before another, the longest."""
+        chinese = document.language.chinese
+        best = max(
+            self.mentions,
+            key=lambda found: (
+                found.whole and _parts(found.form) > 1,
+                found.whole,
+                _is_han(found.form) == chinese,
+                len(found.form),
+                -found.start,
+            ),
+        )
+        return document.text[best.start : best.end]
+
+
+def persons(document: Document, found: Sequence[Found], book: Gazetteer) -> tuple[Person, ...]:
+    """People in order of their first mention; every name of `found` belongs to exactly one."""
+    groups = _Groups(book)
+    for name in found:
+        if name.whole:
+            groups.add(name.form)
+    for left, right in _aliases(document.folded, found):
+        groups.join(left, right)
+    people = groups.people()
+    owners = _owners(people)
+    by_form = {form: person for person in people for form in person.forms}
+    for name in found:
+        person = by_form.get(name.form) if name.whole else None
+        if person is None:
+            candidates = owners.get(_bare(name.form), [])
+            person = by_form.get(name.form) if not candidates else _nearest(candidates, name)
+        if person is None:
+            curated = book.person(name.form)
+            person = next((p for p in people if curated and p.curated == curated.id), None)
+        if person is None:
+            person = Person({name.form}, curated=curated.id if curated else None)
+            people.append(person)
+            by_form[name.form] = person
+        person.mentions.append(name)
+    return tuple(sorted((person for person in people if person.mentions), key=lambda person: person.mentions[0].start))
+
+
+class _Groups:
+    """Union of whole forms: by alias in brackets, by curated person, by first and last word."""
+
+    def __init__(self, book: Gazetteer) -> None:
+        self._book = book
+        self._parent: dict[str, str] = {}
+        self._curated: dict[str, str] = {}
+        self._ends: dict[tuple[str, str], str] = {}
+
+    def add(self, form: str) -> None:
+        if form in self._parent:
+            return
+        self._parent[form] = form
+        curated = self._book.person(form)
+        if curated:
+            self.join(self._curated.setdefault(curated.id, form), form)
+        pieces = form.split(" ")
+        if len(pieces) > 1 and not _is_han(form):
+            self.join(self._ends.setdefault((pieces[0], pieces[-1]), form), form)
+
+    def join(self, a: str, b: str) -> None:
+        if a not in self._parent or b not in self._parent:
+            return
+        left, right = self._root(a), self._root(b)
+        if left != right:
+            self._parent[right] = left
+
+    def _root(self, form: str) -> str:
+        while self._parent[form] != form:
+            form = self._parent[form]
+        return form
+
+    def people(self) -> list[Person]:
+        """One person per group; a form that is a part of exactly one other group's name joins it."""
+        owned = defaultdict(set)
+        for form in self._parent:
+            for part in _split(form):
+                owned[part].add(self._root(form))
+        for form in list(self._parent):
+            roots = owned.get(form, set()) - {self._root(form)}
+            if len(roots) == 1 and _parts(form) == 1 and not self._other_person(form, next(iter(roots))):
+                self.join(next(iter(roots)), form)
+        groups: dict[str, Person] = {}
+        for form in self._parent:
+            person = groups.setdefault(self._root(form), Person())
+            person.forms.add(form)
+            curated = self._book.person(form)
+            person.curated = person.curated or (curated.id if curated else None)
+        return list(groups.values())
+
+    def _other_person(self, form: str, root: str) -> bool:
+        mine, theirs = self._book.person(form), self._book.person(root)
+        return mine is not None and theirs is not None and mine.id != theirs.id
+
+
+def _aliases(text: str, found: Sequence[Found]) -> Iterable[tuple[str, str]]:
+    """赵晟佳(Shengjia Zhao), 尹太(尹和珍): a name whose brackets hold nothing but another name."""
+    for left, right in pairwise(found):
+        between = text[left.end : right.start]
+        if _in_brackets.fullmatch(between) and re.match(r"\s?[)）,，]", text[right.end : right.end + 2]):
+            yield left.form, right.form
+
+
+def _owners(people: Sequence[Person]) -> Mapping[str, list[Person]]:
+    owners: dict[str, list[Person]] = defaultdict(list)
+    for person in people:
+        for part in {part for form in person.forms for part in _split(form)}:
+            owners[part].append(person)
+    return owners
+
+
+def _nearest(candidates: Sequence[Person], name: Found) -> Person:
+    """The one named last before this place; where none is, the one named first after it."""
+
+    def distance(person: Person) -> int:
+        return max((found.start for found in person.mentions if found.start <= name.start), default=-1)
+
+    return max(candidates, key=distance)
+
+
+def _split(form: str) -> set[str]:
+    """Parts of a full name that may stand for it: its words, all after the first, a Chinese surname."""
+    pieces = re.split(r"[ ·]", form)
+    if len(pieces) > 1:
+        tails = {" ".join(pieces[at:]) for at in range(1, len(pieces))} if " " in form else set()
+        return {piece for piece in (pieces[0], pieces[-1]) if piece} | tails
+    if not _is_han(form) or len(form) < 2:
+        return set()
+    zh = table("zh")["surnames"]
+    for size in (3, 2):
+        if form[:size] in words(zh["compound"]) | words(zh["japanese"]) and len(form) > size:
+            return {form[:size]}
+    return {form[0]}
+
+
+def _bare(form: str) -> str:
+    """老黄 -> 黄: a nickname made of a surname."""
+    nick = table("zh")["cues"]["nick_before"]
+    return form[1:] if len(form) > 1 and form[0] in nick and _is_han(form) else form
+
+
+def _parts(form: str) -> int:
+    pieces = re.split(r"[ ·]", form)
+    return len(pieces) if len(pieces) > 1 or not _is_han(form) else (2 if len(form) > 1 else 1)
+
+
+def _is_han(form: str) -> bool:
+    return re.search(f"[{HAN}]", form) is not None

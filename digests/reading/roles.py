@@ -1,0 +1,235 @@
+"""Titles people carry: 前OpenAI研究员 X, ORG's former CEO X, X, the chief economist at ORG.
+
+A role is read only where the text itself joins title and name: right before the name, in brackets or an apposition right after it, or after
+a verb of holding office. Titles and their counterparts in the other language are data (lexicons/titles.toml).
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from digests.models import Mention, ReadOrganization, Role
+from digests.reading.document import Document
+from digests.reading.lexicon import any_of, table
+from digests.text.script import HAN
+
+_NEAR = 60  # characters looked at on either side of a name
+_han = re.compile(f"[{HAN}]")
+
+
+@dataclass(frozen=True)
+class Titles:
+    """The title lexicon: `zh` and `en` map every form to the pair that is shown, (English, Chinese)."""
+
+    zh: Mapping[str, tuple[str, str]]
+    en: Mapping[str, tuple[str, str]]
+    zh_levels: Mapping[str, tuple[str, str]]
+    en_levels: Mapping[str, tuple[str, str]]
+
+    def pair(self, title: str) -> tuple[str, str] | None:
+        """English and Chinese of a title as written; a level before a known title is kept. None when it is not known."""
+        if _han.search(title):
+            found = self.zh.get(title) or self.zh.get(title.upper())
+            return found or self._levelled(title, self.zh_levels, chinese=True)
+        lower = title.lower()
+        found = self.en.get(lower)
+        return found or self._levelled(lower, self.en_levels, chinese=False)
+
+    def _levelled(self, title: str, levels: Mapping[str, tuple[str, str]], *, chinese: bool) -> tuple[str, str] | None:
+        for level, (en, zh) in levels.items():
+            if title.startswith(level) and len(title) > len(level):
+                rest = self.pair(title[len(level) :].strip(" -"))
+                if rest:
+                    space = "" if en.endswith("-") else " "
+                    return f"{en}{space}{rest[0]}", f"{zh}{rest[1]}"
+        return None
+
+
+@lru_cache(maxsize=1)
+def titles() -> Titles:
+    data: Mapping[str, object] = table("titles")
+    rows, levels = data["titles"], data["levels"]
+    assert isinstance(rows, list)
+    assert isinstance(levels, dict)
+    zh: dict[str, tuple[str, str]] = {}
+    en: dict[str, tuple[str, str]] = {}
+    for english, chinese in rows:
+        pair = (english.split("|")[0], chinese.split("|")[0])
+        for form in chinese.split("|"):
+            zh.setdefault(form, pair)
+        for form in english.split("|"):
+            en.setdefault(form.lower(), pair)
+    zh_levels: dict[str, tuple[str, str]] = {}
+    en_levels: dict[str, tuple[str, str]] = {}
+    for english, chinese in levels["rows"]:
+        en_levels.setdefault(english, (english, chinese.split("|")[0]))
+        for form in chinese.split("|"):
+            zh_levels.setdefault(form, (english, form))
+    return Titles(zh, en, zh_levels, en_levels)
+
+
+@dataclass(frozen=True)
+class _Patterns:
+    zh_before: re.Pattern[str]
+    zh_after: re.Pattern[str]
+    en_before: re.Pattern[str]
+    en_after: re.Pattern[str]
+    zh_join: re.Pattern[str]
+    en_join: re.Pattern[str]
+    zh_former: re.Pattern[str]
+    en_former: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> _Patterns:
+    book, status = titles(), table("titles")["status"]
+    zh_title = rf"(?:{any_of(book.zh_levels)}{{0,2}}{any_of(book.zh)})"
+    en_title = rf"(?:(?:{any_of(book.en_levels)}[ -]?){{0,2}}{any_of(book.en)})"
+    zh_join, en_join = any_of(status["joins_zh"]), any_of(status["joins_en"])
+    zh_titles, en_titles = rf"{zh_title}(?:\s?{zh_join}\s?{zh_title})*", rf"{en_title}(?:{en_join}{en_title})*"
+    when = any_of([*status["zh_former"], *status["zh_present"]])
+    en_when = rf"(?:{any_of([*status['en_former'], *status['en_present']])}[ -]?)"
+    stuff = r"[^\s,，.。;；:：!！?？()（）“”「」、]"
+    return _Patterns(
+        zh_before=re.compile(rf"(?P<titles>{zh_titles})[\s“]?$"),
+        zh_after=re.compile(
+            rf"(?:[(（,，]\s?|\s?(?P<verb>现任|曾任|时任|担任|出任|就任|接任|升任|曾担任|是|为|任|[—-]+))\s?(?P<when>{when})?"
+            rf"(?P<org>(?:{stuff}|(?<=[A-Za-z]) (?=[A-Za-z])){{0,24}}?)(?P<titles>{zh_titles})(?=[\s,，.。;；)）、!！?？的]|$)"
+        ),
+        en_before=re.compile(
+            rf"(?P<when>\b{en_when})?(?<![A-Za-z-])(?P<titles>{en_titles}),?\s(?:(?:Dr|Mr|Ms|Mrs|Sir)\.?\s)?$",
+            re.IGNORECASE,
+        ),
+        en_after=re.compile(
+            rf"(?:,\s(?:[0-9]{{2}},\s)?|\s\(|\s(?:is|was|becomes|became|serves as|served as|joined as)\s)(?:who (?:is|was)\s)?"
+            rf"(?P<when>(?:now |then |once |previously |formerly )?)(?:the |a |an |its )?(?P<when2>{en_when}?)"
+            rf"(?:(?P<org>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){{0,3}}?)(?:['’]s)? )?(?P<when3>{en_when}?)(?P<titles>{en_titles})\b"
+            rf"(?P<at>(?: of| at| for| with| in)? (?:the )?)?",
+            re.IGNORECASE,
+        ),
+        zh_join=re.compile(rf"\s?{zh_join}\s?"),
+        en_join=re.compile(en_join),
+        zh_former=re.compile(rf"{any_of(status['zh_former'])}$"),
+        en_former=re.compile(rf"\b{any_of(status['en_former'])}[ -]?$", re.IGNORECASE),
+    )
+
+
+def roles(
+    document: Document, mentions: Iterable[Mention], organizations: Sequence[ReadOrganization]
+) -> tuple[Role, ...]:
+    """Roles that stand beside these mentions of one person, ascending, each span once."""
+    ends = {mention.end: (mention, group) for group in organizations for mention in group.mentions}
+    starts = {mention.start: (mention, group) for group in organizations for mention in group.mentions}
+    found: dict[tuple[int, int], Role] = {}
+    for mention in mentions:
+        line_start = max(document.folded.rfind("\n", 0, mention.start) + 1, mention.start - _NEAR)
+        line_end = document.folded.find("\n", mention.end)
+        line_end = min(line_end if line_end >= 0 else len(document.folded), mention.end + _NEAR)
+        for role in (
+            _before(document, line_start, mention.start, ends),
+            _after(document, mention.end, line_end, ends, starts),
+        ):
+            if role:
+                found.setdefault((role.start, role.end), role)
+    return tuple(found[span] for span in sorted(found))
+
+
+_Places = Mapping[int, tuple[Mention, ReadOrganization]]
+
+
+def _before(document: Document, low: int, name: int, ends: _Places) -> Role | None:
+    text, patterns = document.folded, _patterns()
+    window = text[low:name]
+    match = _last_match(patterns.zh_before, window) or _last_match(patterns.en_before, window)
+    if match is None:
+        return None
+    start, end = low + match.start("titles"), low + match.end("titles")
+    former = bool(patterns.zh_former.search(text[low:start]) or patterns.en_former.search(text[low:start]))
+    org = _organization_before(text, low, start, ends)
+    if org:
+        start = org[0].start
+        former = former or bool(
+            patterns.zh_former.search(text[low:start]) or patterns.en_former.search(text[low:start])
+        )
+    word = patterns.zh_former.search(text, low, start) or patterns.en_former.search(text, low, start)
+    if word:
+        start = word.start()
+    return _role(document, start, end, match["titles"], org, former=former)
+
+
+def _last_match(pattern: re.Pattern[str], window: str) -> re.Match[str] | None:
+    """The longest match that ends where the window does: the one that begins first."""
+    return pattern.search(window)
+
+
+def _organization_before(text: str, low: int, end: int, ends: _Places) -> tuple[Mention, ReadOrganization] | None:
+    """The organisation a title belongs to: it ends there, but for a space, 的, a possessive, or the name of a department."""
+    for at in range(end, max(low, end - 12) - 1, -1):
+        if at in ends:
+            gap = text[at:end]
+            if re.fullmatch(
+                rf"\s?|['’]s\s|\s?的\s?|\s?前\s?|\s?(?:原|现任|新任|联合|former |new |current |longtime )\s?|[{HAN}A-Z ]{{0,8}}",
+                gap,
+            ):
+                return ends[at]
+            return None
+    return None
+
+
+def _after(document: Document, end: int, high: int, ends: _Places, starts: _Places) -> Role | None:
+    text, patterns = document.folded, _patterns()
+    match = patterns.zh_after.match(text, end, high)
+    if match:
+        org = next(
+            (
+                ends[at]
+                for at in range(match.start("titles"), match.end(0) - len(match["titles"]) - 9, -1)
+                if at in ends and ends[at][0].start >= end
+            ),
+            None,
+        )
+        former = match["verb"] in ("曾任", "时任", "曾担任") or bool(
+            match["when"] and patterns.zh_former.search(match["when"])
+        )
+        start = match.start("when") if match["when"] else match.start("org")
+        if org is None and len(match["org"]) > 8:
+            return None
+        return _role(document, start, match.end("titles"), match["titles"], org, former=former)
+    match = patterns.en_after.match(text, end, high)
+    if not match:
+        return None
+    former = any(patterns.en_former.search(match[name].strip()) for name in ("when", "when2", "when3") if match[name])
+    stop, org = match.end("titles"), None
+    if match["at"] and match.end("at") in starts:
+        org = starts[match.end("at")]
+        stop = org[0].end
+    elif match["org"] and match.end("org") in ends:
+        org = ends[match.end("org")]
+    start = min(match.start(name) for name in ("when", "when2", "org", "when3", "titles") if match[name])
+    return _role(document, start, stop, match["titles"], org, former=former)
+
+
+def _role(
+    document: Document,
+    start: int,
+    end: int,
+    written: str,
+    org: tuple[Mention, ReadOrganization] | None,
+    *,
+    former: bool,
+) -> Role:
+    patterns, book = _patterns(), titles()
+    chinese = _han.search(written) is not None or document.language.chinese
+    split = patterns.zh_join if chinese else patterns.en_join
+    pairs = [pair for part in split.split(written) if part and (pair := book.pair(part.strip()))]
+    return Role(
+        text=document.text[start:end],
+        start=start,
+        end=end,
+        org=org[0].text if org else None,
+        org_id=org[1].id if org else None,
+        title_en=" and ".join(dict.fromkeys(pair[0] for pair in pairs)) or None,
+        title_zh="兼".join(dict.fromkeys(pair[1] for pair in pairs)) or None,
+        former=former,
+    )
