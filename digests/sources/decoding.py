@@ -39,7 +39,7 @@ _WIDER: Final = {
     "shift_jis": "cp932",
     "euc_kr": "cp949",
 }
-_GUESSES: Final = ("utf-8", "gb18030", "big5hkscs", "euc_jp", "cp949", "windows-1252")
+_GUESSES: Final = ("utf-8", "gb18030", "big5hkscs", "euc_jp", "cp932", "cp949", "windows-1252")
 _SAMPLE: Final = 60_000
 
 
@@ -139,7 +139,11 @@ def _oddness(char: str) -> float:
     if 0x4E00 <= code <= 0x9FFF:
         # The common characters lie in GB2312's first level and Big5's; a wrong reading scatters over the whole block.
         return 0.0 if _common(char) else 1.0
-    if 0x3000 <= code <= 0x30FF or 0xAC00 <= code <= 0xD7A3 or 0xFF00 <= code <= 0xFFEF or 0x2010 <= code <= 0x2026:
+    if 0x3041 <= code <= 0x30FF or 0xAC00 <= code <= 0xD7A3:
+        return 0.0
+    if 0xFF61 <= code <= 0xFF9F:
+        return 2.0  # half-width kana: what single-byte text looks like in Shift JIS
+    if 0x3000 <= code <= 0x3040 or 0xFF00 <= code <= 0xFFEF or 0x2010 <= code <= 0x2026:
         return 0.1
     if 0xA1 <= code <= 0x24F:
         return 0.6 if code <= 0xBF or code in (0xD7, 0xF7) else 0.35

@@ -10,9 +10,7 @@ _BLOCKS: Final = frozenset(
     "h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol option p pre section summary table tbody tfoot thead tr ul".split()
 )
 _CELLS: Final = frozenset({"td", "th"})
-_SILENT: Final = frozenset(
-    {"script", "style", "noscript", "template", "iframe", "object", "svg", "math", "head", "textarea"}
-)
+_SILENT: Final = frozenset({"script", "style", "noscript", "template", "head", "textarea"})
 _VOID: Final = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _FEED_TYPES: Final = frozenset(
     {
@@ -31,8 +29,8 @@ _NAMES: Final = (
     | _SILENT
     | _VOID
     | frozenset(
-        "a abbr acronym audio b bdi bdo big body button canvas cite code del dfn em font html i ins kbd label mark picture q rp rt "
-        "ruby s samp select small span strike strong sub sup time title tt u var video".split()
+        "a abbr acronym applet audio b bdi bdo big body button canvas cite code del dfn em embed font frame frameset html i iframe ins kbd label mark marquee math object picture q rp rt "
+        "ruby s samp select small span strike strong sub sup svg time title tt u var video".split()
     )
 )
 _tag = re.compile(r"<(?:/?([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])[^<>]*>|!--)")

@@ -36,16 +36,24 @@ class Known:
 
 
 def identified(entries: Sequence[Entry], *, by_link: bool = False) -> list[Known]:
-    """Entries with their keys, each key once (the first entry wins), in the feed's order."""
+    """Entries with their keys, in the feed's order. Entries that are alike in every way have one key."""
     guids = Counter(entry.guid for entry in entries)
     links = Counter(entry.url for entry in entries)
-    found: dict[str, Known] = {}
+    found: list[Known] = []
     for entry in entries:
         text = _digest(entry.title or "", " ".join(_tags.sub(" ", entry.content).split()))
         link = entry.url if entry.url and links[entry.url] == 1 else None
         own_guid = entry.guid if guids[entry.guid] == 1 and not (by_link and link) else None
         key = own_guid or link or f"text:{text}"
-        found.setdefault(key, Known(entry, key, f"{text}.{_digest(link) if link else ''}"))
+        found.append(Known(entry, key, f"{text}.{_digest(link) if link else ''}"))
+    return found
+
+
+def _distinct(entries: Sequence[Entry], *, by_link: bool = False) -> list[Known]:
+    """Each key once; the first entry wins."""
+    found: dict[str, Known] = {}
+    for each in identified(entries, by_link=by_link):
+        found.setdefault(each.key, each)
     return list(found.values())
 
 
@@ -60,7 +68,7 @@ class Compared:
 
 def compare(entries: Sequence[Entry], cursor: Mapping[str, str]) -> Compared:
     by_link = _LINKS in cursor
-    known = identified(entries, by_link=by_link)
+    known = _distinct(entries, by_link=by_link)
     texts, links = _looked_up(cursor)
     present = {_digest(each.key) for each in known}
     fresh: list[Known] = []
@@ -86,7 +94,7 @@ def compare(entries: Sequence[Entry], cursor: Mapping[str, str]) -> Compared:
 
 def baseline(entries: Sequence[Entry], now: datetime) -> Compared:
     """A first poll: the newest entries, no older than a week, and everything remembered, so that no later poll floods."""
-    known = identified(entries)
+    known = _distinct(entries)
     recent = [each for each in known if each.entry.published is None or now - each.entry.published <= BASELINE_AGE]
     order = {each.key: place for place, each in enumerate(recent)}
     newest = sorted(recent, key=lambda each: (-(each.entry.published or now).timestamp(), order[each.key]))[

@@ -22,6 +22,7 @@ _HTML_TYPES: Final = frozenset({"text/html", "application/xhtml+xml", "text/xml"
 _MAX_ENTRIES: Final = 5000
 _declaration = re.compile(r"^<\?xml[^>]*\?>")
 _root = re.compile(r"<(?:\?xml|!DOCTYPE|!--|rss\b|feed\b|channel\b|[A-Za-z]+:(?:RDF|rss|feed)\b|RDF\b)", re.IGNORECASE)
+_empty_feed = re.compile(r"<(?:rss|feed|channel|(?:[A-Za-z]+:)?RDF)[\s>/]", re.IGNORECASE)
 _page = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 # What XML 1.0 does not allow: left in, one stray byte would make the whole file malformed.
 _not_xml = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -63,7 +64,7 @@ def _read_xml(text: str, url: str, zone: str) -> dict[str, Any]:
     parsed = feedparser.parse(
         io.BytesIO(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
     )
-    if not parsed.entries and not parsed.version:
+    if not parsed.entries and not parsed.version and not _empty_feed.search(text[:2000]):
         raise NoFeed(
             "this is a web page, not a feed"
             if _page.search(text[:5000])
@@ -124,7 +125,7 @@ def _content(entry: Mapping[str, Any], atom: bool) -> tuple[str, bool, bool]:
     fields: list[tuple[str, str, bool]] = []
     for part in entry.get("content") or ():
         kind = str(part.get("type") or "text/html")
-        if kind in _HTML_TYPES or kind.startswith("text/") or kind.endswith("+xml"):
+        if not kind.startswith(("image/", "audio/", "video/")):
             fields.append((str(part.get("value") or ""), kind, False))
     summary = _string(entry, "summary")
     if summary:
