@@ -10,8 +10,6 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import available_timezones
 
-from digests.sources.discover import Finder
-from digests.sources.listing import load_listing
 from digests.sources.opening import Opener
 
 from bot.access import Access
@@ -31,7 +29,9 @@ from digests.pipeline import Pipeline
 from digests.ports import Clock
 from digests.publishing import Channel, Tenant
 from digests.reading.gazetteer import Gazetteer
+from digests.sources.discover import Finder
 from digests.sources.http import Guard
+from digests.sources.listing import load_listing
 from digests.store.database import Store, open_store
 
 _log = logging.getLogger(__name__)
@@ -202,6 +202,7 @@ async def run(app: App, stop: asyncio.Event) -> None:
         for platform in app.platforms.values():
             await platform.connect(app.commands.answer, app.commands.complete)
             stack.push_async_callback(platform.close)
+        await _start_web(app, stack)
         scheduler.every(15, app.jobs.ingest, "ingest")
         scheduler.every(30, app.jobs.publish_due, "publish")
         scheduler.every(5, app.outbox.deliver_due, "deliver")
@@ -209,3 +210,21 @@ async def run(app: App, stop: asyncio.Event) -> None:
         await scheduler.start()
         stack.callback(scheduler.stop)
         await stop.wait()
+
+
+async def _start_web(app: App, stack: AsyncExitStack) -> None:
+    settings = app.settings.web
+    if not settings.on:
+        return
+    from bot.web.server import WebServer, secret_of
+
+    server = WebServer(
+        app.store, app.store, app.clock, app.store.counts, secret_of(app.settings.home), settings.base_url
+    )
+    stack.push_async_callback(server.close)
+    try:
+        port = await server.start(settings.host, settings.port)
+    except OSError as exc:
+        _log.warning("no web pages: %s:%d is taken (%s); set [web] port", settings.host, settings.port, exc)
+    else:
+        _log.info("web pages at http://%s:%d", settings.host, port)

