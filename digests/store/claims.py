@@ -1,0 +1,46 @@
+"""Claims as stored: with the story their article is in now, and their subjects as they are called now."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from digests.models import Claim, SubjectKind
+from digests.store.codec import load
+from digests.store.people import families, load_people, survivors, visible
+from digests.store.tables import articles, claims
+
+
+def stored_claims(tenant: str | None) -> Select[Any]:
+    """Claims the tenant sees, newest last; narrow it with `where`."""
+    return (
+        select(claims, articles.c.story)
+        .join(articles, articles.c.number == claims.c.article)
+        .where(visible(claims.c.tenant, tenant))
+        .order_by(claims.c.at, claims.c.article, claims.c.id)
+    )
+
+
+async def load_claims(tx: AsyncConnection, query: Select[Any], tenant: str | None) -> list[Claim]:
+    rows = (await tx.execute(query)).all()
+    people = {row.subject for row in rows if row.kind == SubjectKind.PERSON}
+    now_called = await survivors(tx, people, tenant) if people else {}
+    named = await load_people(tx, frozenset(now_called.values()), tenant)
+    found = []
+    for row in rows:
+        claim = load(Claim, row.body)
+        subject = claim.subject
+        if subject is not None and row.kind == SubjectKind.PERSON:
+            person = named.get(now_called.get(row.subject, ""))
+            if person is not None:
+                subject = replace(subject, id=person.id, en=person.en, zh=person.zh)
+        found.append(replace(claim, story=row.story or claim.story, subject=subject))
+    return found
+
+
+async def subject_ids(tx: AsyncConnection, subjects: Collection[str], tenant: str | None) -> list[str]:
+    """The ids under which claims about these subjects may be stored: a person's every id."""
+    now_called = await survivors(tx, subjects, tenant)
+    return list(await families(tx, {now_called.get(s, s) for s in subjects}, tenant))

@@ -1,0 +1,153 @@
+"""One database, SQLite or PostgreSQL: connections, transactions, errors.
+
+A write takes the database's write lock at its start (BEGIN IMMEDIATE), so that what it read first is still true when it writes;
+on PostgreSQL an advisory lock does the same. There is one writer by design: articles are filed one after the other.
+"""
+
+import asyncio
+import os
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Table, event, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool
+
+from digests.errors import SettingsError, StoreError
+from digests.ports import Clock
+
+_BUSY_SECONDS = 30
+_WRITE_LOCK = 0x6A69616E  # "jian": the key of PostgreSQL's advisory lock
+_RETRY_STATES = ("40001", "40P01", "55P03", "57P", "08", "53300")  # serialization, deadlock, lock, shutdown, connection
+_RETRY_WORDS = ("database is locked", "database table is locked", "database schema is locked", "connection closed")
+
+KeysOf = Callable[[str], frozenset[str]]
+
+
+class Database:
+    """Holds the engine. Every public method of the store runs in exactly one `_read` or `_write`."""
+
+    def __init__(self, engine: AsyncEngine, clock: Clock, version: str, keys: KeysOf) -> None:
+        self._engine = engine
+        self._clock = clock
+        self._version = version
+        self._keys = keys
+        self._writing = asyncio.Lock()
+        self._on_sqlite = engine.dialect.name == "sqlite"
+
+    async def close(self) -> None:
+        """Closes every connection; idempotent."""
+        await self._engine.dispose()
+
+    @asynccontextmanager
+    async def _read(self) -> AsyncIterator[AsyncConnection]:
+        with converted():
+            async with self._engine.connect() as tx, tx.begin():
+                yield tx
+
+    @asynccontextmanager
+    async def _write(self) -> AsyncIterator[AsyncConnection]:
+        with converted():
+            async with self._writing, self._engine.connect() as tx:
+                await tx.execution_options(write=True)
+                async with tx.begin():
+                    if not self._on_sqlite:
+                        await tx.execute(text(f"SELECT pg_advisory_xact_lock({_WRITE_LOCK})"))
+                    yield tx
+
+    def _insert(self, table: Table) -> Any:
+        """An INSERT that knows ON CONFLICT; the two dialects' own classes share no type that does."""
+        return sqlite.insert(table) if self._on_sqlite else postgresql.insert(table)
+
+
+@contextmanager
+def converted() -> Iterator[None]:
+    """Turns what the driver raises into StoreError, once, here."""
+    try:
+        yield
+    except DBAPIError as exc:
+        raise StoreError(f"the database refused: {exc.orig}", retry=_may_retry(exc)) from exc
+    except (SQLAlchemyError, sqlite3.Error) as exc:
+        raise StoreError(f"the database refused: {exc}") from exc
+    except OSError as exc:
+        raise StoreError(f"the database cannot be reached: {exc}", retry=True) from exc
+
+
+def _may_retry(exc: DBAPIError) -> bool:
+    if exc.connection_invalidated:
+        return True
+    state = getattr(exc.orig, "sqlstate", None)
+    if isinstance(state, str):
+        return state.startswith(_RETRY_STATES)
+    words = str(exc.orig).lower()
+    return any(w in words for w in _RETRY_WORDS) or (
+        type(exc.orig).__module__.startswith("psycopg") and type(exc.orig).__name__ == "OperationalError"
+    )
+
+
+def engine_for(address: str) -> AsyncEngine:
+    """An engine for "sqlite:///path", "sqlite://" (memory) or "postgresql://user:password@host/name".
+
+    A SQLite file and its folder are made here, readable by their owner alone.
+    """
+    try:
+        url = make_url(address)
+    except ArgumentError as exc:
+        raise SettingsError(
+            f'store.url: "{address}" is no database address; write sqlite:///path or postgresql://...'
+        ) from exc
+    backend = url.get_backend_name()
+    if backend == "sqlite":
+        return _sqlite(url.set(drivername="sqlite+aiosqlite"))
+    if backend == "postgresql":
+        return create_async_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, pool_size=5)
+    raise SettingsError(f'store.url: "{backend}" is not supported; write sqlite:///path or postgresql://...')
+
+
+def _sqlite(url: URL) -> AsyncEngine:
+    in_memory = url.database in (None, "", ":memory:")
+    if url.database and not in_memory:
+        _make_private(Path(url.database))
+    engine = create_async_engine(
+        url,
+        poolclass=AsyncAdaptedQueuePool,
+        pool_size=1 if in_memory else 4,  # a database in memory lives in its one connection
+        max_overflow=0,
+        connect_args={"timeout": _BUSY_SECONDS, "isolation_level": None},
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _prepare(connection: Any, record: object) -> None:
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            "foreign_keys=ON",
+            "synchronous=FULL",
+            "cache_size=-32000",
+            "temp_store=MEMORY",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _begin(connection: Connection) -> None:
+        options = connection.get_execution_options()
+        if not options.get("outside"):  # VACUUM runs in no transaction
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("write") else "BEGIN")
+
+    return engine
+
+
+def _make_private(path: Path) -> None:
+    """Makes the file before SQLite does, with mode 0600; its -wal and -shm take the mode of the file."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as exc:
+        raise SettingsError(f"{path}: the database file cannot be made ({exc.strerror}); check store.url") from exc

@@ -1,0 +1,327 @@
+"""Filing one article: everything it adds, in one transaction with the end of its raw item.
+
+What a private article says stays its tenant's: it never hides, joins or merges what others read. So a private text does not
+replace a shared one (both stay), two shared stories are not joined by it, and it adds names and forms of a shared person to rows
+of its own tenant.
+"""
+
+import asyncio
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from digests.models import Article, Duplicate, New, ReadPerson, Resolution, Revision, Role, Span
+from digests.ports import Filing
+from digests.store import neighbours, search
+from digests.store.codec import dump
+from digests.store.database import Database
+from digests.store.merging import merge_by_reading
+from digests.store.people import families, lookup_form, survivors, visible
+from digests.store.tables import (
+    SHARED,
+    articles,
+    claims,
+    people,
+    person_forms,
+    person_keys,
+    raw_items,
+    roles,
+    sightings,
+    stories,
+)
+from digests.text.sentences import sentence_at
+
+_LEADING = 3  # sentences that count as the top of an article
+
+
+@dataclass(frozen=True, slots=True)
+class _Filed:
+    """The article as stored: its number, and whose it is (`SHARED` or a tenant)."""
+
+    number: int
+    owner: str
+    article: Article
+    now: datetime
+
+    @property
+    def tenant(self) -> str | None:
+        return self.owner or None
+
+
+class Cabinet(Database):
+    """`Archive.file`."""
+
+    async def file(self, filing: Filing, now: datetime) -> None:
+        article = filing.article
+        words = await asyncio.to_thread(search.words, article) if _counts(filing) else None
+        async with self._write() as tx:
+            if await tx.scalar(select(articles.c.number).where(articles.c.id == article.id)) is None:
+                filed = await self._insert_article(tx, filing, now)
+                await neighbours.index_sketch(tx, filing.sketch, filed.number, filed.owner)
+                if words is not None:
+                    await self._file_live(tx, filing, filed)
+                    await search.index(tx, filed.number, words)
+            await tx.execute(
+                update(raw_items).where(raw_items.c.id == article.id).values(state="filed", why="", changed=now)
+            )
+
+    async def _insert_article(self, tx: AsyncConnection, filing: Filing, now: datetime) -> _Filed:
+        article, decision = filing.article, filing.decision
+        raw = (
+            await tx.execute(select(raw_items.c.tenant, raw_items.c.key).where(raw_items.c.id == article.id))
+        ).one_or_none()
+        owner = raw.tenant if raw else article.tenant or SHARED
+        of = None if isinstance(decision, New) else decision.of
+        head = None
+        if of is not None and not _counts(filing):
+            original = (await tx.execute(select(articles).where(articles.c.id == of))).one_or_none()
+            head = original and (original.number if original.live else original.head)
+        number = await tx.scalar(
+            articles.insert()
+            .values(
+                id=article.id,
+                tenant=owner,
+                source=article.source,
+                key=raw.key if raw else article.url or article.id,
+                url=article.url,
+                title=article.title,
+                body_start=article.body_start,
+                length=len(article.text),
+                language=article.language,
+                published=article.published,
+                fetched=article.fetched,
+                at=article.when,
+                site=article.site,
+                origin=article.origin,
+                byline=article.byline,
+                decision=type(decision).__name__.lower(),
+                of=of,
+                why=decision.why,
+                live=_counts(filing),
+                replaced=False,
+                head=head,
+                link_why=filing.link.why if filing.link else None,
+                filed=now,
+                opening=filing.opening,
+                sketch=neighbours.packed(filing.sketch),
+                offsets=json.dumps(article.offsets.pieces),
+                sentences=json.dumps([(s.start, s.end) for s in filing.reading.sentences] if filing.reading else []),
+                text=article.text,
+            )
+            .returning(articles.c.number)
+        )
+        assert number is not None
+        return _Filed(number, owner, article, now)
+
+    async def _file_live(self, tx: AsyncConnection, filing: Filing, filed: _Filed) -> None:
+        replaced_story = None
+        if isinstance(filing.decision, Revision | Duplicate):
+            replaced_story = await _replace(tx, filing.decision.of, filed)
+        story = await self._join_stories(tx, filing, filed, replaced_story)
+        await tx.execute(update(articles).where(articles.c.number == filed.number).values(story=story))
+        await self._file_people(tx, filing, filed)
+        if filing.claims:
+            await tx.execute(
+                self._insert(claims).on_conflict_do_nothing(),
+                [
+                    {
+                        "article": filed.number,
+                        "id": claim.id,
+                        "tenant": filed.owner,
+                        "kind": claim.subject and claim.subject.kind.value,
+                        "subject": claim.subject and claim.subject.id,
+                        "name": claim.subject and _names(claim.subject.en, claim.subject.zh, claim.subject.id),
+                        "measure": claim.measure,
+                        "at": claim.when,
+                        "body": dump(claim),
+                    }
+                    for claim in filing.claims
+                ],
+            )
+        if filing.profile is not None:
+            await neighbours.index_profile(tx, filing.profile, filed.number, filed.owner)
+
+    # --- stories -----------------------------------------------------------------------------------------------------
+
+    async def _join_stories(
+        self, tx: AsyncConnection, filing: Filing, filed: _Filed, replaced_story: str | None
+    ) -> str | None:
+        linked = filing.link.stories if filing.link else ()
+        wanted = [s for s in dict.fromkeys((filing.story, *linked, replaced_story)) if s is not None]
+        if not wanted:
+            return None
+        rows = (
+            await tx.execute(select(stories).where(stories.c.id.in_(wanted), visible(stories.c.tenant, filed.tenant)))
+        ).all()
+        now_called = {row.id: row.joined_into or row.id for row in rows}
+        owners = {
+            row.id: row.tenant
+            for row in await tx.execute(select(stories).where(stories.c.id.in_(list(now_called.values()))))
+        }
+        standing = list(dict.fromkeys(now_called.get(s, s) for s in wanted))
+        shared = [s for s in standing if owners.get(s) == SHARED]
+        target: str = shared[0] if filed.owner and shared else standing[0]
+        if target not in owners:
+            await tx.execute(
+                self._insert(stories).values(id=target, tenant=filed.owner, made=filed.now).on_conflict_do_nothing()
+            )
+        joined = [s for s in standing if s != target and owners.get(s) == filed.owner]
+        if joined:
+            await tx.execute(update(articles).where(articles.c.story.in_(joined)).values(story=target))
+            await tx.execute(
+                update(stories)
+                .where(or_(stories.c.id.in_(joined), stories.c.joined_into.in_(joined)))
+                .values(joined_into=target)
+            )
+        return target
+
+    # --- people ------------------------------------------------------------------------------------------------------
+
+    async def _file_people(self, tx: AsyncConnection, filing: Filing, filed: _Filed) -> None:
+        if filing.reading is None:
+            return
+        read = {p.ref: p for p in filing.reading.people if not p.byline}  # whoever only wrote it is not in it
+        chosen = [r for r in filing.resolutions if r.ref in read]
+        now_called = await survivors(tx, [r.person.id for r in chosen], filed.tenant)
+        together: dict[str, list[ReadPerson]] = {}
+        for resolution in chosen:
+            person = now_called.get(resolution.person.id, resolution.person.id)
+            together.setdefault(person, []).append(read[resolution.ref])
+            await self._keep_person(tx, person, resolution, read[resolution.ref], filed)
+        for person, found in together.items():
+            await self._insert_sighting(tx, person, found, filing.reading.sentences, filed)
+        for resolution in chosen:
+            for other in resolution.merges:
+                why = resolution.evidence.why if resolution.evidence else f"named together in {filed.article.id}"
+                await merge_by_reading(tx, resolution.person.id, other, why, filed.tenant, filed.now)
+
+    async def _keep_person(
+        self, tx: AsyncConnection, person: str, resolution: Resolution, read: ReadPerson, filed: _Filed
+    ) -> None:
+        family = list(await families(tx, [person], filed.tenant))
+        known = (
+            await tx.execute(select(people).where(people.c.id.in_(family), visible(people.c.tenant, filed.tenant)))
+        ).all()
+        others = [row for row in known if row.tenant != filed.owner]  # a private filing beside the shared row
+        named = resolution.person
+        names = {
+            "en": None if any(row.en == named.en for row in others) else named.en,
+            "zh": None if any(row.zh == named.zh for row in others) else named.zh,
+            "curated": named.curated or read.curated,
+        }
+        insert = self._insert(people).values(
+            id=person, tenant=filed.owner, settled=False, note="", first_seen=filed.now, **names
+        )
+        if any(row.settled for row in known):
+            await tx.execute(insert.on_conflict_do_nothing())
+        else:
+            fresh = {name: func.coalesce(insert.excluded[name], people.c[name]) for name in names}
+            await tx.execute(insert.on_conflict_do_update(index_elements=["id", "tenant"], set_=fresh))
+        f = person_forms.c
+        stored = set(await tx.scalars(select(f.form).where(f.person.in_(family), visible(f.tenant, filed.tenant))))
+        evidence = resolution.evidence
+        await self._add_forms(
+            tx,
+            person,
+            filed.owner,
+            {
+                form: f"{evidence.a} = {evidence.b}: {evidence.why}"
+                if evidence and form in (evidence.a, evidence.b)
+                else ""
+                for form in sorted((named.forms | read.forms) - stored)
+            },
+        )
+
+    async def _add_forms(self, tx: AsyncConnection, person: str, owner: str, forms: dict[str, str]) -> None:
+        """Written forms of a person, each with the evidence that it is theirs, and the keys they are looked up by."""
+        if not forms:
+            return
+        await tx.execute(
+            self._insert(person_forms).on_conflict_do_nothing(),
+            [
+                {"person": person, "form": form, "tenant": owner, "folded": lookup_form(form), "why": why}
+                for form, why in forms.items()
+            ],
+        )
+        keys = sorted(set().union(*(self._keys(form) for form in forms)))
+        if keys:
+            await tx.execute(
+                self._insert(person_keys).on_conflict_do_nothing(),
+                [{"key": key, "person": person, "tenant": owner} for key in keys],
+            )
+
+    async def _insert_sighting(
+        self,
+        tx: AsyncConnection,
+        person: str,
+        found: list[ReadPerson],
+        sentences: tuple[Span, ...],
+        filed: _Filed,
+    ) -> None:
+        mentions = sorted({(m.start, m.end, m.text) for read in found for m in read.mentions})
+        carried = sorted({role for read in found for role in read.roles}, key=lambda r: (r.start, r.end))
+        if not mentions:
+            return
+        start = mentions[0][0]
+        sentence = sentence_at(sentences, start)
+        role = next((r for r in carried if not r.former), carried[0] if carried else None)
+        own = {"article": filed.number, "person": person, "tenant": filed.owner, "at": filed.article.when}
+        await tx.execute(
+            sightings.insert().values(
+                **own,
+                mentions=json.dumps([(text, s, e) for s, e, text in mentions], ensure_ascii=False),
+                quote=filed.article.text[sentence.start : sentence.end] if sentence else mentions[0][2],
+                role=dump(role) if role else None,
+                prominence=prominence(start, filed.article.body_start, sentences),
+            )
+        )
+        if carried:
+            await tx.execute(self._insert(roles).on_conflict_do_nothing(), [own | _role_row(r) for r in carried])
+
+
+def prominence(start: int, body_start: int, sentences: tuple[Span, ...]) -> float:
+    """1 in the title, 0.8 in the first three sentences of the body, then falling with the place; never below 0.1."""
+    if start < body_start:
+        return 1.0
+    place = sum(1 for s in sentences if body_start <= s.start and s.end <= start)
+    return max(0.1, round(0.8 * min(1.0, _LEADING / (place + 1)), 3))
+
+
+async def _replace(tx: AsyncConnection, of: str, filed: _Filed) -> str | None:
+    """Takes `of` out of what counts, in favour of the article filed. Returns the story it was in."""
+    old = (await tx.execute(select(articles).where(articles.c.id == of))).one_or_none()
+    if old is not None and old.replaced:
+        old = (await tx.execute(select(articles).where(articles.c.number == old.head))).one_or_none()
+    if old is None:
+        return None
+    if old.tenant == filed.owner:
+        for table in (sightings, roles, claims):
+            await tx.execute(delete(table).where(table.c.article == old.number))
+        await neighbours.forget_profile(tx, old.number)
+        await tx.execute(
+            update(articles).where(articles.c.number == old.number).values(live=False, replaced=True, head=filed.number)
+        )
+        await tx.execute(update(articles).where(articles.c.head == old.number).values(head=filed.number))
+    story: str | None = old.story
+    return story
+
+
+def _counts(filing: Filing) -> bool:
+    return not isinstance(filing.decision, Duplicate) or filing.decision.fuller
+
+
+def _role_row(role: Role) -> dict[str, object]:
+    return {
+        "start": role.start,
+        "text": role.text,
+        "org_id": role.org_id,
+        "title_en": role.title_en,
+        "body": dump(role),
+    }
+
+
+def _names(*names: str | None) -> str:
+    return "\n".join(lookup_form(n) for n in names if n)

@@ -1,0 +1,288 @@
+"""What the archive answers about people, subjects, articles, sources and editions."""
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from digests.models import Claim, Edition, Person, Role, SourceSpec
+from digests.ports import PollState
+from digests.publishing import DeliveryKind, DeliveryState
+from digests.store.claims import load_claims, stored_claims, subject_ids
+from digests.store.codec import load
+from digests.store.database import Database
+from digests.store.people import families, first_seen, load_people, lookup_form, survivors, visible
+from digests.store.tables import (
+    articles,
+    claims,
+    deliveries,
+    editions,
+    person_forms,
+    person_merges,
+    raw_items,
+    roles,
+    sightings,
+    sources,
+    told,
+)
+from digests.store.told import story_families
+from digests.views import DatedRole, EditionRecord, Fate, PersonMention, PersonPage, SourceHealth
+
+_MATCHES = 500  # forms looked at for one completion
+_ROLES = 300
+_CLAIMS = 200  # newest, on one person's page
+
+
+class Answers(Database):
+    """The reading side, stories and search excepted."""
+
+    # --- people and subjects -----------------------------------------------------------------------------------------
+
+    async def person_page(
+        self, person: str, *, tenant: str | None, limit: int = 20, offset: int = 0
+    ) -> PersonPage | None:
+        async with self._read() as tx:
+            now_called = (await survivors(tx, [person], tenant)).get(person)
+            known = await load_people(tx, [now_called] if now_called else [], tenant)
+            if now_called is None or now_called not in known:
+                return None
+            family = list(await families(tx, [now_called], tenant))
+            s = sightings.c
+            seen = and_(s.person.in_(family), visible(s.tenant, tenant))
+            total = await tx.scalar(select(func.count(s.article.distinct())).where(seen))
+            said = stored_claims(tenant).where(claims.c.subject.in_(family)).order_by(None)
+            newest = said.order_by(claims.c.at.desc(), claims.c.article.desc(), claims.c.id).limit(_CLAIMS)
+            return PersonPage(
+                person=known[now_called],
+                roles=await _roles(tx, family, tenant),
+                mentions=await _mentions(tx, seen, limit, offset),
+                total_mentions=total or 0,
+                claims=tuple(await load_claims(tx, newest, tenant)),
+                evidence=await _evidence(tx, family, tenant),
+                first_seen=(await first_seen(tx, [now_called], tenant)).get(now_called),
+            )
+
+    async def people_like(self, text: str, *, tenant: str | None, limit: int = 25) -> Sequence[Person]:
+        async with self._read() as tx:
+            family = await _people_named(tx, text, tenant)
+            if not family:
+                return []
+            s = sightings.c
+            rows = await tx.execute(
+                select(s.person, func.count())
+                .where(s.person.in_(list(family)), visible(s.tenant, tenant))
+                .group_by(s.person)
+            )
+            counts: dict[str, int] = dict.fromkeys(family.values(), 0)
+            for person, count in rows:
+                counts[family[person]] += count
+            best = sorted(counts, key=lambda p: (-counts[p], p))[:limit]
+            found = await load_people(tx, best, tenant)
+        return [found[p] for p in best if p in found]
+
+    async def subjects_like(self, text: str, *, tenant: str | None, limit: int = 25) -> Sequence[tuple[str, str]]:
+        c = claims.c
+        async with self._read() as tx:
+            family = await _people_named(tx, text, tenant)
+            named = c.name.contains(lookup_form(text), autoescape=True)
+            rows = (
+                await tx.execute(
+                    select(c.kind, c.subject, func.count().label("n"), func.max(c.body).label("body"))
+                    .where(or_(named, and_(c.kind == "person", c.subject.in_(list(family)))), visible(c.tenant, tenant))
+                    .group_by(c.kind, c.subject)
+                )
+            ).all()
+            now_called = await survivors(tx, {row.subject for row in rows if row.kind == "person"}, tenant)
+            people = await load_people(tx, frozenset(now_called.values()), tenant)
+        counts: dict[str, int] = defaultdict(int)
+        names: dict[str, str] = {}
+        for row in rows:
+            subject = now_called.get(row.subject, row.subject) if row.kind == "person" else row.subject
+            known, told_of = people.get(subject), load(Claim, row.body).subject
+            names[subject] = known.name if known else told_of.name if told_of else subject
+            counts[subject] += row.n
+        return [(s, names[s]) for s in sorted(names, key=lambda s: (-counts[s], s))[:limit]]
+
+    async def claims_about(self, subject: str, *, tenant: str | None) -> Sequence[Claim]:
+        """Oldest first."""
+        async with self._read() as tx:
+            ids = await subject_ids(tx, [subject], tenant)
+            return await load_claims(tx, stored_claims(tenant).where(claims.c.subject.in_(ids)), tenant)
+
+    # --- articles and sources ----------------------------------------------------------------------------------------
+
+    async def fate(self, address: str, *, tenant: str | None) -> Sequence[Fate]:
+        r, a = raw_items.c, articles.c
+        bare = address.partition("#")[0]
+        asked = or_(
+            r.id == address,
+            r.url.in_([address, bare]),
+            r.key.in_([address, bare]),
+            r.key.endswith("/" + address, autoescape=True),
+            r.id.in_(select(a.id).where(a.url.in_([address, bare]))),
+        )
+        async with self._read() as tx:
+            rows = await tx.execute(
+                select(raw_items.c.state, r.why.label("raw_why"), r.title.label("raw_title"), r.url.label("raw_url"))
+                .add_columns(r.id, r.source, r.key, r.fetched)
+                .add_columns(a.number, a.title, a.url, a.decision, a.of, a.why, a.replaced, a.head, a.story, a.link_why)
+                .outerjoin(articles, a.id == r.id)
+                .where(asked, visible(r.tenant, tenant))
+                .order_by(r.fetched.desc(), r.id)
+            )
+            return [await _fate(tx, row, tenant) for row in rows.all()]
+
+    async def health(self, *, tenant: str | None) -> Sequence[SourceHealth]:
+        async with self._read() as tx:
+            rows = (
+                await tx.execute(
+                    select(sources)
+                    .where(sources.c.removed.is_(None), visible(sources.c.tenant, tenant))
+                    .order_by(sources.c.id)
+                )
+            ).all()
+            counted = await tx.execute(
+                select(articles.c.source, func.count().label("n"))
+                .where(articles.c.source.in_([row.id for row in rows]))
+                .group_by(articles.c.source)
+            )
+            counts = {row.source: row.n for row in counted}
+        found = []
+        for row in rows:
+            state = load(PollState, row.state) if row.state else PollState()
+            found.append(
+                SourceHealth(
+                    spec=load(SourceSpec, row.spec),
+                    last_success=state.last_success,
+                    last_article=state.last_article,
+                    failing_since=state.failing_since,
+                    problem=state.problem,
+                    failures=state.failures,
+                    next_poll=state.next_poll,
+                    articles=counts.get(row.id, 0),
+                )
+            )
+        return found
+
+    async def edition(self, channel: str, day: date | None) -> EditionRecord | None:
+        e, d = editions.c, deliveries.c
+        query = select(e.day, e.body).where(e.channel == channel).order_by(e.day.desc()).limit(1)
+        async with self._read() as tx:
+            row = (await tx.execute(query if day is None else query.where(e.day == day))).one_or_none()
+            if row is None:
+                return None
+            parts = list(
+                await tx.scalars(
+                    select(d.state).where(d.channel == channel, d.day == row.day, d.kind != DeliveryKind.NOTICE)
+                )
+            )
+        return EditionRecord(load(Edition, row.body), parts.count(DeliveryState.SENT), len(parts))
+
+
+async def _people_named(tx: AsyncConnection, text: str, tenant: str | None) -> dict[str, str]:
+    """Ids (with the one each goes by) of people one of whose forms holds the text; forms that begin with it first."""
+    f, asked = person_forms.c, lookup_form(text)
+    begins = f.folded.startswith(asked, autoescape=True)
+    rows = await tx.scalars(
+        select(f.person)
+        .where(f.folded.contains(asked, autoescape=True), visible(f.tenant, tenant))
+        .order_by(begins.desc(), func.length(f.folded), f.folded, f.person)
+        .limit(_MATCHES)
+    )
+    now_called = await survivors(tx, list(dict.fromkeys(rows)), tenant)
+    return await families(tx, frozenset(now_called.values()), tenant)
+
+
+async def _roles(tx: AsyncConnection, family: Collection[str], tenant: str | None) -> tuple[DatedRole, ...]:
+    """Each role once, at its newest place, newest first."""
+    r = roles.c
+    rows = await tx.execute(
+        select(articles.c.id, r.at, r.body)
+        .join(articles, articles.c.number == r.article)
+        .where(r.person.in_(family), visible(r.tenant, tenant))
+        .order_by(r.at.desc(), r.article.desc(), r.start)
+        .limit(_ROLES)
+    )
+    found: dict[object, DatedRole] = {}
+    for row in rows:
+        role = load(Role, row.body)
+        found.setdefault(
+            (role.org_id or role.org, role.title_en or role.title_zh or role.text, role.former),
+            DatedRole(role, row.id, row.at),
+        )
+    return tuple(found.values())
+
+
+async def _mentions(tx: AsyncConnection, seen: Any, limit: int, offset: int) -> tuple[PersonMention, ...]:
+    s, a = sightings.c, articles.c
+    page = (
+        select(s.article)
+        .where(seen)
+        .group_by(s.article, s.at)
+        .order_by(s.at.desc(), s.article.desc())
+        .limit(limit)
+        .offset(offset)
+    )
+    numbers = list(await tx.scalars(page))
+    rows = await tx.execute(
+        select(s.article, s.at, s.quote, s.mentions, a.id, a.title, a.site, a.url)
+        .join(articles, a.number == s.article)
+        .where(s.article.in_(numbers), seen)
+        .order_by(s.at.desc(), s.article.desc(), s.prominence.desc())
+    )
+    found: dict[int, PersonMention] = {}
+    for row in rows:
+        form = json.loads(row.mentions)[0][0]
+        found.setdefault(row.article, PersonMention(row.id, row.title, row.site, row.url, row.at, row.quote, form))
+    return tuple(found.values())
+
+
+async def _evidence(tx: AsyncConnection, family: Collection[str], tenant: str | None) -> tuple[str, ...]:
+    f, m = person_forms.c, person_merges.c
+    forms = await tx.scalars(
+        select(f.why).where(f.person.in_(family), f.why != "", visible(f.tenant, tenant)).order_by(f.form)
+    )
+    merges = await tx.scalars(
+        select(m.why)
+        .where(m.loser.in_(family), m.survivor.in_(family), m.undone.is_(None), visible(m.tenant, tenant))
+        .order_by(m.number)
+    )
+    return tuple(dict.fromkeys([*forms, *merges]))
+
+
+async def _fate(tx: AsyncConnection, row: Any, tenant: str | None) -> Fate:
+    outcome, why = row.state, row.raw_why
+    if row.number is not None:
+        outcome, why = row.decision, row.why
+    if row.number is not None and row.replaced:
+        by = await tx.scalar(
+            select(articles.c.id).where(articles.c.number == row.head, visible(articles.c.tenant, tenant))
+        )
+        outcome, why = "replaced", f"replaced by {by}; {row.why}" if by else row.why
+    story = row.story
+    if story is None and row.head is not None:  # a copy is told with the article it copies
+        story = await tx.scalar(
+            select(articles.c.story).where(articles.c.number == row.head, visible(articles.c.tenant, tenant))
+        )
+    posted: list[tuple[str, date]] = []
+    if story is not None and tenant is not None:
+        ids = list(await story_families(tx, [story]))
+        said = select(told.c.channel, told.c.day).where(told.c.story.in_(ids), told.c.tenant == tenant).distinct()
+        posted = [(channel, day) for channel, day in await tx.execute(said.order_by(told.c.day, told.c.channel))]
+    return Fate(
+        article=row.id,
+        title=row.title or row.raw_title or row.key,
+        url=row.url or row.raw_url,
+        source=row.source,
+        fetched=row.fetched,
+        outcome=outcome,
+        why=why,
+        of=row.of,
+        story=story,
+        link_why=row.link_why,
+        posted=tuple(posted),
+    )

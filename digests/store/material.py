@@ -1,0 +1,230 @@
+"""Stories as an edition needs them: whole, with what was known before and what a channel was told."""
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from digests.models import Article, Claim, Language, OffsetMap, Person, Role, SourceSpec, Span, Story
+from digests.store.claims import load_claims, stored_claims, subject_ids
+from digests.store.codec import load
+from digests.store.database import Database
+from digests.store.people import families, first_seen, load_people, survivors, visible
+from digests.store.tables import articles, claims, sightings, sources, stories
+from digests.store.told import load_told
+from digests.views import Sighting, StoredArticle, StoryMaterial
+
+_AT_ONCE = 100  # stories loaded together
+_EARLIER = 300  # earlier claims of one story's subjects and measures
+
+
+class Stories(Database):
+    """`Library.story` and `Library.stories_since`."""
+
+    async def story(self, story: str, *, tenant: str | None, channel: str | None = None) -> StoryMaterial | None:
+        s = stories.c
+        async with self._read() as tx:
+            row = (
+                await tx.execute(select(s.id, s.joined_into).where(s.id == story, visible(s.tenant, tenant)))
+            ).one_or_none()
+            if row is None:
+                return None
+            found = await _load(tx, [row.joined_into or row.id], tenant, channel)
+        return found[0] if found else None
+
+    async def stories_since(
+        self, since: datetime | None, until: datetime, *, tenant: str | None, channel: str | None
+    ) -> Sequence[StoryMaterial]:
+        a = articles.c
+        query = select(a.story).distinct().where(a.live, a.story.is_not(None), a.filed <= until)
+        if since is not None:
+            query = query.where(a.filed > since)
+        found: list[StoryMaterial] = []
+        async with self._read() as tx:
+            ids = sorted(await tx.scalars(query.where(visible(a.tenant, tenant))))
+            for start in range(0, len(ids), _AT_ONCE):
+                found += await _load(tx, ids[start : start + _AT_ONCE], tenant, channel)
+        return sorted(found, key=lambda m: (m.story.first, m.story.id))
+
+
+async def _load(
+    tx: AsyncConnection, ids: Sequence[str], tenant: str | None, channel: str | None
+) -> list[StoryMaterial]:
+    a = articles.c
+    rows = (
+        await tx.execute(
+            select(articles).where(a.story.in_(ids), a.live, visible(a.tenant, tenant)).order_by(a.at, a.number)
+        )
+    ).all()
+    numbers = {row.number: row.story for row in rows}
+    stored: dict[str, list[StoredArticle]] = defaultdict(list)
+    copies = await _copies(tx, rows, tenant)
+    topics = await _topics(tx, {row.source for row in rows})
+    for row in rows:
+        stored[row.story].append(_stored(row, tuple(copies[row.number]), topics.get(row.source, ())))
+    seen = await _sightings(tx, numbers, tenant)
+    said: dict[str, list[Claim]] = defaultdict(list)
+    for claim in await load_claims(tx, stored_claims(tenant).where(claims.c.article.in_(list(numbers))), tenant):
+        said[claim.story].append(claim)
+    first = await first_seen(tx, {s.person.id for found in seen.values() for s in found}, tenant)
+    told = await load_told(tx, channel, ids) if channel else {}
+    materials = []
+    for story, found in stored.items():
+        begun = found[0].article.when
+        people = {s.person.id for s in seen[story]}
+        materials.append(
+            StoryMaterial(
+                story=Story(story, tuple(f.article.id for f in found), begun, found[-1].article.when),
+                articles=tuple(found),
+                sightings=tuple(seen[story]),
+                claims=tuple(said[story]),
+                first_seen={p: first[p] for p in people},
+                last_before=await _last_before(tx, people, begun, tenant),
+                earlier_claims=tuple(await _earlier(tx, story, said[story], begun, tenant)),
+                told=told.get(story),
+            )
+        )
+    return materials
+
+
+async def _copies(
+    tx: AsyncConnection, rows: Sequence[Any], tenant: str | None
+) -> dict[int, list[tuple[str, str, str | None]]]:
+    """Copies that hang on each article. An older version of the same text is no copy; a shorter copy it replaced is."""
+    a = articles.c
+    fuller = [row.number for row in rows if row.decision == "duplicate"]
+    copies = await tx.execute(
+        select(a.head, a.id, a.site, a.url)
+        .where(
+            a.head.in_([row.number for row in rows]),
+            visible(a.tenant, tenant),
+            or_(a.decision == "duplicate", a.head.in_(fuller)),
+        )
+        .order_by(a.at, a.number)
+    )
+    found: dict[int, list[tuple[str, str, str | None]]] = defaultdict(list)
+    for row in copies:
+        found[row.head].append((row.id, row.site, row.url))
+    return found
+
+
+async def _topics(tx: AsyncConnection, ids: Collection[str]) -> dict[str, tuple[str, ...]]:
+    rows = await tx.execute(select(sources.c.id, sources.c.spec).where(sources.c.id.in_(ids)))
+    return {row.id: load(SourceSpec, row.spec).topics for row in rows}
+
+
+def _stored(row: Any, duplicates: tuple[tuple[str, str, str | None], ...], topics: tuple[str, ...]) -> StoredArticle:
+    return StoredArticle(
+        article=article_of(row),
+        sentences=tuple(Span(start, end) for start, end in json.loads(row.sentences)),
+        story=row.story,
+        filed=row.filed,
+        duplicates=duplicates,
+        topics=topics,
+    )
+
+
+def article_of(row: Any) -> Article:
+    """The article of a full row of `articles`."""
+    return Article(
+        id=row.id,
+        source=row.source,
+        url=row.url,
+        title=row.title,
+        text=row.text,
+        body_start=row.body_start,
+        offsets=OffsetMap(tuple((t, r, n) for t, r, n in json.loads(row.offsets))),
+        language=Language(row.language),
+        published=row.published,
+        fetched=row.fetched,
+        tenant=row.tenant or None,
+        site=row.site,
+        origin=row.origin,
+        byline=row.byline,
+    )
+
+
+async def _sightings(tx: AsyncConnection, numbers: dict[int, str], tenant: str | None) -> dict[str, list[Sighting]]:
+    """Sightings in these articles by story; one person under two ids in one article is one sighting."""
+    s = sightings.c
+    rows = (
+        await tx.execute(
+            select(sightings, articles.c.id.label("article_id"))
+            .join(articles, articles.c.number == s.article)
+            .where(s.article.in_(list(numbers)), visible(s.tenant, tenant))
+            .order_by(s.at, s.article, s.prominence.desc(), s.person)
+        )
+    ).all()
+    now_called = await survivors(tx, {row.person for row in rows}, tenant)
+    people = await load_people(tx, frozenset(now_called.values()), tenant)
+    together: dict[tuple[int, str], list[Any]] = defaultdict(list)
+    for row in rows:
+        if row.person in now_called:
+            together[row.article, now_called[row.person]].append(row)
+    found: dict[str, list[Sighting]] = defaultdict(list)
+    for (number, person), same in together.items():
+        found[numbers[number]].append(_sighting(people[person], same))
+    return found
+
+
+def _sighting(person: Person, rows: list[Any]) -> Sighting:
+    mentions = [json.loads(row.mentions) for row in rows]
+    first = min(range(len(rows)), key=lambda i: mentions[i][0][1])
+    role = next((row.role for row in rows if row.role), None)
+    return Sighting(
+        person=person,
+        article=rows[0].article_id,
+        when=rows[0].at,
+        quote=rows[first].quote,
+        form=mentions[first][0][0],
+        role=load(Role, role) if role else None,
+        count=sum(map(len, mentions)),
+        prominence=max(row.prominence for row in rows),
+    )
+
+
+async def _last_before(
+    tx: AsyncConnection, people: Collection[str], begun: datetime, tenant: str | None
+) -> dict[str, datetime]:
+    """The last article about each person before the story's first one; that one's own articles are none of these."""
+    if not people:
+        return {}
+    family = await families(tx, people, tenant)
+    s = sightings.c
+    rows = await tx.execute(
+        select(s.person, func.max(s.at).label("last"))
+        .where(s.person.in_(list(family)), s.at < begun, visible(s.tenant, tenant))
+        .group_by(s.person)
+    )
+    found: dict[str, datetime] = {}
+    for row in rows:
+        person = family[row.person]
+        found[person] = max(row.last, found.get(person, row.last))
+    return found
+
+
+async def _earlier(
+    tx: AsyncConnection, story: str, said: Sequence[Claim], begun: datetime, tenant: str | None
+) -> list[Claim]:
+    """What was said before of the same subjects and measures; a different measure has no bearing on a ledger line."""
+    subjects = {c.subject.id for c in said if c.subject and c.measure}
+    if not subjects:
+        return []
+    c = claims.c
+    query = (
+        stored_claims(tenant)
+        .where(
+            c.subject.in_(await subject_ids(tx, subjects, tenant)),
+            c.measure.in_({claim.measure for claim in said if claim.measure}),
+            c.at < begun,
+            articles.c.story != story,
+        )
+        .order_by(None)
+        .order_by(c.at.desc(), c.article.desc(), c.id)
+        .limit(_EARLIER)
+    )
+    return (await load_claims(tx, query, tenant))[::-1]

@@ -1,0 +1,245 @@
+"""Finding what an article may copy or belong to: inverted indexes of sketch hashes and of a profile's keys.
+
+Both lists are asked for their rarest entries first, up to a fixed number of rows: a template's boilerplate or a word of every
+article costs nothing then, and the time of a look-up does not grow with the archive. What was left out for its commonness is
+counted exactly on the few candidates that come back.
+"""
+
+import hashlib
+import math
+import struct
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Float,
+    Select,
+    and_,
+    column,
+    delete,
+    func,
+    literal,
+    or_,
+    select,
+)
+from sqlalchemy import values as values_of
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from digests.models import Article, Language, Profile, Sketch, Summary
+from digests.store.codec import dump, load
+from digests.store.database import Database
+from digests.store.people import families, survivors, visible
+from digests.store.tables import articles, profile_keys, profiles, sketches
+
+_COMMON = 400  # rows after which an entry is not counted further
+_BUDGET = 8000  # rows one look-up may add up
+_DAYS = 10  # how far apart in time articles of one story are looked for
+_HASHES = 1000  # of a very long text; any part of a sketch is a fair sample of it
+
+
+class Neighbours(Database):
+    """The look-ups of `Archive`: similar, same_address, related."""
+
+    async def similar(self, sketch: Sketch, *, tenant: str | None, limit: int = 20) -> Sequence[Summary]:
+        if not sketch:
+            return []
+        hashes = [_signed(h) for h in sketch[:_HASHES]]
+        async with self._read() as tx:
+            chosen = _rarest(await _frequencies(tx, sketches.c.hash, hashes))
+            shared = func.count().label("shared")
+            best = (
+                select(sketches.c.article, shared)
+                .where(sketches.c.hash.in_(chosen), visible(sketches.c.tenant, tenant))
+                .group_by(sketches.c.article)
+                .order_by(shared.desc(), sketches.c.article.desc())
+                .limit(3 * limit)
+            )
+            numbers = [row.article for row in await tx.execute(best)]
+            rows = await tx.execute(_summaries().where(articles.c.number.in_(numbers)))
+            wanted = frozenset(sketch)
+            found = [replace(s, shared=len(wanted.intersection(s.sketch))) for s in map(_summary, rows)]
+        return sorted(found, key=lambda s: (-s.shared, s.article))[:limit]
+
+    async def same_address(self, article: Article, *, key: str, tenant: str | None) -> Sequence[Summary]:
+        a = articles.c
+        same_key = and_(a.key == key, a.source == article.source)
+        same_url = a.url == article.url if article.url else same_key
+        async with self._read() as tx:
+            rows = await tx.execute(
+                _summaries()
+                .where(or_(same_url, same_key), a.id != article.id, visible(a.tenant, tenant))
+                .order_by(a.filed.desc(), a.number.desc())
+            )
+            return [_summary(row) for row in rows]
+
+    async def related(self, profile: Profile, *, tenant: str | None, limit: int = 50) -> Sequence[Profile]:
+        async with self._read() as tx:
+            weights = await _weights(tx, profile, tenant)
+            today = profile.when.toordinal()
+            k = profile_keys.c
+            near = k.day.between(today - _DAYS, today + _DAYS)
+            frequencies = await _frequencies(tx, k.key, list(weights), near)
+            chosen = _rarest(frequencies)
+            if not chosen:
+                return []
+            weighed = [(key, weights[key] * math.log(2 * _COMMON / frequencies[key])) for key in chosen]
+            asked = values_of(column("key", BigInteger), column("weight", Float), name="asked").data(weighed).cte()
+            score = func.sum(k.weight * asked.c.weight).label("score")
+            best = (
+                select(k.article, score)
+                .select_from(profile_keys.join(asked, k.key == asked.c.key))
+                .where(near, visible(k.tenant, tenant))
+                .group_by(k.article)
+                .order_by(score.desc(), k.article.desc())
+                .limit(limit + 1)
+            )
+            numbers = [row.article for row in await tx.execute(best)]
+            found = await _load_profiles(tx, numbers, tenant)
+        return [found[n] for n in numbers if n in found and found[n].article != profile.article][:limit]
+
+
+# --- writing the indexes -------------------------------------------------------------------------------------------------
+
+
+def packed(sketch: Sketch) -> bytes:
+    return struct.pack(f"<{len(sketch)}Q", *sketch)
+
+
+def unpacked(data: bytes) -> Sketch:
+    return struct.unpack(f"<{len(data) // 8}Q", data)
+
+
+async def index_sketch(tx: AsyncConnection, sketch: Sketch, number: int, owner: str) -> None:
+    rows = [{"hash": _signed(h), "article": number, "tenant": owner} for h in dict.fromkeys(sketch)]
+    if rows:
+        await tx.execute(sketches.insert(), rows)
+
+
+async def index_profile(tx: AsyncConnection, profile: Profile, number: int, owner: str) -> None:
+    await tx.execute(
+        profiles.insert().values(
+            article=number,
+            tenant=owner,
+            body=dump(replace(profile, vector=(), story=None)),
+            vector=np.asarray(profile.vector, dtype="<f4").tobytes(),
+        )
+    )
+    weights = _keys(profile)
+    if weights:
+        day = profile.when.toordinal()
+        await tx.execute(
+            profile_keys.insert(),
+            [{"key": k, "day": day, "article": number, "tenant": owner, "weight": w} for k, w in weights.items()],
+        )
+
+
+async def forget_profile(tx: AsyncConnection, number: int) -> None:
+    """Takes an article's profile out again: nothing is linked to it any more."""
+    body = await tx.scalar(select(profiles.c.body).where(profiles.c.article == number))
+    if body is None:
+        return
+    profile = load(Profile, body)
+    k = profile_keys.c
+    await tx.execute(
+        delete(profile_keys).where(
+            k.key.in_(list(_keys(profile))), k.day == profile.when.toordinal(), k.article == number
+        )
+    )
+    await tx.execute(delete(profiles).where(profiles.c.article == number))
+
+
+# --- the parts of a look-up ----------------------------------------------------------------------------------------------
+
+
+def _signed(value: int) -> int:
+    """An unsigned 64-bit hash as the signed integer a database holds."""
+    return value - (1 << 64) if value >= 1 << 63 else value
+
+
+def _key(kind: str, name: str) -> int:
+    return int.from_bytes(hashlib.blake2b(f"{kind}:{name}".encode(), digest_size=8).digest(), "big", signed=True)
+
+
+def _keys(profile: Profile) -> dict[int, float]:
+    parts = (("p", profile.people), ("o", profile.organizations), ("f", profile.figures), ("t", profile.terms))
+    return {_key(kind, name): weight for kind, names in parts for name, weight in names.items()}
+
+
+async def _weights(tx: AsyncConnection, profile: Profile, tenant: str | None) -> dict[int, float]:
+    """The keys to ask for: a person under every id of theirs."""
+    now_called = await survivors(tx, list(profile.people), tenant)
+    by_person = {now_called.get(p, p): weight for p, weight in profile.people.items()}
+    family = await families(tx, list(by_person), tenant)
+    return _keys(replace(profile, people={member: by_person[person] for member, person in family.items()}))
+
+
+async def _frequencies(
+    tx: AsyncConnection, entry: Column[int], wanted: Sequence[int], *where: ColumnElement[bool]
+) -> dict[int, int]:
+    """How many rows each wanted entry has, counted up to a little over `_COMMON`; entries without rows are left out."""
+    if not wanted:
+        return {}
+    asked = values_of(column("entry", BigInteger), name="asked").data([(w,) for w in wanted]).cte()
+    some = select(literal(1)).where(entry == asked.c.entry, *where).limit(_COMMON + 1).correlate(asked).subquery()
+    count = select(func.count()).select_from(some).scalar_subquery()
+    rows = await tx.execute(select(asked.c.entry, count))
+    return {name: n for name, n in rows if n}
+
+
+def _rarest(frequencies: Mapping[int, int]) -> list[int]:
+    """The rarest entries within the budget; those too common to tell anything only when there are no others."""
+    telling = {e: n for e, n in frequencies.items() if n <= _COMMON} or frequencies
+    chosen: list[int] = []
+    rows = 0
+    for entry in sorted(telling, key=lambda e: (telling[e], e)):
+        rows += telling[entry]
+        if chosen and rows > _BUDGET:
+            break
+        chosen.append(entry)
+    return chosen
+
+
+async def _load_profiles(tx: AsyncConnection, numbers: Sequence[int], tenant: str | None) -> dict[int, Profile]:
+    rows = (
+        await tx.execute(
+            select(profiles, articles.c.story)
+            .join(articles, articles.c.number == profiles.c.article)
+            .where(profiles.c.article.in_(numbers), visible(profiles.c.tenant, tenant))
+        )
+    ).all()
+    found = {row.article: load(Profile, row.body) for row in rows}
+    now_called = await survivors(tx, list({p for profile in found.values() for p in profile.people}), tenant)
+    for row in rows:
+        profile = found[row.article]
+        found[row.article] = replace(
+            profile,
+            vector=tuple(np.frombuffer(row.vector, dtype="<f4").tolist()),
+            story=row.story,
+            people={now_called.get(p, p): weight for p, weight in profile.people.items()},
+        )
+    return found
+
+
+def _summaries() -> Select[Any]:
+    a = articles.c
+    return select(a.id, a.source, a.key, a.url, a.title, a.language, a.published, a.length, a.sketch, a.opening)
+
+
+def _summary(row: Any) -> Summary:
+    return Summary(
+        article=row.id,
+        source=row.source,
+        key=row.key,
+        url=row.url,
+        title=row.title,
+        language=Language(row.language),
+        published=row.published,
+        length=row.length,
+        sketch=unpacked(row.sketch),
+        opening=row.opening,
+    )

@@ -1,0 +1,97 @@
+"""Full-text search over the tokens of `digests.text.tokens`: FTS5 on SQLite, a `simple` tsvector on PostgreSQL.
+
+The index holds tokens only and is never deleted from: an article that no longer counts is left out when reading.
+"""
+
+import asyncio
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import TextClause, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from digests.models import Article
+from digests.store.database import Database
+from digests.store.tables import SHARED, Utc
+from digests.text.script import HAN, fold
+from digests.text.tokens import tokens
+from digests.views import SearchHit
+
+_BEFORE, _LENGTH = 40, 160  # of a snippet, in characters
+_word = re.compile(rf"[{HAN}·]+|[^\W_]+")
+
+_INDEX = {
+    "sqlite": text("INSERT INTO search (rowid, title, body) VALUES (:number, :title, :body)"),
+    "postgresql": text(
+        "INSERT INTO search (article, words) VALUES (:number, setweight(to_tsvector('simple', :title), 'A')"
+        " || setweight(to_tsvector('simple', :body), 'D'))"
+    ),
+}
+_COLUMNS = "a.id, a.title, a.site, a.url, a.at, a.text, a.story"
+_FIND = {
+    "sqlite": text(
+        f"SELECT {_COLUMNS} FROM search JOIN articles a ON a.number = search.rowid"  # noqa: S608 - constant columns
+        " WHERE search MATCH :asked AND a.live AND a.tenant IN (:shared, :tenant)"
+        " ORDER BY bm25(search, 4.0, 1.0), a.at DESC, a.number DESC LIMIT :limit OFFSET :offset"
+    ),
+    "postgresql": text(
+        f"SELECT {_COLUMNS} FROM search JOIN articles a ON a.number = search.article"  # noqa: S608 - constant columns
+        " WHERE search.words @@ plainto_tsquery('simple', :asked) AND a.live AND a.tenant IN (:shared, :tenant)"
+        " ORDER BY ts_rank(search.words, plainto_tsquery('simple', :asked), 1) DESC, a.at DESC, a.number DESC"
+        " LIMIT :limit OFFSET :offset"
+    ),
+}
+
+
+class Search(Database):
+    """`Library.search`."""
+
+    async def search(self, words: str, *, tenant: str | None, limit: int = 10, offset: int = 0) -> Sequence[SearchHit]:
+        """Articles that hold all of the words, best first, then newest."""
+        asked = await asyncio.to_thread(tokens, words)
+        if not asked:
+            return []
+        # Tokens hold letters and digits only, so that quoting them leaves nothing of FTS5's own syntax.
+        match = " ".join(f'"{t}"' for t in asked) if self._on_sqlite else " ".join(asked)
+        values = {"asked": match, "shared": SHARED, "tenant": tenant or SHARED, "limit": limit, "offset": offset}
+        query: TextClause = _FIND[self._engine.dialect.name]
+        async with self._read() as tx:
+            rows = (await tx.execute(query.columns(at=Utc), values)).all()
+        return [_hit(row, words) for row in rows]
+
+
+def words(article: Article) -> tuple[str, str]:
+    """Tokens of title and body, to be indexed. Takes milliseconds, the first time a second: call it off the event loop."""
+    return " ".join(tokens(article.title)), " ".join(tokens(article.body))
+
+
+async def index(tx: AsyncConnection, number: int, words: tuple[str, str]) -> None:
+    await tx.execute(_INDEX[tx.dialect.name], {"number": number, "title": words[0], "body": words[1]})
+
+
+def _hit(row: Any, words: str) -> SearchHit:
+    return SearchHit(
+        article=row.id,
+        title=row.title,
+        site=row.site,
+        url=row.url,
+        when=row.at,
+        snippet=snippet(row.text, words),
+        story=row.story,
+    )
+
+
+def snippet(original: str, asked: str) -> str:
+    """The text around the first place where one of the words stands, on one line; its beginning when none stands as written."""
+    folded = _lower(original)
+    places = (folded.find(w) for w in sorted({_lower(m.group()) for m in _word.finditer(asked)}, key=len, reverse=True))
+    at = next((p for p in places if p >= 0), 0)
+    start = max(0, at - _BEFORE)
+    end = min(len(original), start + _LENGTH)
+    piece = " ".join(original[start:end].split())
+    return f"{'…' if start else ''}{piece}{'…' if end < len(original) else ''}"
+
+
+def _lower(value: str) -> str:
+    return "".join(low if len(low := c.lower()) == 1 else c for c in fold(value))
