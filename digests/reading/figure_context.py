@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from digests.models import Bound, Figure, FigureKind, ReadOrganization, ReadPerson, Span, Value
-from digests.reading.figure_grammar import Quantity, local_currency
+from digests.reading.figure_grammar import Quantity
 from digests.reading.figure_lexicon import alternation, lexicon
 from digests.reading.measures import Measure, measure_of, scope_of
 
@@ -18,7 +18,9 @@ _money_cue = re.compile(f"{alternation(_zh.words['money_cues'])}|(?i:\\b{alterna
 _rhetoric = re.compile(f"{alternation(_zh.words['rhetoric'])}|(?i:\\b{alternation(_en.words['rhetoric'])}\\b)")
 _hearsay = re.compile(f"{alternation(_zh.words['hearsay'])}|(?i:\\b{alternation(_en.words['hearsay'])}\\b)")
 _clause_end = re.compile(r"[,;:。!?!?;:,]\s?|(?<=[a-z])\s(?:while|but|whereas)\s|而(?!且|言|已)")
-_people_cue = re.compile(r"(?:人|员工|名额|观众|用户|粉丝|账户|职位|人次|人数|账户数|下载|点击|部|辆|颗|字|参数|销量|出货|播放|浏览|阅读|订单|单量|户)")
+_people_cue = re.compile(
+    r"(?:人|员工|名额|观众|用户|粉丝|账户|职位|人次|人数|账户数|下载|点击|部|辆|颗|字|参数|销量|出货|播放|浏览|阅读|订单|单量|户)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +41,15 @@ class Context:
         people: Sequence[ReadPerson],
         organizations: Sequence[ReadOrganization],
         published: datetime | None,
+        local: str,
     ) -> None:
         self._text = text
+        self._local = local
         self._sentences = tuple(sentences)
         self._published = published
         self._mentions = sorted(_mentions(people, organizations), key=lambda m: m.start)
         self._last: Figure | None = None
-        self._currency = _main_currency(text)
+        self._currency = _main_currency(text, local)
 
     def figure(self, quantity: Quantity, written: str, quote: Span) -> Figure | None:
         """The figure of `quantity`, or None where it turns out to count nothing."""
@@ -85,7 +89,9 @@ class Context:
             return value, True
         money = _money_cue.search(around) or _rhetoric.search(self._text, quantity.end, quantity.end + 8)
         if money or (last and last.value.kind is FigureKind.MONEY and value.low >= 10000):
-            currency = last.value.unit if last and last.value.kind is FigureKind.MONEY else self._currency_at(quantity.start)
+            currency = (
+                last.value.unit if last and last.value.kind is FigureKind.MONEY else self._currency_at(quantity.start)
+            )
             return replace(value, kind=FigureKind.MONEY, unit=currency), True
         if last and last.value.unit and value.low < 10000:
             return replace(value, kind=last.value.kind, unit=last.value.unit), True
@@ -96,7 +102,7 @@ class Context:
     def _currency_at(self, start: int) -> str:
         """The currency of the paragraph so far, else the text's main one."""
         line = self._text.rfind("\n", 0, start) + 1
-        return _main_currency(self._text[line:start], default="") or self._currency
+        return _main_currency(self._text[line:start], self._local, default="") or self._currency
 
     # --- neighbourhood -------------------------------------------------------------------------------------------------
 
@@ -143,8 +149,8 @@ _named_currency = re.compile(
 )
 
 
-def _main_currency(text: str, default: str | None = None) -> str:
-    """The currency a text names most."""
+def _main_currency(text: str, local: str, default: str | None = None) -> str:
+    """The currency a text names most; without any `default`, else the local one."""
     counts: dict[str, int] = {}
     for match in _named_currency.finditer(text):
         if match["zh"]:
@@ -154,10 +160,8 @@ def _main_currency(text: str, default: str | None = None) -> str:
         elif match["sign"]:
             code = {"€": "EUR", "£": "GBP"}[match["sign"]]
         else:
-            code = local_currency(text)
+            code = local
         counts[code] = counts.get(code, 0) + 1
     if counts:
         return max(counts, key=lambda code: counts[code])
-    if default is not None:
-        return default
-    return local_currency(text)
+    return local if default is None else default

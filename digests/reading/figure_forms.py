@@ -25,7 +25,18 @@ class Quantity:
 
 _HAN1 = "[一二两三四五六七八九]"
 _NUM = rf"(?:{numerals.DIGITS}|{numerals.HAN_NUMBER}+(?:点[〇零一二三四五六七八九]+)?)"
-_part_names = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}
+_part_names = {
+    "half": 2,
+    "third": 3,
+    "quarter": 4,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+    "ninth": 9,
+    "tenth": 10,
+}
 _small = {w: n for w, n in numerals.ENGLISH_SMALL.items() if 0 < n <= 12}
 _smalls = alternation(_small)
 _vote = r"(?:vote|votes|decision|ruling|split|win|victory|loss|defeat|lead|score|record|majority|draw|triumph)"
@@ -42,16 +53,23 @@ _FORMS: dict[str, str] = {
     "score": rf"(?<![\d.:])(?P<sa>\d{{1,3}}|{_HAN1}|[十零]|二十)\s?比\s?(?P<sb>\d{{1,3}}|{_HAN1}|[十零])(?![\d.%万亿例较一起])",
     "vote": rf"(?<![\d.\-–$])(?P<va>\d{{1,3}})(?:-|–|\sto\s)(?P<vb>\d{{1,3}})(?![\d\-–.%])(?=\s{_vote}\b)|\b(?:split|voted|by a|by)\s(?P<wa>\d{{1,3}})(?:-|–)(?P<wb>\d{{1,3}})(?![\d\-–%])",
     "age_zh": rf"(?P<az>\d{{1,3}}|[一二三四五六七八九十百]{{1,4}})\s?(?P<amore>多)?岁(?:半)?",
-    "age_en": r"(?P<ae>\d{1,3}|" + _smalls + r")[- ]years?[- ]old\b|\b(?:aged|age|ages)\s(?P<ag>\d{1,3})\b(?!\s?[-–]\s?\d|\s(?:to|and)\s\d)",
+    "age_en": r"(?P<ae>\d{1,3}|"
+    + _smalls
+    + r")[- ]years?[- ]old\b|\b(?:aged|age|ages)\s(?P<ag>\d{1,3})\b(?!\s?[-–]\s?\d|\s(?:to|and)\s\d)",
     "age_comma": rf"(?<=[a-zà-ɏćčšžńøåäöüßłŁ'’)”]),\s(?:now\s|then\s)?(?P<ac>[1-9]\d|10\d)(?=[,;]|\.(?:\s|$)|\sand\sa\b)(?!,\s?\d)",
     "part": r"(?i:\b(?P<pn>a|an|one|two|three|four|five|seven|nine)[\s-](?P<pd>half|third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth)s?)\b(?=\s(?:of|as|more|less|in\s|to\s|higher|lower|from)|[.,;]|$)(?P<pp>\sof a (?:percentage )?point)?",
     "half_en": r"(?i:\bhalf(?P<hpp>\sa (?:percentage )?point)\b|\bhalf(?=\s(?:of|the|its|their|his|her|all|a dozen of)\b))",
     "one_in": rf"(?i:\b(?P<in_a>{_smalls}|\d+)\s(?:in|out of)\s(?:every\s)?(?P<in_b>{_smalls}|\d{{1,3}}))\b(?=\s[a-z])(?!\s(?:{_month}|years|months|days|weeks|minutes|hours|people in|percent))",
     "fold": rf"(?i:\b(?P<folds_en>two|three|four|five|six|seven|eight|nine|ten|twenty|hundred)fold\b|\b(?P<verb>doubled|tripled|trebled|quadrupled)\b)",
+    "age_at": r"\b[Aa]t (?:the age of )?(?P<aa>[1-9]\d?),? (?=(?:she|he)\b)",
+    "magnitude": rf"(?i:magnitude)(?:[ -]| of )(?P<mag>\d(?:\.\d)?)\b",
+    "odds": rf"(?i:\bratio(?: of| was| is)?) (?P<odd>\d+\.\d+)(?! ?%)",
     "article_time": r"(?i:(?<=\s)(?P<an>an?)\s(?P<an_unit>year|month|week|day|decade|hour|century|quarter))\b(?!-|\sago\sa)",
 }
 _PATTERN = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _FORMS.items()))
-_hedged_article = re.compile(r"(?i:\b(?:nearly|almost|about|over|more than|less than|under|at least|within|roughly|around|just under|just over))\s$")
+_hedged_article = re.compile(
+    r"(?i:\b(?:nearly|almost|about|over|more than|less than|under|at least|within|roughly|around|just under|just over))\s$"
+)
 
 
 def special_forms(text: str) -> Iterator[Quantity]:
@@ -130,7 +148,10 @@ def _tenths(text: str, match: re.Match[str]) -> Quantity | None:
 
 def _half_share(text: str, match: re.Match[str]) -> Quantity | None:
     over = match.group().startswith("过")
-    return _at(match, Value(FigureKind.PERCENT, Decimal(50), None, "percent", True, Bound.AT_LEAST if over else Bound.NONE, over))
+    return _at(
+        match,
+        Value(FigureKind.PERCENT, Decimal(50), None, "percent", True, Bound.AT_LEAST if over else Bound.NONE, over),
+    )
 
 
 def _places(text: str, match: re.Match[str]) -> Quantity | None:
@@ -163,7 +184,9 @@ def _vote(text: str, match: re.Match[str]) -> Quantity | None:
     return Quantity(start, end, value)
 
 
-def _age(value: Decimal | None, match: re.Match[str], start: int | None = None, end: int | None = None) -> Quantity | None:
+def _age(
+    value: Decimal | None, match: re.Match[str], start: int | None = None, end: int | None = None
+) -> Quantity | None:
     if value is None or not 0 < value <= 120:
         return None
     found = _at(match, Value(FigureKind.AGE, value, None, "year"), start=start)
@@ -185,7 +208,7 @@ def _age_en(text: str, match: re.Match[str]) -> Quantity | None:
 
 
 def _age_comma(text: str, match: re.Match[str]) -> Quantity | None:
-    """"Sandvik, 59, co-founded": an age only after a capitalised word."""
+    """ "Sandvik, 59, co-founded": an age only after a capitalised word."""
     before = re.search(r"[\w'’.-]+$", text[max(0, match.start() - 30) : match.start()])
     if not before or not before[0][0].isupper() or before[0].lower() in _en.words["months"]:
         return None
@@ -201,7 +224,11 @@ def _part(text: str, match: re.Match[str]) -> Quantity | None:
     ahead = text[max(0, match.start() - 6) : match.start()].lower()
     if match["pd"].lower() in ("quarter", "half", "fourth") and top == 1 and not behind.startswith(" of"):
         return None
-    if top == 1 and not behind.startswith((" of", " as", " mo", " le", " hi", " lo")) and not ahead.endswith(("by ", "about ", "nearly ", "almost ", "than ", "over ", "least ")):
+    if (
+        top == 1
+        and not behind.startswith((" of", " as", " mo", " le", " hi", " lo"))
+        and not ahead.endswith(("by ", "about ", "nearly ", "almost ", "than ", "over ", "least "))
+    ):
         return None  # "came a third", "a fifth in a row"
     low, rounded = _percent(top, den)
     return _at(match, Value(FigureKind.PERCENT, low, None, "percent", approx=rounded))
@@ -230,10 +257,14 @@ def _fold(text: str, match: re.Match[str]) -> Quantity | None:
 
 
 def _article_time(text: str, match: re.Match[str]) -> Quantity | None:
-    """"nearly a year": the article counts only where a hedge stands before it."""
+    """ "nearly a year": the article counts only where a hedge stands before it."""
     if not _hedged_article.search(text, max(0, match.start() - 14), match.start()):
         return None
     return _at(match, Value(FigureKind.DURATION, Decimal(1), None, match["an_unit"].lower()))
+
+
+def _plain(match: re.Match[str], group: str, value: Value) -> Quantity:
+    return Quantity(match.start(group), match.end(group), value)
 
 
 _READERS: dict[str, Callable[[str, re.Match[str]], Quantity | None]] = {
@@ -253,5 +284,8 @@ _READERS: dict[str, Callable[[str, re.Match[str]], Quantity | None]] = {
     "half_en": _half,
     "one_in": _one_in,
     "fold": _fold,
+    "age_at": lambda _, match: _age(Decimal(match["aa"]), match, match.start("aa"), match.end("aa")),
+    "magnitude": lambda _, match: _plain(match, "mag", Value(FigureKind.OTHER, Decimal(match["mag"]), None, "magnitude")),
+    "odds": lambda _, match: _plain(match, "odd", Value(FigureKind.RATIO, Decimal(match["odd"]), None, "ratio")),
     "article_time": _article_time,
 }

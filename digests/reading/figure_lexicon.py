@@ -57,7 +57,10 @@ def alternation(words: Iterable[str]) -> str:
     groups: dict[str, list[str]] = {}
     for word in sorted(set(words), key=lambda w: (-len(w), w)):
         groups.setdefault(word[0], []).append(word[1:])
-    parts = [re.escape(head) + (f"(?:{'|'.join(map(re.escape, tails))})" if tails != [""] else "") for head, tails in groups.items()]
+    parts = [
+        re.escape(head) + (f"(?:{'|'.join(map(re.escape, tails))})" if tails != [""] else "")
+        for head, tails in groups.items()
+    ]
     return f"(?:{'|'.join(parts)})"
 
 
@@ -87,6 +90,7 @@ def _units(raw: Mapping[str, Any]) -> Iterable[tuple[str, Unit]]:
         "sizes": FigureKind.SIZE,
         "compute": FigureKind.COMPUTE,
         "multiples": FigureKind.RATIO,
+        "points": FigureKind.OTHER,
     }
     for name, words in raw.get("counters", {}).items():
         default = raw["counter_units"]

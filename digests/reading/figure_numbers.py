@@ -70,13 +70,13 @@ _NOISE = "|".join(
         rf"(?=[零一二三四五六七八九十百千万亿两半多第Ⅲ]){alternation(_zh.words['idioms'])}",
     ]
 )
-_symbols = [s for words in _en.raw["symbols"].values() for s in words] + list(_en.raw["yen"]["words"])
+_symbols = [s for words in _en.raw["symbols"].values() for s in words] + [w for w in _en.raw["shared"] if not w.isalpha()]
 _codes = _en.raw["codes"]["codes"]
 _SYMBOL = rf"(?:{alternation(_symbols)}|(?<![A-Za-z]){alternation(_codes)}(?=\s?\d)|新台币(?=\s?[\d〇一二三四五六七八九十])|人民币(?=\s?\d))"
 _HAN = numerals.HAN_NUMBER
 _HAN_SCALE = "[十百千万亿兆]"
 _DIGIT_SCALE = (
-    r"\s?(?P<inner>[多余来几])?\s?(?P<hanscale>[十百千万亿兆]+(?:\d+[十百千万亿]+)*)(?!度电|百度|科技)"
+    r"\s?(?P<inner>[多余来几])?\s?(?:个(?=亿|万[^能]))?(?P<hanscale>[十百千万亿兆]+(?:\d+[十百千万亿]+)*)(?!度电|百度|科技)"
     r"|[\s-]?(?i:(?P<enscale>hundred|thousand|million|billion|trillion|lakh|crore)s?)\b(?:\s(?P<enscale2>million|billion|trillion)\b)?"
     r"|\s?(?P<letters>bn|mn|tn|BN|MN|TN|Bn|Mn|Tn|[kKmMbBtT])(?![A-Za-z0-9/²])"
 )
@@ -92,14 +92,14 @@ _WORDS = (
     r"|(?P<multi>multi-?(?:million|billion|trillion))(?=-|\b)"
     rf"|(?P<few>(?:a few|several|a couple(?: of)?|couple of)(?: (?P<fewscale>(?:dozen|hundred|thousand|million|billion)(?: (?:thousand|million|billion))?))?)\b"
     r"|(?P<dozen>(?:half a|a|two|three) dozen)\b"
-    rf"|(?P<plain>(?:half an? (?:{_scales})|half (?:million|billion)|(?:a )?quarter (?:of a )?(?:million|billion|trillion)|three quarters (?:of a )?(?:million|billion)"
+    rf"|(?P<plain>(?:half an? (?:{_scales})|half (?:million|billion)|(?:a )?quarter (?:of a )?(?:million|billion|trillion)|three[- ]quarters (?:of a )?(?:million|billion)"
     rf"|an? (?:{_scales})(?:[- ](?:thousand|million|billion|trillion))?(?! (?:times|of))"
     rf"|{_hund}(?:[- ](?:thousand|million|billion|trillion|lakh|crore)\b)*(?:,? (?:and )?{_hund}[- ](?:hundred|thousand|million)\b)*(?: and a (?:half|quarter)\b(?:[- ](?:million|billion|trillion))?)?))\b"
 )
 _MASTER = re.compile(
     rf"(?P<noise>{_NOISE})"
-    rf"|(?:(?P<symbol>{_SYMBOL})\s{{0,2}}|(?<![A-Za-z0-9_@#])(?<![A-Za-z0-9][-./,:'_])(?<![+-]))(?P<digits>{numerals.DIGITS})(?![.,:]\d)(?:{_DIGIT_SCALE})?"
-    rf"|(?P<han>(?:上(?=[百千万亿])|[数几好](?={_HAN_SCALE})|好几(?={_HAN_SCALE}))?{_HAN}+(?:点[〇零一二三四五六七八九]+[万亿]*)?(?:[多余来几][万亿]+)?几?|[数几](?=[^{'十百千万亿'}]))"
+    rf"|(?:(?P<symbol>{_SYMBOL})\s{{0,2}}|(?:(?<![A-Za-z0-9_@#])|(?<=[a-z])(?=[\d.]+[万亿]?[元美]))(?<![A-Za-z0-9][-./,:'_])(?<![+-]))(?P<digits>{numerals.DIGITS})(?![.,:]\d)(?:{_DIGIT_SCALE})?"
+    rf"|(?P<han>(?:上(?=[百千万亿])|[数几好](?={_HAN_SCALE})|好几(?={_HAN_SCALE}))?{_HAN}+(?:点[〇零一二三四五六七八九]+[万亿]*)?(?:[多余来几][万亿]+)?几?|(?<![多少总人指倍次级函参岁常分负个整复点])数(?=[名位个家年月日天周种款项场次人倍秒小分度季])|(?<![十百千])几(?=[名位个家年天周种款项场次人倍秒小分季件台只张条批]))"
     rf"|(?i:\b(?:{_WORDS}))"
 )
 
@@ -138,12 +138,19 @@ def _of_digits(match: re.Match[str]) -> Number | None:
     value = numerals.digits(match["digits"])
     if value is None:
         return None
-    number = Number(match.start(), match.end(), Form.DIGITS, value, symbol=match["symbol"], grouped="," in match["digits"])
+    number = Number(
+        match.start(), match.end(), Form.DIGITS, value, symbol=match["symbol"], grouped="," in match["digits"]
+    )
     if match["hanscale"]:
         mixed = numerals.chinese(match["digits"].replace(",", "") + match["hanscale"])
         if mixed is None:
             return None
-        return replace(number, low=mixed, scale=_trailing_scale(match["hanscale"]), hedge=_INNER.get(match["inner"] or "", NO_HEDGE))
+        return replace(
+            number,
+            low=mixed,
+            scale=_trailing_scale(match["hanscale"]),
+            hedge=_INNER.get(match["inner"] or "", NO_HEDGE),
+        )
     if match["enscale"]:
         power = numerals.ENGLISH_SCALES[match["enscale"].lower()]
         power += numerals.ENGLISH_SCALES[match["enscale2"].lower()] if match["enscale2"] else 0
@@ -193,7 +200,11 @@ def _with_inner(number: Number, written: str) -> Number | None:
         value = numerals.chinese(written)
         bare = re.fullmatch(r"[百千万亿兆]+", written) is not None
         approx = Hedge(approx=True) if bare else NO_HEDGE
-        return value if value is None else replace(number, low=value, hedge=approx, bare_scale=bare, article=written == "一")
+        return (
+            value
+            if value is None
+            else replace(number, low=value, hedge=approx, bare_scale=bare, article=written == "一")
+        )
     value = numerals.chinese(inner[1] + inner[3])
     if value is None:
         return None
@@ -217,7 +228,16 @@ def _pair_of_digits(number: Number, written: str) -> Number | None:
 
 # --- English words ---------------------------------------------------------------------------------------------------------
 
-_OF = {"dozens": 1, "scores": 1, "tens": 1, "hundreds": 2, "thousands": 3, "millions": 6, "billions": 9, "trillions": 12}
+_OF = {
+    "dozens": 1,
+    "scores": 1,
+    "tens": 1,
+    "hundreds": 2,
+    "thousands": 3,
+    "millions": 6,
+    "billions": 9,
+    "trillions": 12,
+}
 
 
 def _of_words(match: re.Match[str]) -> Number | None:
@@ -230,7 +250,9 @@ def _of_words(match: re.Match[str]) -> Number | None:
     if match["figures"]:
         head = match["figures"].split("-")[0].lower()
         width = int(head) if head.isdigit() else int(numerals.english(head) or 0)
-        return replace(number, low=Decimal(1).scaleb(width - 1), high=Decimal(10**width - 1), hedge=vague, scale=width - 1)
+        return replace(
+            number, low=Decimal(1).scaleb(width - 1), high=Decimal(10**width - 1), hedge=vague, scale=width - 1
+        )
     if match["multi"]:
         low = Decimal(1).scaleb(_OF[match["multi"].lower().removeprefix("multi").lstrip("-") + "s"])
         return replace(number, low=low, high=low.scaleb(1), hedge=vague, scale=low.adjusted(), bare_scale=True)

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from digests.models import Figure, Language, ReadOrganization, ReadPerson, Span
 from digests.reading.figure_context import Context
-from digests.reading.figure_grammar import quantities
+from digests.reading.figure_grammar import local_currency, quantities
 from digests.text.script import fold
 from digests.text.sentences import sentence_at
 
@@ -30,9 +30,10 @@ def figures(
     """
     folded = fold(text)
     spans = tuple(sentences)
-    context = Context(folded, spans, people, organizations, published)
+    local = local_currency(folded, language)
+    context = Context(folded, spans, people, organizations, published, local)
     found: list[Figure] = []
-    for quantity in quantities(folded):
+    for quantity in quantities(folded, local):
         quote = sentence_at(spans, quantity.start) or Span(quantity.start, quantity.end)
         figure = context.figure(quantity, text[quantity.start : quantity.end], quote)
         if figure is not None:
