@@ -6,6 +6,7 @@ from typing import Final
 from digests.errors import TooLarge, Unreachable
 
 _GZIP: Final = 31  # zlib's window bits: 15, plus 16 for gzip's header
+_MEMBERS: Final = 1000  # of one gzip stream: each costs time however little it holds
 _PLAIN: Final = ("", "identity", "none", "utf-8")
 
 
@@ -19,6 +20,7 @@ class Expander:
         self._limit = limit
         self._host = host
         self._raw = 0
+        self._members = 0
         self._head = b""
         self._body = bytearray()
         self._expand: zlib._Decompress | None = None
@@ -56,8 +58,11 @@ class Expander:
     def _inflate(self, chunk: bytes) -> None:
         while chunk and self._expand is not None:
             if self._expand.eof:  # a further gzip member; anything else after the end is padding
-                if chunk[:2] != b"\x1f\x8b":
+                if chunk[:1] != b"\x1f":
                     return
+                self._members += 1
+                if self._members > _MEMBERS:
+                    raise TooLarge(f"{self._host} sends a body in more than {_MEMBERS} compressed pieces")
                 self._expand = zlib.decompressobj(_GZIP)
             try:
                 self._body += self._expand.decompress(chunk, self._limit + 1 - len(self._body))
