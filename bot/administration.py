@@ -1,13 +1,11 @@
 """What admins may do: sources, channels, people. Every act is checked for the right and written to the audit log."""
 
 import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Protocol
 from zoneinfo import ZoneInfo
-
-from digests.sources.discover import Preview
 
 from bot.access import Access, needed
 from bot.messages import Reader
@@ -18,13 +16,14 @@ from digests.errors import BadRequest, NotAllowed, NotFound
 from digests.models import Edition, LanguageMode, Person, Script, SourceSpec
 from digests.ports import Clock, Library
 from digests.publishing import AuditLine, Channel, Filters
+from digests.sources.opening import Preview
 from digests.views import SourceHealth
 
 
 class PeopleDesk(Protocol):
     """What an admin may decide of people; the store keeps it against every later rule."""
 
-    async def merge_people(self, keep: str, other: str, user: str, now: datetime) -> None: ...
+    async def merge_people(self, a: str, b: str, user: str, now: datetime) -> str: ...
 
     async def split_person(self, person: str, form: str, user: str, now: datetime) -> str: ...
 
@@ -34,7 +33,9 @@ class PeopleDesk(Protocol):
 class SourceFinder(Protocol):
     """Finds the feed behind an address and shows what it would bring. Raises SourceError with the mend."""
 
-    async def preview(self, address: str) -> Preview: ...
+    async def preview(
+        self, address: str, *, taken: Collection[str] = (), zone: str = "UTC", folders: bool = False
+    ) -> Preview: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,23 +75,25 @@ class Administration:
     async def source_add(self, reader: Reader, address: str, name: str = "") -> tuple[SourceSpec, Preview]:
         await self._access.admin(reader)
         address = needed(address, "an address, such as /news source add https://example.com/feed.xml")
-        preview = await self._finder.preview(address)
         known = {s.address: s for s in await self._library.sources(tenant=reader.tenant)}
+        preview = await self._preview(reader, address, {s.id for s in known.values()})
         if preview.spec.address in known:
             raise BadRequest(
                 f"{preview.spec.address} is among the sources already, as {known[preview.spec.address].id}."
             )
-        taken = {s.id for s in known.values()}
-        spec = replace(
-            preview.spec, id=_free(preview.spec.id, taken), tenant=reader.tenant, name=name or preview.spec.name
-        )
+        spec = replace(preview.spec, tenant=reader.tenant, name=name or preview.spec.name)
         await self._library.keep_source(spec, self._clock.now())
         await self._access.log(reader, "source add", spec.address)
         return spec, preview
 
     async def source_test(self, reader: Reader, address: str) -> Preview:
         await self._access.admin(reader)
-        return await self._finder.preview(needed(address, "an address to test"))
+        return await self._preview(reader, needed(address, "an address to test"), ())
+
+    async def _preview(self, reader: Reader, address: str, taken: Collection[str]) -> Preview:
+        """Folders of this machine are for those who sit at it, never for a chat."""
+        zone = (await self._access.channel(reader)).zone
+        return await self._finder.preview(address, taken=taken, zone=zone, folders=_local(reader))
 
     async def source_list(self, reader: Reader) -> Sequence[SourceHealth]:
         return await self._library.health(tenant=reader.tenant)
@@ -113,7 +116,7 @@ class Administration:
         specs = await self._library.sources(tenant=reader.tenant)
         for spec in specs:
             if text in (spec.id, spec.address, spec.name):
-                if spec.tenant != reader.tenant and not reader.tenant.startswith("console:"):
+                if spec.tenant != reader.tenant and not _local(reader):
                     raise NotAllowed(
                         f"{spec.id} belongs to the shared archive; leave it out with /news filter instead."
                     )
@@ -181,9 +184,9 @@ class Administration:
         first, second = await self._service.person(reader, keep), await self._service.person(reader, other)
         if first.id == second.id:
             raise BadRequest(f'"{keep}" and "{other}" are one person already.')
-        await self._people.merge_people(first.id, second.id, reader.user, self._clock.now())
-        await self._access.log(reader, "people merge", f"{first.id} <- {second.id}")
-        return await self._service.person(reader, first.id)
+        kept = await self._people.merge_people(first.id, second.id, reader.user, self._clock.now())
+        await self._access.log(reader, "people merge", f"{first.id} + {second.id} -> {kept}")
+        return await self._service.person(reader, kept)
 
     async def people_split(self, reader: Reader, person: str, form: str) -> Person:
         await self._access.admin(reader)
@@ -215,9 +218,5 @@ class Administration:
         )
 
 
-def _free(identifier: str, taken: set[str]) -> str:
-    count = 2
-    name = identifier
-    while name in taken:
-        name, count = f"{identifier}-{count}", count + 1
-    return name
+def _local(reader: Reader) -> bool:
+    return reader.tenant.startswith("console:")

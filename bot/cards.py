@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from digests.sources.discover import Preview
 from digests.writing.voice import Voice
 
 from bot import digest_card
@@ -13,6 +12,7 @@ from bot.service import PAGE, FiguresPage
 from digests import ledger
 from digests.models import Edition, Entry, Language, Person, Script, SourceSpec
 from digests.publishing import Channel, Watch
+from digests.sources.opening import Preview
 from digests.views import EditionRecord, Fate, PersonPage, SearchHit, SourceHealth, StoryMaterial
 
 _QUOTE = 220  # characters of a quote shown; the rest is behind its link
@@ -177,7 +177,7 @@ def _preview(shown: Preview, voice: Voice) -> Iterator[Block]:
         yield block(BlockKind.CONTEXT, problem)
     for entry in shown.entries[:3]:
         when = f" · {voice.day(entry.published)}" if entry.published else ""
-        yield Block(BlockKind.BULLET, (Run(entry.title or entry.url or entry.id, link=entry.url), Run(when)))
+        yield Block(BlockKind.BULLET, (Run(entry.title or entry.url or "?", link=entry.url), Run(when)))
 
 
 def channel(shown: Channel, reader: Reader) -> Card:

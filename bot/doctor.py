@@ -11,7 +11,7 @@ from enum import StrEnum
 from bot.settings import Settings
 from digests.errors import JianbaoError
 from digests.ports import Clock
-from digests.store.database import Store
+from digests.store import Store
 
 _LOW_DISK = 500_000_000  # bytes
 

@@ -10,8 +10,6 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import available_timezones
 
-from digests.sources.opening import Opener
-
 from bot.access import Access
 from bot.administration import Administration
 from bot.command_table import COMMANDS
@@ -29,10 +27,11 @@ from digests.pipeline import Pipeline
 from digests.ports import Clock
 from digests.publishing import Channel, Tenant
 from digests.reading.gazetteer import Gazetteer
-from digests.sources.discover import Finder
 from digests.sources.http import Guard
-from digests.sources.listing import load_listing
-from digests.store.database import Store, open_store
+from digests.sources.listing import read_listing
+from digests.sources.opening import Opener
+from digests.sources.parsing import ParserPool
+from digests.store import Store, open_store
 
 _log = logging.getLogger(__name__)
 LOCAL_TENANT = "console:local"
@@ -52,8 +51,9 @@ class App:
     store: Store
     book: Gazetteer
     pipeline: Pipeline
+    guard: Guard
+    parser: ParserPool
     opener: Opener
-    finder: Finder
     service: Service
     administration: Administration
     commands: Commands
@@ -81,9 +81,8 @@ async def open_app(
         pipeline = factory.pipeline(store, book, clock)
         stack.callback(pipeline.close)
         guard = await stack.enter_async_context(open_guard(settings))
-        opener = Opener(guard, folders=settings.seeds.parent)
-        stack.push_async_callback(opener.close)
-        finder = Finder(guard, opener)
+        parser = await stack.enter_async_context(ParserPool())
+        opener = Opener(guard, parser, settings.seeds.parent)
         chosen = list(platforms) if platforms is not None else configured_platforms(settings)
         by_name = {platform.name: platform for platform in chosen}
         outbox = Outbox(store, store, by_name, clock)
@@ -98,14 +97,15 @@ async def open_app(
             batch=settings.ingest.batch,
             catch_up=timedelta(hours=settings.digest.catch_up_hours),
         )
-        commands, service, administration = _use_cases(settings, store, book, finder, jobs, clock)
+        commands, service, administration = _use_cases(settings, store, book, opener, jobs, clock)
         yield App(
             settings,
             store,
             book,
             pipeline,
+            guard,
+            parser,
             opener,
-            finder,
             service,
             administration,
             commands,
@@ -135,7 +135,7 @@ async def open_guard(settings: Settings) -> AsyncIterator[Guard]:
 
 
 def _use_cases(
-    settings: Settings, store: Store, book: Gazetteer, finder: Finder, jobs: Jobs, clock: Clock
+    settings: Settings, store: Store, book: Gazetteer, opener: Opener, jobs: Jobs, clock: Clock
 ) -> tuple[Commands, Service, Administration]:
     async def compose(channel: Channel, day: date) -> Edition:
         return (await jobs.compose(channel, day))[0]
@@ -143,7 +143,7 @@ def _use_cases(
     access = Access(store, settings.digest, clock)
     service = Service(access, store, store, store, book, clock, compose=compose)
     administration = Administration(
-        access, service, store, store, store, finder, clock, compose=compose, counts=store.counts
+        access, service, store, store, store, opener, clock, compose=compose, counts=store.counts
     )
     zones = sorted(z for z in available_timezones() if "/" in z and not z.startswith(("Etc/", "posix/", "right/")))
     return Commands(COMMANDS, service, administration, zones), service, administration
@@ -165,7 +165,7 @@ def prepare_home(home: Path) -> None:
 async def install_defaults(app: App) -> None:
     """Puts the listed sources and, for the terminal, its tenant and channel into a store that lacks them. Changes nothing twice."""
     known = {spec.id for spec in await app.store.sources(tenant=LOCAL_TENANT)}
-    for spec in load_listing(app.settings.config / "sources.toml"):
+    for spec in read_listing(app.settings.config / "sources.toml"):
         if spec.id not in known:
             await app.store.keep_source(spec, app.clock.now())
     if "console" in app.platforms and await app.store.channel(LOCAL_CHANNEL) is None:

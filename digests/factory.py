@@ -10,7 +10,7 @@ from digests.pipeline import Pipeline
 from digests.ports import Clock, NameTagger, SentenceEncoder, Writer
 from digests.reading.gazetteer import Gazetteer
 from digests.reading.reader import Reader
-from digests.store.database import Store
+from digests.store import Store
 from digests.writing.extract import ExtractWriter
 
 

@@ -7,7 +7,7 @@ from digests.writing.amounts import amount
 from bot.cli.plain import Plain, number
 from digests.models import Article, Duplicate, Figure, Language, New, ReadPerson, Revision, Role, Span
 from digests.pipeline import Outcome
-from digests.store.database import Store
+from digests.store import Store
 
 
 async def reading_answer(path: str, outcome: Outcome, store: Store) -> dict[str, Plain]:
@@ -150,3 +150,16 @@ def _rows(value: Plain) -> list[dict[str, Plain]]:
 
 def _of(article: Mapping[str, Plain]) -> str:
     return f"  of {article['of']}" if article["of"] else ""
+
+
+def inspection_text(report: Mapping[str, object]) -> str:
+    """One report of `source test`, for people."""
+    entries, problems = report["entries"], report["problems"]
+    assert isinstance(entries, list)
+    assert isinstance(problems, list)
+    lines = [
+        f"{report['path']}: {report['format'] or 'no feed'}, {len(entries)} entries",
+        *(f"  {p}" for p in problems),
+    ]
+    lines += [f"  {e['published'] or '-'}  {e['title']}" for e in entries[:5]]
+    return "\n".join(lines)

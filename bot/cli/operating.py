@@ -89,7 +89,7 @@ def restore(
 async def _restore(file: Path, *, force: bool) -> int:
     from bot import wiring
     from bot.settings import load
-    from digests.store.database import restore as put_back
+    from digests.store.restoring import restore as put_back
 
     settings = load()
     if not file.is_file():

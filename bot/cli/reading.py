@@ -189,8 +189,11 @@ def _existing(files: Sequence[Path]) -> list[Path]:
 
 
 def _item(path: Path) -> "tuple[RawItem, SourceSpec]":
-    from digests.models import SourceKind, SourceSpec
-    from digests.sources.folder import item_of
+    from digests.models import RawItem, SourceKind, SourceSpec
+    from digests.sources.folder import MEDIA_TYPES
 
+    media_type = MEDIA_TYPES.get(path.suffix.lower())
+    if media_type is None:
+        fail(f"{path} is of no kind that is read: {', '.join(MEDIA_TYPES)}", 2)
     spec = SourceSpec("files", SourceKind.FOLDER, str(path.parent.resolve()), zone="Asia/Shanghai")
-    return item_of(path, str(path), spec, datetime.now(UTC)), spec
+    return RawItem(spec.id, str(path), path.read_bytes(), media_type, datetime.now(UTC)), spec

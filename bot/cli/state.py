@@ -247,25 +247,21 @@ def source_test(places: Annotated[list[str], typer.Argument(metavar="URL|FILE ..
 
 
 async def _source_test(places: list[str], *, as_json: bool) -> int:
-    from digests.sources.testing import test_places
-
+    from bot.cli.answers import inspection_text
     from bot.settings import load
     from bot.wiring import open_guard
+    from digests.sources.inspection import inspect
+    from digests.sources.parsing import ParserPool
 
     log_to_stderr()
     bad = 0
-    async with open_guard(load()) as guard:
-        async for report in test_places(places, guard):
+    async with open_guard(load()) as guard, ParserPool() as parser:
+        async for report in inspect(places, fetcher=guard, parser=parser):
             bad += not report["ok"]
             if as_json:
                 print(json.dumps(report, ensure_ascii=False))
             else:
-                entries = report["entries"]
-                print(f"{report['path']}: {report['format'] or 'no feed'}, {len(entries)} entries")
-                for problem in report["problems"]:
-                    print(f"  {problem}")
-                for entry in entries[:5]:
-                    print(f"  {entry['published'] or '-'}  {entry['title']}")
+                print(inspection_text(report))
     return 1 if bad == len(places) else 0
 
 
@@ -276,13 +272,15 @@ def opml_import(file: Path) -> None:
 
 
 async def _opml_import(file: Path) -> int:
-    from digests.sources.opml import read_opml
+    from digests.sources.opml import read_opml, sources_of
 
     if not file.is_file():
         fail(f"{file} is not there", 2)
     async with _archive() as bot:
-        known = {s.address for s in await bot.store.sources(tenant=None)}
-        specs = [s for s in read_opml(file.read_bytes()) if s.address not in known]
+        present = await bot.store.sources(tenant=None)
+        specs = sources_of(
+            read_opml(file.read_bytes()), taken={s.id for s in present}, known={s.address for s in present}
+        )
         for spec in specs:
             await bot.store.keep_source(spec, bot.clock.now())
         print(f"{len(specs)} sources added")
@@ -299,11 +297,11 @@ async def _opml_export(file: Path | None) -> int:
     from digests.sources.opml import write_opml
 
     async with _archive() as bot:
-        body = write_opml(await bot.store.sources(tenant=_reader().tenant))
+        body = write_opml(await bot.store.sources(tenant=_reader().tenant), bot.clock.now())
     if file:
-        file.write_bytes(body)
+        file.write_text(body, encoding="utf-8")
     else:
-        print(body.decode())
+        print(body)
     return 0
 
 

@@ -1,5 +1,6 @@
 """Opens configured sources, and looks behind an address before it becomes one."""
 
+import asyncio
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,8 +43,8 @@ class Opener:
         self, address: str, *, taken: Collection[str] = (), zone: str = "UTC", folders: bool = False
     ) -> Preview:
         """The feed (or, where `folders` is allowed, the folder) behind an address, with a free id. Raises SourceError."""
-        if folders and "://" not in address and Path(address).expanduser().is_dir():
-            place = Path(address).expanduser().resolve()
+        place = await asyncio.to_thread(_folder, address) if folders else None
+        if place is not None:
             spec = SourceSpec(source_id(place.name, taken), SourceKind.FOLDER, str(place), name=place.name, zone=zone)
             return Preview(spec, "folder", ())
         if address.startswith(("/", "./", "../", "~", "file:")):
@@ -52,3 +53,9 @@ class Opener:
         spec = SourceSpec(source_id(found.address, taken), SourceKind.FEED, found.address, name=found.title, zone=zone)
         problems = (found.feed.problem,) if found.feed.problem else ()
         return Preview(spec, found.feed.format, found.newest, problems, found.others)
+
+
+def _folder(address: str) -> Path | None:
+    """The folder an address names, if it names one."""
+    place = Path(address).expanduser()
+    return place.resolve() if "://" not in address and place.is_dir() else None
