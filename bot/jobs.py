@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from bot import render
 from bot.messages import Limits
+from bot.notices import Notices
 from bot.outbox import Outbox
 from bot.ports import Desk, Platform
 from bot.scheduler import due_day
@@ -32,6 +33,7 @@ class Jobs:
         library: Library,
         desk: Desk,
         outbox: Outbox,
+        notices: Notices,
         platforms: Mapping[str, Platform],
         open_source: Callable[[SourceSpec], Source],
         clock: Clock,
@@ -43,6 +45,7 @@ class Jobs:
         self._library = library
         self._desk = desk
         self._outbox = outbox
+        self._notices = notices
         self._platforms = platforms
         self._open_source = open_source
         self._clock = clock
@@ -69,7 +72,8 @@ class Jobs:
 
         async def one(spec: SourceSpec, state: PollState) -> int:
             async with room:
-                stored, _ = await self._pipeline.poll(self._open_source(spec), state)
+                stored, after = await self._pipeline.poll(self._open_source(spec), state)
+                await self._notices.source_turned(spec, state, after)
                 return stored
 
         return sum(await asyncio.gather(*(one(spec, state) for spec, state in wanted)))
@@ -83,9 +87,10 @@ class Jobs:
         return outcomes
 
     async def ingest(self) -> None:
-        """Polls what is due and files what waits."""
+        """Polls what is due, files what waits, and notes watched names."""
         await self.poll_due()
-        await self.file_all()
+        if await self.file_all():
+            await self._notices.watched()
 
     # --- editions --------------------------------------------------------------------------------------------------------
 

@@ -1,20 +1,26 @@
 """Delivers each post exactly once.
 
-A delivery is a row: pending -> sending (committed before the call) -> sent, with the platform's message id. A row found in
-`sending` is one whose outcome is unknown: the process died, or the answer was lost. It is looked for in the channel before anything
-is sent again. One process delivers at a time (a lease); a channel in trouble never holds up another.
+    PENDING --begin--> SENDING --send--> SENT
+       ^                  |
+       |                  +-- the platform refused: back to PENDING for later, or FAILED after so many tries
+       +-- not there -----+-- no answer: looked for in the channel; SENT when it stands there
+
+SENDING is committed before the platform is called, so a row found in it has an unknown outcome: the process died, or the answer was
+lost. Nothing leaves that state but by looking: while the platform can't be asked, the post waits. A call takes at the most
+`SEND_SECONDS`, and a row is looked for only when its call must be over, so that a live process is never taken for a dead one.
+One process delivers at a time (a lease); a channel in trouble never holds up another.
 """
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.messages import Block, BlockKind, Post, Run
-from bot.ports import Desk, Platform
+from bot.ports import Desk, Platform, Sent
 from digests.errors import ChannelGone, DeliveryError, OutcomeUnknown, RateLimited
 from digests.ports import Clock
 from digests.publishing import AuditLine, Channel, Delivery, DeliveryKind, DeliveryState
@@ -23,7 +29,9 @@ _log = logging.getLogger(__name__)
 
 TRIES = 6  # at a post that fails for a reason that may pass
 GONE_TRIES = 3  # at a channel that says it is gone, before it is switched off
-LEASE_SECONDS = 45.0
+SEND_SECONDS = 25.0  # a call that takes longer counts as one whose answer was lost
+LEASE_SECONDS = 45.0  # longer than a call
+_LOOK_AFTER = timedelta(seconds=SEND_SECONDS + 5)  # since the call began
 _CLOCK_SLACK = timedelta(minutes=2)  # between our clock and the platform's, when looking for a post
 
 
@@ -37,62 +45,98 @@ class Outbox:
         self._leases = leases
         self._platforms = platforms
         self._clock = clock
+        self._look_again: dict[str, datetime] = {}  # when a platform that could not be asked may be asked once more
+        self._one_at_a_time = asyncio.Lock()
 
     async def deliver_due(self) -> int:
         """Sends whatever is due, each channel's posts in order, channels side by side. Returns how many were sent."""
-        async with self._leases.lease("delivery", LEASE_SECONDS) as ours:
-            if not ours:
-                return 0
+        async with self._one_at_a_time, self._leases.lease("delivery", LEASE_SECONDS) as ours:
             sent = 0
-            async for batch in self._batches():
-                done = await asyncio.gather(*(self._deliver(delivery) for delivery in batch))
-                sent += sum(done)
-                if not any(done):
+            while ours and (batch := await self._desk.due(self._clock.now())):
+                # every call is awaited to its end, whatever happens to the others: none outlives the lease
+                done = await asyncio.gather(*(self._deliver(delivery) for delivery in batch), return_exceptions=True)
+                for delivery, outcome in zip(batch, done, strict=True):
+                    if isinstance(outcome, BaseException):
+                        _log.error("%s: delivery failed", delivery.key, exc_info=outcome)
+                sent += sum(outcome is True for outcome in done)
+                if not any(outcome is not None and not isinstance(outcome, BaseException) for outcome in done):
                     break
             return sent
 
-    async def _batches(self) -> AsyncIterator[list[Delivery]]:
-        while batch := list(await self._desk.due(self._clock.now())):
-            yield batch
-
-    async def _deliver(self, delivery: Delivery) -> bool:
-        """Whether the delivery is finished, so that its channel's next one may be tried."""
+    async def _deliver(self, delivery: Delivery) -> bool | None:
+        """True when the post stands there now, False when it was given up, None when it waits and its channel with it."""
         channel = await self._desk.channel(delivery.channel)
         if channel is None or not channel.on:
             await self._desk.give_up(delivery.key, "the channel is switched off", self._clock.now())
-            return True
+            return False
         platform = self._platforms.get(channel.platform)
         if platform is None:  # no token for it in this process; another one, or a later start, will send it
-            await self._later(delivery, timedelta(minutes=5), f"{channel.platform} is not connected")
-            return False
-        try:
-            return await self._send_once(delivery, channel, platform)
-        except RateLimited as exc:
-            await self._later(delivery, timedelta(seconds=exc.retry_after), str(exc))
-        except ChannelGone as exc:
-            await self._gone(delivery, channel, str(exc))
-        except OutcomeUnknown as exc:  # stays in `sending`: looked for first, the next time round
-            _log.warning("%s: the answer was lost (%s); looking for the post before sending again", delivery.key, exc)
-        except DeliveryError as exc:
-            await self._failed(delivery, str(exc))
-        return False
-
-    async def _send_once(self, delivery: Delivery, channel: Channel, platform: Platform) -> bool:
+            if delivery.state is DeliveryState.PENDING:
+                await self._later(delivery, timedelta(minutes=5), f"{channel.platform} is not connected")
+            return None
         if delivery.state is DeliveryState.SENDING:
-            since = (delivery.started or self._clock.now()) - _CLOCK_SLACK
-            found = await platform.find(channel, delivery.key, since)
-            if found is not None:
-                _log.info("%s: found standing in the channel", delivery.key)
-                await self._desk.finish(delivery.key, found, self._clock.now())
-                return True
-            await self._desk.postpone(delivery.key, self._clock.now(), "looked for and not found")
+            return await self._settle(delivery, channel, platform)
+        return await self._send(delivery, channel, platform)
+
+    # --- a post whose outcome is unknown -----------------------------------------------------------------------------
+
+    async def _settle(self, delivery: Delivery, channel: Channel, platform: Platform) -> bool | None:
+        """Looks for the post; sends it again only when the platform has said that it does not stand there."""
+        now = self._clock.now()
+        started = delivery.started or now
+        if timedelta(0) <= now - started < _LOOK_AFTER or now < self._look_again.get(delivery.key, now):
+            return None
+        try:
+            async with asyncio.timeout(SEND_SECONDS):
+                found = await platform.find(channel, delivery.key, min(started, now) - _CLOCK_SLACK)
+        except ChannelGone as exc:
+            return await self._gone(delivery, channel, str(exc))
+        except (DeliveryError, TimeoutError) as exc:
+            wait = timedelta(seconds=exc.retry_after) if isinstance(exc, RateLimited) else _LOOK_AFTER
+            self._look_again[delivery.key] = now + wait
+            _log.warning("%s: could not be looked for (%s); it waits", delivery.key, exc or "no answer")
+            return None
+        self._look_again.pop(delivery.key, None)
+        if found is not None:
+            _log.info("%s: found standing in the channel", delivery.key)
+            await self._desk.finish(delivery.key, found, now)
+            return True
+        if delivery.attempts >= TRIES:
+            return await self._given_up(delivery, "no answer, and the post is not in the channel")
+        await self._desk.postpone(delivery.key, now, "looked for and not found")
+        return await self._send(delivery, channel, platform)
+
+    # --- sending -----------------------------------------------------------------------------------------------------
+
+    async def _send(self, delivery: Delivery, channel: Channel, platform: Platform) -> bool | None:
+        post = Post.from_json(delivery.body)
+        thread = await self._thread(delivery, platform)
         begun = await self._desk.begin(delivery.key, self._clock.now())
-        if begun is None:
-            return False
-        thread = await self._thread(begun, platform)
-        sent = await platform.send(channel, Post.from_json(begun.body), key=begun.key, thread=thread)
-        await self._desk.finish(begun.key, sent, self._clock.now())
-        return True
+        if begun is None:  # another process was first
+            return None
+        try:
+            sent = await self._call(platform, channel, post, begun.key, thread)
+        except RateLimited as exc:
+            await self._later(begun, timedelta(seconds=exc.retry_after), str(exc))
+        except ChannelGone as exc:
+            return await self._gone(begun, channel, str(exc))
+        except OutcomeUnknown as exc:
+            _log.warning("%s: the answer was lost (%s); looking for the post before sending again", begun.key, exc)
+        except DeliveryError as exc:
+            if begun.attempts >= TRIES:
+                return await self._given_up(begun, str(exc))
+            await self._later(begun, timedelta(seconds=15 * 3 ** (begun.attempts - 1)), str(exc))
+        else:
+            await self._desk.finish(begun.key, sent, self._clock.now())
+            return True
+        return None
+
+    async def _call(self, platform: Platform, channel: Channel, post: Post, key: str, thread: str | None) -> Sent:
+        try:
+            async with asyncio.timeout(SEND_SECONDS):
+                return await platform.send(channel, post, key=key, thread=thread)
+        except TimeoutError as exc:
+            raise OutcomeUnknown(f"no answer in {SEND_SECONDS:.0f} s") from exc
 
     async def _thread(self, delivery: Delivery, platform: Platform) -> str | None:
         if delivery.kind is not DeliveryKind.UPDATE or delivery.story is None or not platform.limits.threads:
@@ -100,24 +144,30 @@ class Outbox:
         first = await self._desk.first_message(delivery.channel, delivery.story)
         return first.message if first else None
 
-    async def _failed(self, delivery: Delivery, problem: str) -> None:
-        if delivery.attempts + 1 >= TRIES:
-            _log.error("%s: given up after %d tries: %s", delivery.key, TRIES, problem)
-            await self._desk.give_up(delivery.key, problem, self._clock.now())
-        else:
-            await self._later(delivery, timedelta(seconds=15 * 3**delivery.attempts), problem)
+    async def _later(self, delivery: Delivery, wait: timedelta, problem: str) -> None:
+        await self._desk.postpone(delivery.key, self._clock.now() + wait, problem)
 
-    async def _gone(self, delivery: Delivery, channel: Channel, problem: str) -> None:
-        if delivery.attempts + 1 < GONE_TRIES:
+    # --- giving up ---------------------------------------------------------------------------------------------------
+
+    async def _given_up(self, delivery: Delivery, problem: str) -> bool:
+        _log.error("%s: given up after %d tries: %s", delivery.key, delivery.attempts, problem)
+        await self._desk.give_up(delivery.key, problem, self._clock.now())
+        return False
+
+    async def _gone(self, delivery: Delivery, channel: Channel, problem: str) -> bool | None:
+        """A platform sometimes calls a channel gone that is back a minute later; one that stays gone is switched off."""
+        if delivery.attempts < GONE_TRIES:
             await self._later(delivery, timedelta(minutes=2), problem)
-            return
+            return None
         now = self._clock.now()
-        await self._desk.keep_channel(replace(channel, on=False, trouble=problem))
+        current = await self._desk.channel(channel.id) or channel  # an admin may have changed it meanwhile
+        await self._desk.keep_channel(replace(current, on=False, trouble=problem))
         await self._desk.give_up(delivery.key, problem, now)
         await self._desk.audit(
             AuditLine(channel.tenant, "jianbao", "channel off", f"{channel.name or channel.address}: {problem}", now)
         )
         await self._notify_others(channel, problem)
+        return False
 
     async def _notify_others(self, channel: Channel, problem: str) -> None:
         """Tells the tenant's admins in the channel of theirs that still works; /news status says it too."""
@@ -126,11 +176,11 @@ class Outbox:
             return
         now = self._clock.now()
         name = channel.name or channel.address
-        text = f"No digest can be posted to {name} any more ({problem}); it is switched off. / 无法再向 {name} 发送简报,已停用。"
+        text = (
+            f"No digest can be posted to {name} any more ({problem}); it is switched off."
+            f" / 无法再向 {name} 发送简报（{problem}），已停用。"
+        )
         post = Post((Block(BlockKind.PARAGRAPH, (Run(text),)),), text)
         day = now.date()
         key = f"{others[0].id}|{day}|{DeliveryKind.NOTICE}|off-{channel.address}"
         await self._desk.add_delivery(Delivery(key, others[0].id, DeliveryKind.NOTICE, day, 0, post.to_json()))
-
-    async def _later(self, delivery: Delivery, wait: timedelta, problem: str) -> None:
-        await self._desk.postpone(delivery.key, self._clock.now() + wait, problem)

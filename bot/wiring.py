@@ -15,6 +15,7 @@ from bot.administration import Administration
 from bot.command_table import COMMANDS
 from bot.commands import Commands
 from bot.jobs import Jobs
+from bot.notices import Notices
 from bot.outbox import Outbox
 from bot.platforms.console import ConsolePlatform
 from bot.ports import Platform
@@ -91,6 +92,7 @@ async def open_app(
             store,
             store,
             outbox,
+            Notices(store, store, store, clock),
             by_name,
             opener.open,
             clock,
