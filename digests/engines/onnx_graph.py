@@ -43,7 +43,9 @@ def with_sequence_lengths(model: bytes, length_input: str) -> bytes:
 def _wired(node: memoryview, lengths: bytes) -> bytes | None:
     fields = list(_fields(node))
     inputs = [bytes(value) for number, _, value in fields if number == _INPUT and not isinstance(value, int)]
-    is_gru = any(number == _OP_TYPE and not isinstance(value, int) and bytes(value) == b"GRU" for number, _, value in fields)
+    is_gru = any(
+        number == _OP_TYPE and not isinstance(value, int) and bytes(value) == b"GRU" for number, _, value in fields
+    )
     if not is_gru or len(inputs) <= _SEQUENCE_LENS or inputs[_SEQUENCE_LENS]:
         return None
     inputs[_SEQUENCE_LENS] = lengths

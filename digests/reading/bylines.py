@@ -12,7 +12,7 @@ _LATIN = r"[A-ZÀ-Þ][A-Za-zÀ-ɏ.'’-]*(?: [A-Za-zÀ-ɏ][A-Za-zÀ-ɏ.'’-]*){
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     zh, en = table("zh")["bylines"], table("en")["bylines"]
     roles, separators = any_of(words(zh["roles"])), re.escape(zh["separators"].replace("|", "")) + r"|"
     name = rf"(?:[{HAN}]{{1,3}}·[{HAN}]{{1,4}}|[{HAN}]{{2,4}}|{_LATIN})"
@@ -28,7 +28,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         re.MULTILINE | re.IGNORECASE,
     )
     plain = re.compile(rf"{_LATIN}|[{HAN}·]+")
-    return chinese, english, plain
+    no_name = re.compile(rf"{roles}$|{any_of(words(table('zh')['organizations']['suffixes']))}$")
+    return chinese, english, plain, no_name
 
 
 def byline_spans(document: Document) -> tuple[tuple[int, int], ...]:
@@ -38,18 +39,18 @@ def byline_spans(document: Document) -> tuple[tuple[int, int], ...]:
 
 def byline_names(document: Document) -> tuple[tuple[int, int], ...]:
     """The Chinese names of such stretches, one by one."""
-    _, _, plain = _patterns()
+    _, _, plain, _ = _patterns()
     spans = (byline for byline in byline_spans(document))
     return tuple(
         (match.start(), match.end())
         for start, end in spans
         for match in plain.finditer(document.folded, start, end)
-        if match.group()[0] >= "\u3400"
+        if match.group()[0] >= "\u3400" and not _patterns()[3].search(match.group())
     )
 
 
 def _matches(document: Document) -> Iterator[re.Match[str]]:
-    chinese, english, _ = _patterns()
+    chinese, english, _, _ = _patterns()
     if document.language.chinese:
         size = len(document.folded)
         for match in chinese.finditer(document.folded):

@@ -7,7 +7,7 @@ so whoever uses a hit of two Han characters must check its surroundings.
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -101,10 +101,22 @@ class Gazetteer:
             by_key.setdefault(lower[:2], []).append((lower, form))
         for forms in by_key.values():
             forms.sort(key=lambda pair: (-len(pair[0]), pair[1]))
+        surnames: dict[str, dict[str, str]] = {}
+        parts: dict[str, list[str]] = {}
+        for person in self.people.values():
+            given, _, surname = (person.en or "").rpartition(" ")
+            if given and " " not in given:
+                surnames.setdefault(surname, {})[given] = person.id
+            for part in {part for form in person.forms if "·" in form for part in _ends(form)}:
+                parts.setdefault(part, []).append(person.id)
+        object.__setattr__(self, "_surnames", surnames)
+        object.__setattr__(self, "_parts", parts)
         object.__setattr__(self, "_exact", {form: tuple(entries) for form, entries in exact.items()})
         object.__setattr__(self, "_by_key", {key: tuple(forms) for key, forms in by_key.items()})
 
     _exact: Mapping[str, tuple[Entry, ...]] = field(init=False, repr=False, default_factory=dict)
+    _parts: Mapping[str, Sequence[str]] = field(init=False, repr=False, default_factory=dict)
+    _surnames: Mapping[str, Mapping[str, str]] = field(init=False, repr=False, default_factory=dict)
     _by_key: Mapping[str, tuple[tuple[str, str], ...]] = field(init=False, repr=False, default_factory=dict)
 
     @classmethod
@@ -123,6 +135,24 @@ class Gazetteer:
 
     def organization(self, form: str) -> CuratedOrganization | None:
         return next((entry for entry in self.entries(form) if isinstance(entry, CuratedOrganization)), None)
+
+    def by_part(self, form: str) -> CuratedPerson | None:
+        """The only listed person whose transliterated name has this first or last part: 埃隆 of 埃隆·马斯克."""
+        found = self._parts.get(form, ())
+        return self.people[found[0]] if len(found) == 1 else None
+
+    def by_surname(self, form: str) -> tuple[CuratedPerson, ...]:
+        """Listed people of a Latin surname."""
+        return tuple(self.people[id_] for id_ in self._surnames.get(form, {}).values())
+
+    def together(self, forms: Collection[str]) -> tuple[tuple[str, str], ...]:
+        """Of single words, the given names and surnames of one listed person that are both there (Mira ... Murati)."""
+        return tuple(
+            (given, surname)
+            for surname in sorted(forms)
+            for given in self._surnames.get(surname, ())
+            if given in forms and len(given) > 2
+        )
 
     def scan(self, folded: str) -> tuple[Hit, ...]:
         """Hits in folded text, ascending, not overlapping, the longest at each place."""
@@ -148,13 +178,25 @@ class Gazetteer:
         if written != form:
             if written in self._exact:
                 form = written
-            elif len(form) < 4 or not written[0].isupper() or form[0].islower():
-                return None  # NVIDIA for Nvidia, but not "meta" for Meta
+            elif not _same_name(written, form):
+                return None
         if _is_letter(written[0]) and at and (_is_letter(text[at - 1]) or text[at - 1] in "@#/_."):
             return None
         if not is_han(written[-1]) and end < len(text) and (_is_letter(text[end]) or text[end] in "_@"):
             return None
         return form
+
+
+def _ends(dotted: str) -> Iterator[str]:
+    pieces = dotted.split("·")
+    yield from (piece for piece in (pieces[0], pieces[-1]) if len(piece) > 1)
+
+
+def _same_name(written: str, form: str) -> bool:
+    """Whether capitals may differ: NVIDIA for Nvidia, Deepseek for DeepSeek; not meta for Meta, nor Bert for BERT."""
+    if len(form) < 4 or not written[0].isupper() or form[0].islower() or form.isupper():
+        return False
+    return written.isupper() or any(char.isupper() for char in form[1:])
 
 
 def _is_letter(char: str) -> bool:

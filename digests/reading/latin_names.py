@@ -9,17 +9,19 @@ Known false cases: a company named after its founder that no list knows ("Edward
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from digests.reading.document import Cover, Document, Found
-from digests.reading.gazetteer import CuratedPerson
+from digests.reading.gazetteer import CuratedPerson, Gazetteer
 from digests.reading.lexicon import any_of, table, words
 from digests.text.script import HAN
 
 _LETTER = "A-Za-zÀ-ÖØ-öø-ɏ"
-_token = re.compile(rf"(?:[A-Z]\.)+(?=[\s,;)A-Z]|$)|[{_LETTER}]+(?:['’-][{_LETTER}]+)*['’]?")
+_token = re.compile(
+    rf"(?:[A-Z]\.)+(?=[\s,;)A-Z]|$)|\b(?:St[ao]?|Ste)\.(?=\s[A-Z])|[{_LETTER}]+(?:['’-][{_LETTER}]+)*['’]?"
+)
 _glued = re.compile(r"^((?!Mc|Mac|De|La|Le|Di|Du|Fitz|Van|Von)[A-Z][a-z]{2,})([A-Z][a-z]{2,})$")
 _initials = re.compile(r"^(?:[A-Z]\.)+$|^[A-Z]$")
 
@@ -53,6 +55,7 @@ class _Lexicon:
     said: re.Pattern[str]
     before: re.Pattern[str]
     thing_after: re.Pattern[str]
+    kin: re.Pattern[str]
     han_before: re.Pattern[str]
     han_after: re.Pattern[str]
 
@@ -74,19 +77,30 @@ def _lexicon() -> _Lexicon:
         thing_after=re.compile(
             rf"[\s-]?(?:{any_of(words(cues['thing_after']))}\b|{any_of(words(zh['cues']['thing_after']))})"
         ),
+        kin=re.compile(
+            rf"\b{any_of(words(cues['kin']))},?\s(?:[A-Z][\w’'-]+(?:,| and)\s)*$|\b(?:named|called|nicknamed|(?:known|knew)(?:\s\w+)?\sas)\s$"
+        ),
         han_before=re.compile(any_of(titles | words(zh["cues"]["before"])) + r"[\s:：“]?$"),
         han_after=re.compile(rf"\s?{any_of(w for w in words(zh['cues']['after']) if len(w) > 1 or w in '说称')}"),
     )
 
 
-def latin_names(document: Document, organizations: frozenset[str]) -> tuple[Found, ...]:
+def latin_names(document: Document, organizations: frozenset[str], book: Gazetteer) -> tuple[Found, ...]:
     """Every mention of a person in Latin letters; `organizations` are forms known to be something else."""
-    return _Finder(document, organizations).find()
+    return _Finder(document, organizations, book).find()
+
+
+def listed_by_surname(document: Document, form: str, book: Gazetteer) -> CuratedPerson | None:
+    """The only listed person of that surname who belongs to an organisation this text names."""
+    named = {hit.organization.id for hit in document.hits if hit.organization}
+    found = [person for person in book.by_surname(form) if named.intersection(person.orgs)]
+    return found[0] if len(found) == 1 else None
 
 
 class _Finder:
-    def __init__(self, document: Document, organizations: frozenset[str]) -> None:
+    def __init__(self, document: Document, organizations: frozenset[str], book: Gazetteer) -> None:
         self._document = document
+        self._book = book
         self._text = document.folded
         self._lexicon = _lexicon()
         self._other = organizations
@@ -110,9 +124,10 @@ class _Finder:
             forms[self._form(run)].append(run)
         singles = {form: found for form, found in forms.items() if len(found[0]) == 1}
         full = {form: found for form, found in forms.items() if len(found[0]) > 1}
-        accepted = {form for form, found in full.items() if self._is_person(form, found, singles)}
+        inner = _inner_forms(full)
+        accepted = {form for form, found in full.items() if form not in inner and self._is_person(form, found, singles)}
         found = [Found(run[0].start, run[-1].end, form) for form in accepted for run in full[form]]
-        found += self._parts(accepted, full, singles)
+        found += self._parts(accepted, full, singles, inner)
         found += self._alone(singles, {name.form for name in found})
         return tuple(sorted(found, key=lambda name: name.start))
 
@@ -176,8 +191,9 @@ class _Finder:
                 None,
             )
             if listed is not None:
-                yield from self._trimmed(piece)
-                yield (*run[at : listed - 1], self._bare(run[listed - 1]))
+                lead = piece if len(piece) <= 2 else []  # "Zeyuan Allen Zhu" is not the listed Allen Zhu
+                yield from self._trimmed(piece if not lead else [])
+                yield (*lead, *run[at : listed - 1], self._bare(run[listed - 1]))
                 piece, at = [], listed
                 continue
             word = self._bare(run[at])
@@ -230,17 +246,18 @@ class _Finder:
         if any(self._lexicon.thing_after.match(self._text, one[-1].end) for one in runs):
             return False
         score = self._shape(run)
-        votes = Counter(label for one in runs if (label := self._label(one)))
+        votes = Counter(label for one in runs for label in self._labels(one))
         score += 1.5 if votes["person"] else 0.0
         score += 0.5 if votes["person"] > 1 else 0.0
         score -= 1.5 if votes["organization"] + votes["place"] > votes["person"] else 0.0
         score += max(self._cues(one) for one in runs)
-        score += 0.5 if run[-1].text in singles else 0.0
+        again = singles.get(run[-1].text, [])
+        score += max((1.0 if self._lexicon.said.match(self._text, one[0].end) else 0.5 for one in again), default=0.0)
         return score >= (2.0 if self._english else 1.5)
 
     def _shape(self, run: Run) -> float:
         first, last = run[0], run[-1]
-        given = first.text.lower()
+        given = re.sub(r"['’]", "", first.text.lower())
         score = 0.0
         if given in self._lexicon.given or any(
             part in self._lexicon.given for part in given.split("-") if "-" in given
@@ -252,17 +269,13 @@ class _Finder:
             score += 1.0
         if any(not word.capital for word in run[1:-1]):
             score += 0.5
-        if "-" in first.text and len(first.text) < 16:
+        if ("-" in first.text and len(first.text) < 16) or re.search(r"[a-zà-ɏ]-[A-ZÀ-Þ]", last.text):
             score += 0.5
         return score
 
-    def _label(self, run: Run) -> str | None:
-        """What a model says of the run: the label of a tag that ends in its last word or covers it."""
-        for word in run:
-            tag = self._model.get(word.start)
-            if tag and (tag[0] >= run[-1].start + 1):
-                return tag[1]
-        return None
+    def _labels(self, run: Run) -> Iterator[str]:
+        """What a model says of the run: the labels of the tags that begin in it."""
+        return (tag[1] for word in run if (tag := self._model.get(word.start)))
 
     def _cues(self, run: Run) -> float:
         start, end = run[0].start, run[-1].end
@@ -275,7 +288,7 @@ class _Finder:
             score += 0.5
         if lexicon.said.match(after) or lexicon.han_after.match(after):
             score += 1.0
-        elif re.match(r",\s(?:the|an?|who|whose|\d\d|[a-z]+\s)", after) or re.match(r"['’]s\b", after):
+        elif re.match(r",\s(?:the|an?|who|whose|\d\d|[a-z-]+\s)", after) or re.match(r"['’]s\b", after):
             score += 0.5
         if re.match(rf"\s?[（(]\s?[{HAN}·]{{2,12}}\s?[)）]", after) or re.search(rf"[{HAN}]\s?[（(]\s?$", before):
             score += 2.0
@@ -285,7 +298,9 @@ class _Finder:
 
     # --- parts of names that stand alone ---
 
-    def _parts(self, accepted: set[str], full: dict[str, list[Run]], singles: dict[str, list[Run]]) -> Iterator[Found]:
+    def _parts(
+        self, accepted: set[str], full: dict[str, list[Run]], singles: dict[str, list[Run]], inner: Mapping[str, str]
+    ) -> Iterator[Found]:
         """Surnames and given names of accepted names."""
         part: set[str] = set()
         for form in accepted:
@@ -293,8 +308,8 @@ class _Finder:
             tail = [word.text for word in run]
             part.add(tail[-1])
             part.add(tail[0])
-        for form, runs in full.items():  # "Ó Briain", "de Guindos", "Van der Meer": the last words of an accepted name
-            if form not in accepted and any(whole.endswith(" " + form) for whole in accepted):
+        for form, runs in full.items():  # "Ó Briain", "Van der Meer": words of an accepted name
+            if inner.get(form) in accepted:
                 yield from (Found(run[0].start, run[-1].end, form, whole=False) for run in runs)
         for form, runs in singles.items():
             if form in part and len(form) > 1 and form not in self._other:
@@ -315,26 +330,37 @@ class _Finder:
 
     def _alone(self, singles: dict[str, list[Run]], known: set[str]) -> Iterator[Found]:
         """One-word names that are no part of a full name here: curated people, and given names a model is sure of."""
+        together = {form for pair in self._book.together(frozenset(singles)) for form in pair}
         for form, runs in singles.items():
             if form in known or form in self._other:
                 continue
-            if any((run[0].start, run[0].end) in self._people_at for run in runs) or self._is_given(form, runs):
+            listed = any((run[0].start, run[0].end) in self._people_at for run in runs)
+            if listed or form in together or self._is_listed_surname(form, runs) or self._is_given(form, runs):
                 yield from (Found(run[0].start, run[0].end, form) for run in runs)
 
-    def _is_given(self, form: str, runs: Sequence[Run]) -> bool:
-        if form.lower() not in self._lexicon.given or form.lower() in self._lexicon.stop or len(form) < 4:
+    def _is_listed_surname(self, form: str, runs: Sequence[Run]) -> bool:
+        """A listed person's surname in a text that names their organisation, beside a verb of saying or by a model's word."""
+        if not listed_by_surname(self._document, form, self._book):
             return False
-        labels = [self._label(run) for run in runs]
-        person = labels.count("person")
-        return person * 2 > len(labels) and max(self._cues(run) for run in runs) >= 0.5
+        labels = [label for run in runs for label in self._labels(run)]
+        return "person" in labels or any(self._cues(run) >= 1.0 for run in runs)
+
+    def _is_given(self, form: str, runs: Sequence[Run]) -> bool:
+        if form.lower() in self._lexicon.stop or form in self._lexicon.ends or len(form) < 4:
+            return False
+        if any(self._lexicon.kin.search(self._text, max(0, run[0].start - 50), run[0].start) for run in runs):
+            return True
+        labels = [label for run in runs for label in self._labels(run)]
+        sure = form.lower() in self._lexicon.given and labels.count("person") * 2 > len(labels)
+        return sure and max(self._cues(run) for run in runs) >= 0.5
 
 
-def curated_parts(text_forms: frozenset[str], people: Sequence[CuratedPerson]) -> dict[str, str]:
-    """Given and surname that both stand alone in a document (Mira ... Murati) and are the parts of one listed person's name."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for person in people:
-        given, _, surname = (person.en or "").rpartition(" ")
-        if given and given in text_forms and surname in text_forms:
-            found[given].add(person.id)
-            found[surname].add(person.id)
-    return {form: next(iter(ids)) for form, ids in found.items() if len(ids) == 1}
+def _inner_forms(forms: Iterable[str]) -> Mapping[str, str]:
+    """Forms that are words of a longer one ("De la Vega" of "Ines de la Vega y Soto"), each with the longest that holds it."""
+    inner: dict[str, str] = {}
+    padded = {form: f" {form.lower()} " for form in forms}
+    for form, text in padded.items():
+        holding = [other for other, whole in padded.items() if len(whole) > len(text) and text in whole]
+        if holding:
+            inner[form] = max(holding, key=lambda other: (len(other), other))
+    return inner

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from digests.models import Mention, ReadOrganization
@@ -67,8 +67,19 @@ class _Book:
             )
 
 
-def organizations(document: Document) -> tuple[ReadOrganization, ...]:
-    """Organisations in order of their first mention."""
+def known_organizations(document: Document) -> tuple[ReadOrganization, ...]:
+    """Those that a list or their own name shows; people are read knowing these."""
+    return _read(document, _by_suffix(document), ())
+
+
+def organizations(document: Document, people: Sequence[tuple[int, int]]) -> tuple[ReadOrganization, ...]:
+    """All organisations in order of their first mention; none where a person is named."""
+    return _read(document, (*_by_suffix(document), *_by_model(document, people)), people)
+
+
+def _read(
+    document: Document, proposed: Iterable[tuple[int, int]], people: Sequence[tuple[int, int]]
+) -> tuple[ReadOrganization, ...]:
     book = _Book()
     seen = Counter(hit.form for hit in document.hits if hit.organization)
     strong = {hit.organization.id for hit in document.hits if hit.organization and not hit.weak}
@@ -78,9 +89,11 @@ def organizations(document: Document) -> tuple[ReadOrganization, ...]:
             continue
         if not hit.weak or curated.id in strong or _cued(document, hit.start, hit.end, seen[hit.form]):
             book.add(hit.start, hit.end, curated.id, curated)
-    people = [(hit.start, hit.end) for hit in document.hits if hit.person]
-    products = Cover([(hit.start, hit.end) for hit in document.hits if hit.product] + people)
-    for start, end in (*_by_suffix(document), *_by_model(document)):
+    listed = [(hit.start, hit.end) for hit in document.hits if hit.product or hit.person]
+    products = Cover()
+    for start, end in (*people, *listed):
+        products.take(start, end)
+    for start, end in proposed:
         if products.free(start, end):
             book.add(start, end, _slug(document.folded[start:end]))
     return tuple(sorted(book.read(document.text), key=lambda found: found.mentions[0].start))
@@ -149,12 +162,13 @@ def _left_edge(text: str, start: int, end: int, generic: re.Pattern[str]) -> int
     return edge
 
 
-def _by_model(document: Document) -> Iterator[tuple[int, int]]:
+def _by_model(document: Document, people: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     labels: dict[str, Counter[str]] = defaultdict(Counter)
     for tag in document.tags:
         labels[document.folded[tag.start : tag.end]][tag.label] += 1
     _, _, generic, _ = _patterns()
     stop = words(table("en")["stop"]["words"])
+    names = {document.folded[start:end] for start, end in people}
     for tag in document.tagged("organization"):
         form = document.folded[tag.start : tag.end]
         start, end = tag.start, tag.end
@@ -165,6 +179,7 @@ def _by_model(document: Document) -> Iterator[tuple[int, int]]:
         form = document.folded[start:end]
         if (
             len(form) < 2
+            or form in names
             or form.lower() in stop
             or form.isdigit()
             or labels[document.folded[tag.start : tag.end]].most_common(1)[0][0] != "organization"

@@ -10,16 +10,18 @@ spelling characters, unlisted, in front of a verb of saying is taken for a perso
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from digests.reading.document import Cover, Document, Found
+from digests.reading.gazetteer import Gazetteer
 from digests.reading.lexicon import any_of, characters, table, words
 from digests.text.script import HAN
 
 _LATIN_NAME = r"[A-ZÀ-Þ][A-Za-zÀ-ɏ.'’-]*(?:\s[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ.'’-]*){0,4}"
 _PUNCTUATION = r"[\s,，.。、;；:：!！?？()（）\[\]【】《》<>“”\"'‘’「」『』/|｜—…*#·-]"
+_closing = re.compile(rf"{_PUNCTUATION}|$")
 _han_run = re.compile(f"[{HAN}]+")
 _dotted = re.compile(rf"(?:[{HAN}]{{1,10}}|(?<![A-Za-z])[A-Z])(?:·(?:[{HAN}]{{1,10}}|[A-Z](?=[·.])))*·[{HAN}]{{1,10}}")
 _bracketed = re.compile(rf"([{HAN}·]{{2,16}})\s?[(（]\s?({_LATIN_NAME})\s?[)）]")
@@ -38,6 +40,7 @@ class _Lexicon:
     sometimes_last: frozenset[str]
     first_stop: frozenset[str]
     ordinary: frozenset[str]
+    verbs: frozenset[str]
     before: re.Pattern[str]
     after: re.Pattern[str]
     boundary: re.Pattern[str]
@@ -89,12 +92,13 @@ def _lexicon() -> _Lexicon:
         sometimes_last=characters(given["sometimes_last"]),
         first_stop=characters(given["first_stop"]),
         ordinary=words(given["ordinary"]),
-        before=re.compile(rf"{before}[\s:：“]?$"),
+        verbs=after,
+        before=re.compile(rf"{before}[\s:：“的]?$"),
         after=re.compile(rf"\s?{strong}"),
         boundary=re.compile(rf"{_PUNCTUATION}|$|{weak}"),
         not_before=re.compile(any_of(words(cues["not_before"]))),
         thing_after=re.compile(any_of(words(cues["thing_after"]))),
-        introduced=re.compile(rf"{before}\s?(?={shape}(?:{_PUNCTUATION}|$|{strong}|{weak}))"),
+        introduced=re.compile(rf"{before}[\s的]?(?={shape}(?:{_PUNCTUATION}|$|{strong}|{weak}))"),
         speaking=re.compile(rf"(?:(?<={_PUNCTUATION})|(?<=^)|(?<=的)){shape}(?={strong})", re.MULTILINE),
         opening=re.compile(rf"(?:^|{_PUNCTUATION}|的)$"),
     )
@@ -111,14 +115,17 @@ class _Evidence:
 
 
 def chinese_names(
-    document: Document, organizations: frozenset[str], bylines: Iterable[tuple[int, int]]
+    document: Document, organizations: frozenset[str], bylines: Sequence[tuple[int, int]], book: Gazetteer
 ) -> tuple[Found, ...]:
     """Every mention of a person in Chinese characters; `organizations` are folded forms known to be something else."""
-    return _Finder(document, organizations, tuple(bylines)).find()
+    return _Finder(document, organizations, bylines, book).find()
 
 
 class _Finder:
-    def __init__(self, document: Document, organizations: frozenset[str], bylines: tuple[tuple[int, int], ...]) -> None:
+    def __init__(
+        self, document: Document, organizations: frozenset[str], bylines: Sequence[tuple[int, int]], book: Gazetteer
+    ) -> None:
+        self._book = book
         self._text = document.folded
         self._document = document
         self._other = organizations
@@ -185,8 +192,10 @@ class _Finder:
             if not self._things.free(start - 1, start):
                 break
             start -= 1
-        tagged = [at for at in range(start, dot - 1) if model.get(at, 0) >= dot]
-        return tagged[0] if tagged else start
+        tagged = [at for at in range(max(low, dot - 7), dot - 1) if model.get(at, 0) >= dot]
+        if not tagged or self._lexicon.before.search(self._text[tagged[0] : start]):
+            return start
+        return tagged[0]
 
     def _right_of_dot(self, dot: int, stop: int, model: dict[int, int]) -> int:
         """Where the last part ends: at the first place from which a verb of saying or a boundary goes on, or as the model says."""
@@ -219,7 +228,9 @@ class _Finder:
                 joined = self._text[start : tags[at + 1].end]
                 if len(form) <= 2 and self._lexicon.native(joined):
                     end = tags[at + 1].end
-            if 2 <= end - start <= 8 and _han_run.fullmatch(self._text, start, end):
+            if self._book.by_part(self._text[start:end]):
+                self._propose(start, end, model=1, strong=1.0)
+            elif 2 <= end - start <= 8 and _han_run.fullmatch(self._text, start, end):
                 self._propose(start, end, model=1)
 
     def _mended(self, start: int, end: int) -> tuple[int, int]:
@@ -288,7 +299,8 @@ class _Finder:
                     name = self._text[match.start("name") : match.start("name") + size]
                     kind = self._lexicon.native(name) if len(name) == size else None
                     ends = match.start("name") + size
-                    if kind and len(form) <= size and self._is_plausible(name) and self._ends_at(ends):
+                    whole = kind and len(form) <= size and _han_run.fullmatch(name)
+                    if whole and self._is_plausible(name) and self._ends_at(ends):
                         self._propose(match.start("name"), ends)
                         break
 
@@ -297,13 +309,16 @@ class _Finder:
 
     def _is_plausible(self, name: str) -> bool:
         lexicon = self._lexicon
-        if name in lexicon.ordinary or name[:2] in lexicon.ordinary or name[1:] in lexicon.ordinary:
+        if len(name) > 2 and (name in lexicon.ordinary or name[:2] in lexicon.ordinary or name[1:] in lexicon.ordinary):
             return False
-        return name[1] not in lexicon.first_stop and name[-1] not in lexicon.never_last - lexicon.sometimes_last
+        if name[1] in lexicon.first_stop and self._count(name) < 2:
+            return False
+        return name[-1] not in lexicon.never_last - lexicon.sometimes_last
 
     def _from_bylines(self) -> None:
         for start, end in self._bylines:
-            if _han_run.fullmatch(self._text, start, end):
+            form = self._text[start:end]
+            if len(form) > 1 and (self._lexicon.native(form) or (self._lexicon.foreign(form) and len(form) > 2)):
                 self._propose(start, end, strong=3.0)
 
     def _from_gazetteer(self) -> None:
@@ -376,19 +391,24 @@ class _Finder:
         lexicon = self._lexicon
         if len(form) < 2 or evidence.strong < 0 or form in self._other or not evidence.places:
             return False
-        if evidence.strong < 3 and form in lexicon.ordinary:
+        cues = self._cues(form)
+        if evidence.strong < 3 and (form in lexicon.verbs or (cues < 3 and form in lexicon.ordinary)):
             return False
         kind = lexicon.native(form)
+        if kind is None and not lexicon.foreign(form) and evidence.strong < 2:
+            return False
         score = evidence.strong
         if kind in ("compound", "japanese") or (kind == "common" and len(form) == 3):
             score += 1.0
+        elif kind == "rare" and len(form) == 3:
+            score += 0.5
         elif kind == "ambiguous":
             score -= 0.5 if len(form) == 2 else 0.0
-        elif kind is None and not lexicon.foreign(form):
-            score -= 1.0
         score += (1.5 if evidence.model else 0.0) + (0.5 if evidence.model > 1 else 0.0)
         score -= 2.0 if evidence.other > evidence.model else 0.0
-        return score + self._cues(form) >= 2.5
+        if not evidence.model and len(form) == 3 and len(evidence.places) > 1:
+            score += 0.5 if self._count(form[1:]) == self._count(form) else 0.0
+        return score + cues >= 2.5
 
     def _cues(self, form: str) -> float:
         """Titles before and verbs of saying after a form, at its best place; half a point more when two places have one."""
@@ -401,7 +421,8 @@ class _Finder:
             right = 1.0 if self._lexicon.after.match(self._text, end) else 0.0
             edges = bool(self._lexicon.boundary.match(self._text, end)) or bool(right)
             opens = bool(left) or bool(self._lexicon.opening.search(self._text[max(0, start - 1) : start]))
-            best = max(best, left + right + (0.5 if edges and opens else 0.0))
+            between = bool(left) and _closing.match(self._text, end) is not None  # 负责人庞若名,
+            best = max(best, left + right + (1.0 if between else 0.5 if edges and opens else 0.0))
             cued += bool(left or right)
         return best + (0.5 if cued > 1 else 0.0)
 
@@ -443,7 +464,7 @@ class _Finder:
             return
         names = any_of(surnames)
         pattern = re.compile(
-            rf"(?P<nick>[{nick}]{names})(?![{HAN}]*{honorifics})(?={_PUNCTUATION}|$|[{HAN}])|(?P<name>{names})(?={honorifics})"
+            rf"(?P<nick>(?!小时)[{nick}]{names})(?={_PUNCTUATION}|$|[{HAN}])|(?P<name>{names})(?={honorifics})"
             rf"|(?<={_PUNCTUATION})(?P<bare>{names})(?={any_of(words(cues['saying']))})"
         )
         counts = Counter(match.group() for match in pattern.finditer(self._text))

@@ -1,16 +1,18 @@
 """Mentions to people: which of the names found in one article are the same person's."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from digests.reading.document import Document, Found
 from digests.reading.gazetteer import Gazetteer
+from digests.reading.latin_names import listed_by_surname
 from digests.reading.lexicon import table, words
 from digests.text.script import HAN
 
+_nickname = re.compile(r"\b([A-Z][\w-]+) ['‘’“\"]([A-Z][\w-]+)['’”\"] ([A-Z][\w-]+)")
 _in_brackets = re.compile(r"\s?[(（]\s?$")
 
 
@@ -21,6 +23,10 @@ class Person:
     forms: set[str] = field(default_factory=set)
     mentions: list[Found] = field(default_factory=list)
     curated: str | None = None
+
+    def holds(self, form: str) -> bool:
+        """Whether a part stands inside one of this person's names: De la Vega in Ines de la Vega y Soto."""
+        return " " in form and any(f" {form.lower()} " in f" {whole.lower()} " for whole in self.forms)
 
     def name(self, document: Document) -> str:
         """The fullest form as written: a whole name before a part, the article's own script before another, the longest."""
@@ -44,18 +50,22 @@ def persons(document: Document, found: Sequence[Found], book: Gazetteer) -> tupl
     for name in found:
         if name.whole:
             groups.add(name.form)
-    for left, right in _aliases(document.folded, found):
+    for left, right in (*_aliases(document.folded, found), *book.together(frozenset(groups.forms))):
+        groups.join(left, right)
+    for left, right in _quoted_nicknames(document.folded, groups.forms):
         groups.join(left, right)
     people = groups.people()
+    often = Counter(name.form for name in found if name.whole)
     owners = _owners(people)
     by_form = {form: person for person in people for form in person.forms}
     for name in found:
         person = by_form.get(name.form) if name.whole else None
         if person is None:
-            candidates = owners.get(_bare(name.form), [])
-            person = by_form.get(name.form) if not candidates else _nearest(candidates, name)
+            candidates = owners.get(_bare(name.form).lower()) or [p for p in people if p.holds(name.form)]
+            person = by_form.get(name.form) if not candidates else _likeliest(candidates, name, often)
         if person is None:
-            curated = book.person(name.form)
+            curated = book.person(name.form) or book.by_part(name.form)
+            curated = curated or listed_by_surname(document, name.form, book)
             person = next((p for p in people if curated and p.curated == curated.id), None)
         if person is None:
             person = Person({name.form}, curated=curated.id if curated else None)
@@ -74,6 +84,10 @@ class _Groups:
         self._curated: dict[str, str] = {}
         self._ends: dict[tuple[str, str], str] = {}
 
+    @property
+    def forms(self) -> Collection[str]:
+        return self._parent.keys()
+
     def add(self, form: str) -> None:
         if form in self._parent:
             return
@@ -83,7 +97,8 @@ class _Groups:
             self.join(self._curated.setdefault(curated.id, form), form)
         pieces = form.split(" ")
         if len(pieces) > 1 and not _is_han(form):
-            self.join(self._ends.setdefault((pieces[0], pieces[-1]), form), form)
+            surname = pieces[-1].split("-")[0]  # Ada Smith is Ada Smith-Jones later in life
+            self.join(self._ends.setdefault((pieces[0], surname), form), form)
 
     def join(self, a: str, b: str) -> None:
         if a not in self._parent or b not in self._parent:
@@ -105,7 +120,7 @@ class _Groups:
                 owned[part].add(self._root(form))
         for form in list(self._parent):
             roots = owned.get(form, set()) - {self._root(form)}
-            if len(roots) == 1 and _parts(form) == 1 and not self._other_person(form, next(iter(roots))):
+            if len(roots) == 1 and not re.search("[ ·]", form) and not self._other_person(form, next(iter(roots))):
                 self.join(next(iter(roots)), form)
         groups: dict[str, Person] = {}
         for form in self._parent:
@@ -128,21 +143,30 @@ def _aliases(text: str, found: Sequence[Found]) -> Iterable[tuple[str, str]]:
             yield left.form, right.form
 
 
+def _quoted_nicknames(text: str, forms: Collection[str]) -> Iterable[tuple[str, str]]:
+    """Wilhelmina 'Billie' Stone: the names that begin with either word and end alike are one person's."""
+    for match in _nickname.finditer(text):
+        same = [f for f in forms if f.split(" ")[0] in match.group(1, 2) and f.split(" ")[-1] == match[3]]
+        yield from pairwise(same)
+
+
 def _owners(people: Sequence[Person]) -> Mapping[str, list[Person]]:
     owners: dict[str, list[Person]] = defaultdict(list)
     for person in people:
         for part in {part for form in person.forms for part in _split(form)}:
-            owners[part].append(person)
+            owners[part.lower()].append(person)
     return owners
 
 
-def _nearest(candidates: Sequence[Person], name: Found) -> Person:
-    """The one named last before this place; where none is, the one named first after it."""
+def _likeliest(candidates: Sequence[Person], name: Found, often: Mapping[str, int]) -> Person:
+    """Whom a part of a name means: by surname the one named last before this place, by given name the one named most."""
 
-    def distance(person: Person) -> int:
-        return max((found.start for found in person.mentions if found.start <= name.start), default=-1)
+    def rank(person: Person) -> tuple[int, int]:
+        last = max((found.start for found in person.mentions if found.start <= name.start), default=-1)
+        given = any(form.split(" ")[0] == name.form for form in person.forms)
+        return (sum(often[form] for form in person.forms) if given else 0, last)
 
-    return max(candidates, key=distance)
+    return max(candidates, key=rank)
 
 
 def _split(form: str) -> set[str]:

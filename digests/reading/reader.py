@@ -11,9 +11,9 @@ from digests.ports import NameTagger, Tag
 from digests.reading.bylines import byline_names, byline_spans
 from digests.reading.document import Cover, Document, Found
 from digests.reading.figures import figures
-from digests.reading.gazetteer import Gazetteer
+from digests.reading.gazetteer import Gazetteer, Hit
 from digests.reading.latin_names import latin_names
-from digests.reading.organisations import organizations
+from digests.reading.organisations import known_organizations, organizations
 from digests.reading.people import chinese_names
 from digests.reading.persons import Person, persons
 from digests.reading.roles import roles
@@ -34,8 +34,9 @@ class Reader:
 
     def read(self, article: Article) -> Reading:
         document = self._document(article)
-        groups = organizations(document)
-        people = self._people(document, groups)
+        names = self._names(document)
+        groups = organizations(document, [(name.start, name.end) for name in names])
+        people = self._people(document, names, groups)
         return Reading(
             article=article.id,
             sentences=document.sentences,
@@ -54,14 +55,9 @@ class Reader:
     def _document(self, article: Article) -> Document:
         folded = fold(article.text)
         spans = sentences(article.text)
-        return Document(
-            text=article.text,
-            folded=folded,
-            language=article.language,
-            sentences=spans,
-            tags=self._tags(folded, spans),
-            hits=self._gazetteer.scan(folded),
-        )
+        tags = self._tags(folded, spans)
+        hits = _outside_names(self._gazetteer.scan(folded), tags)
+        return Document(article.text, folded, article.language, spans, tags, hits)
 
     def _tags(self, folded: str, spans: Sequence[Span]) -> tuple[Tag, ...]:
         """Each sentence is read by the model of its script; Latin names in Chinese sentences are the rules' work."""
@@ -79,17 +75,37 @@ class Reader:
                 ]
         return tuple(sorted(found, key=lambda tag: tag.start))
 
-    def _people(self, document: Document, groups: Sequence[ReadOrganization]) -> tuple[ReadPerson, ...]:
+    def _names(self, document: Document) -> tuple[Found, ...]:
+        groups = known_organizations(document)
         taken = frozenset(fold(mention.text) for group in groups for mention in group.mentions)
-        bylines = byline_spans(document)
-        found: list[Found] = list(latin_names(document, taken))
+        found: list[Found] = list(latin_names(document, taken, self._gazetteer))
         if _han.search(document.folded):
-            found += chinese_names(document, taken, byline_names(document))
-        grouped = persons(document, _apart(found), self._gazetteer)
-        makers = Cover(bylines)
+            found += chinese_names(document, taken, byline_names(document), self._gazetteer)
+        return _apart(found)
+
+    def _people(
+        self, document: Document, names: Sequence[Found], groups: Sequence[ReadOrganization]
+    ) -> tuple[ReadPerson, ...]:
+        grouped = persons(document, names, self._gazetteer)
+        makers = Cover(byline_spans(document))
         return tuple(
             _read_person(f"p{number}", person, document, groups, makers) for number, person in enumerate(grouped)
         )
+
+
+def _outside_names(hits: Sequence[Hit], tags: Sequence[Tag]) -> tuple[Hit, ...]:
+    """Without the short Chinese forms that a model saw inside a person's name: 安永 in 安永佳."""
+    names = Cover([(tag.start, tag.end) for tag in tags if tag.label == "person" and tag.end - tag.start <= 4])
+    spans = {(tag.start, tag.end) for tag in tags}
+    return tuple(
+        hit
+        for hit in hits
+        if hit.person
+        or len(hit.form) > 3
+        or hit.form[0].isascii()
+        or (hit.start, hit.end) in spans
+        or names.free(hit.start, hit.end)
+    )
 
 
 def _apart(found: Sequence[Found]) -> tuple[Found, ...]:

@@ -98,15 +98,13 @@ def _patterns() -> _Patterns:
             rf"(?P<org>(?:{stuff}|(?<=[A-Za-z]) (?=[A-Za-z])){{0,24}}?)(?P<titles>{zh_titles})(?=[\s,，.。;；)）、!！?？的]|$)"
         ),
         en_before=re.compile(
-            rf"(?P<when>\b{en_when})?(?<![A-Za-z-])(?P<titles>{en_titles}),?\s(?:(?:Dr|Mr|Ms|Mrs|Sir)\.?\s)?$",
-            re.IGNORECASE,
+            rf"(?P<when>\b{en_when})?(?<![A-Za-z-])(?P<titles>(?i:{en_titles})),?\s(?:(?:Dr|Mr|Ms|Mrs|Sir)\.?\s)?$"
         ),
         en_after=re.compile(
-            rf"(?:,\s(?:[0-9]{{2}},\s)?|\s\(|\s(?:is|was|becomes|became|serves as|served as|joined as)\s)(?:who (?:is|was)\s)?"
+            r"(?:,\s(?:[0-9]{2},\s)?|\s\(|\s(?:is|was|becomes|became|serves as|served as|joined as)\s)(?:who (?:is|was)\s)?"
             rf"(?P<when>(?:now |then |once |previously |formerly )?)(?:the |a |an |its )?(?P<when2>{en_when}?)"
-            rf"(?:(?P<org>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){{0,3}}?)(?:['’]s)? )?(?P<when3>{en_when}?)(?P<titles>{en_titles})\b"
-            rf"(?P<at>(?: of| at| for| with| in)? (?:the )?)?",
-            re.IGNORECASE,
+            rf"(?:(?P<org>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){{0,3}}?)(?:['’]s)? )?(?P<when3>{en_when}?)"
+            rf"(?P<titles>(?i:{en_titles}))\b(?P<at>(?: of| at| for| with| in)? (?:the )?)?"
         ),
         zh_join=re.compile(rf"\s?{zh_join}\s?"),
         en_join=re.compile(en_join),
