@@ -25,10 +25,7 @@ class Intake(Database):
         new = 0
         async with self._write() as tx:
             for item in poll.items:
-                added = await tx.execute(
-                    self._insert(raw_items).values(_raw_row(item, spec, now)).on_conflict_do_nothing()
-                )
-                new += added.rowcount
+                new += await self._added(tx, raw_items, _raw_row(item, spec, now))
             state = dump(poll.state)
             known = await tx.execute(update(sources).where(sources.c.id == spec.id).values(state=state))
             if not known.rowcount:

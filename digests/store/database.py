@@ -7,7 +7,7 @@ on PostgreSQL an advisory lock does the same. There is one writer by design: art
 import asyncio
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
@@ -64,6 +64,11 @@ class Database:
     def _insert(self, table: Table) -> Any:
         """An INSERT that knows ON CONFLICT; the two dialects' own classes share no type that does."""
         return sqlite.insert(table) if self._on_sqlite else postgresql.insert(table)
+
+    async def _added(self, tx: AsyncConnection, table: Table, row: Mapping[str, object]) -> bool:
+        """Inserts a row whose key is not there yet; whether it did."""
+        statement = self._insert(table).values(row).on_conflict_do_nothing()
+        return (await tx.execute(statement, execution_options={"preserve_rowcount": True})).rowcount == 1
 
 
 @contextmanager

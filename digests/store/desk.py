@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import and_, delete, select
 
@@ -69,16 +68,16 @@ class Desk(Database):
 
     async def add_watch(self, watch: Watch) -> bool:
         """False when this user watches that name already."""
-        row = self._insert(watches).values(
-            tenant=watch.tenant,
-            user=watch.user,
-            channel=watch.channel,
-            name=watch.name,
-            person=watch.person,
-            made=watch.made,
-        )
+        row = {
+            "tenant": watch.tenant,
+            "user": watch.user,
+            "channel": watch.channel,
+            "name": watch.name,
+            "person": watch.person,
+            "made": watch.made,
+        }
         async with self._write() as tx:
-            return bool((await tx.execute(row.on_conflict_do_nothing())).rowcount)
+            return await self._added(tx, watches, row)
 
     async def remove_watch(self, watch: Watch) -> bool:
         w = watches.c
@@ -101,7 +100,6 @@ class Desk(Database):
             return [AuditLine(r.tenant, r.user, r.action, r.detail, r.at) for r in await tx.execute(query)]
 
     async def seen_before(self, envelope: str, now: datetime) -> bool:
-        row: Any = self._insert(seen).values(envelope=envelope, at=now)
         async with self._write() as tx:
             await tx.execute(delete(seen).where(seen.c.at < now - _REMEMBERED))
-            return not (await tx.execute(row.on_conflict_do_nothing())).rowcount
+            return not await self._added(tx, seen, {"envelope": envelope, "at": now})

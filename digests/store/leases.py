@@ -43,10 +43,9 @@ class Leases(Database):
         async with self._write() as tx:
             free = and_(row.name == name, or_(row.until <= now, row.holder == holder))
             taken = await tx.execute(update(leases).where(free).values(holder=holder, until=until))
-            if not taken.rowcount:
-                fresh = self._insert(leases).values(name=name, holder=holder, until=until)
-                taken = await tx.execute(fresh.on_conflict_do_nothing())
-            return bool(taken.rowcount)
+            if taken.rowcount:
+                return True
+            return await self._added(tx, leases, {"name": name, "holder": holder, "until": until})
 
     async def _renew(self, name: str, holder: str, seconds: float) -> None:
         while True:

@@ -40,11 +40,15 @@ class Outbox(Database):
         self, edition: Edition, told: Mapping[str, Told], deliveries: Sequence[Delivery], now: datetime
     ) -> bool:
         tenant = _tenant_of(edition.channel)
-        row = self._insert(editions).values(
-            channel=edition.channel, day=edition.date, tenant=tenant, made=edition.made, body=dump(edition)
-        )
+        row = {
+            "channel": edition.channel,
+            "day": edition.date,
+            "tenant": tenant,
+            "made": edition.made,
+            "body": dump(edition),
+        }
         async with self._write() as tx:
-            if not (await tx.execute(row.on_conflict_do_nothing())).rowcount:
+            if not await self._added(tx, editions, row):
                 return False
             await _insert_told(tx, edition, told, tenant)
             for delivery in deliveries:
@@ -56,25 +60,25 @@ class Outbox(Database):
             return await self._add(tx, delivery, self._clock.now())
 
     async def _add(self, tx: AsyncConnection, delivery: Delivery, now: datetime) -> bool:
-        row = self._insert(deliveries).values(
-            key=delivery.key,
-            tenant=_tenant_of(delivery.channel),
-            channel=delivery.channel,
-            kind=delivery.kind.value,
-            day=delivery.day,
-            part=delivery.part,
-            body=delivery.body,
-            state=delivery.state.value,
-            attempts=delivery.attempts,
-            not_before=delivery.not_before,
-            started=delivery.started,
-            message=delivery.message,
-            address=delivery.address,
-            story=delivery.story,
-            problem=delivery.problem,
-            made=now,
-        )
-        return bool((await tx.execute(row.on_conflict_do_nothing())).rowcount)
+        row = {
+            "key": delivery.key,
+            "tenant": _tenant_of(delivery.channel),
+            "channel": delivery.channel,
+            "kind": delivery.kind.value,
+            "day": delivery.day,
+            "part": delivery.part,
+            "body": delivery.body,
+            "state": delivery.state.value,
+            "attempts": delivery.attempts,
+            "not_before": delivery.not_before,
+            "started": delivery.started,
+            "message": delivery.message,
+            "address": delivery.address,
+            "story": delivery.story,
+            "problem": delivery.problem,
+            "made": now,
+        }
+        return await self._added(tx, deliveries, row)
 
     async def due(self, now: datetime) -> Sequence[Delivery]:
         """A post that waits for its time holds back those after it in its channel: they go out in order."""
