@@ -27,11 +27,13 @@ from digests.publishing import AuditLine, Channel, Delivery, DeliveryKind, Deliv
 
 _log = logging.getLogger(__name__)
 
-TRIES = 6  # at a post that fails for a reason that may pass
+TRIES = 6  # at a post that the platform refuses
+UNKNOWN_TRIES = 12  # at a post that gets no answer and is not found
 GONE_TRIES = 3  # at a channel that says it is gone, before it is switched off
 SEND_SECONDS = 25.0  # a call that takes longer counts as one whose answer was lost
 LEASE_SECONDS = 45.0  # longer than a call
 _LOOK_AFTER = timedelta(seconds=SEND_SECONDS + 5)  # since the call began
+_LONGEST_WAIT = timedelta(hours=1)
 _CLOCK_SLACK = timedelta(minutes=2)  # between our clock and the platform's, when looking for a post
 
 
@@ -40,12 +42,21 @@ class Leases(Protocol):
 
 
 class Outbox:
-    def __init__(self, desk: Desk, leases: Leases, platforms: Mapping[str, Platform], clock: Clock) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        leases: Leases,
+        platforms: Mapping[str, Platform],
+        clock: Clock,
+        *,
+        send_seconds: float = SEND_SECONDS,
+    ) -> None:
         self._desk = desk
         self._leases = leases
         self._platforms = platforms
         self._clock = clock
-        self._look_again: dict[str, datetime] = {}  # when a platform that could not be asked may be asked once more
+        self._send_seconds = send_seconds
+        self._lookups: dict[str, tuple[int, datetime]] = {}  # vain ones by key, and when the next may be
         self._one_at_a_time = asyncio.Lock()
 
     async def deliver_due(self) -> int:
@@ -84,27 +95,29 @@ class Outbox:
         """Looks for the post; sends it again only when the platform has said that it does not stand there."""
         now = self._clock.now()
         started = delivery.started or now
-        if timedelta(0) <= now - started < _LOOK_AFTER or now < self._look_again.get(delivery.key, now):
+        vain, not_before = self._lookups.get(delivery.key, (0, now))
+        if timedelta(0) <= now - started < _LOOK_AFTER or now < not_before:
             return None
         try:
-            async with asyncio.timeout(SEND_SECONDS):
+            async with asyncio.timeout(self._send_seconds):
                 found = await platform.find(channel, delivery.key, min(started, now) - _CLOCK_SLACK)
-        except ChannelGone as exc:
-            return await self._gone(delivery, channel, str(exc))
         except (DeliveryError, TimeoutError) as exc:
-            wait = timedelta(seconds=exc.retry_after) if isinstance(exc, RateLimited) else _LOOK_AFTER
-            self._look_again[delivery.key] = now + wait
-            _log.warning("%s: could not be looked for (%s); it waits", delivery.key, exc or "no answer")
+            if isinstance(exc, ChannelGone) and vain + 1 >= GONE_TRIES:
+                return await self._switched_off(delivery, channel, str(exc))
+            wait = timedelta(seconds=exc.retry_after) if isinstance(exc, RateLimited) else _longer(vain)
+            self._lookups[delivery.key] = (vain + 1, now + wait)
+            _log.warning("%s: could not be looked for (%s); it waits", delivery.key, str(exc) or "no answer")
             return None
-        self._look_again.pop(delivery.key, None)
+        self._lookups.pop(delivery.key, None)
         if found is not None:
             _log.info("%s: found standing in the channel", delivery.key)
             await self._desk.finish(delivery.key, found, now)
             return True
-        if delivery.attempts >= TRIES:
+        if delivery.attempts >= UNKNOWN_TRIES:
             return await self._given_up(delivery, "no answer, and the post is not in the channel")
-        await self._desk.postpone(delivery.key, now, "looked for and not found")
-        return await self._send(delivery, channel, platform)
+        again = now if delivery.attempts <= 1 else now + _longer(delivery.attempts - 2)
+        await self._desk.postpone(delivery.key, again, "looked for and not found")
+        return await self._send(delivery, channel, platform) if again == now else None
 
     # --- sending -----------------------------------------------------------------------------------------------------
 
@@ -118,14 +131,16 @@ class Outbox:
             sent = await self._call(platform, channel, post, begun.key, thread)
         except RateLimited as exc:
             await self._later(begun, timedelta(seconds=exc.retry_after), str(exc))
-        except ChannelGone as exc:
-            return await self._gone(begun, channel, str(exc))
+        except ChannelGone as exc:  # sometimes said of a channel that is back a minute later
+            if begun.attempts >= GONE_TRIES:
+                return await self._switched_off(begun, channel, str(exc))
+            await self._later(begun, timedelta(minutes=2), str(exc))
         except OutcomeUnknown as exc:
             _log.warning("%s: the answer was lost (%s); looking for the post before sending again", begun.key, exc)
         except DeliveryError as exc:
             if begun.attempts >= TRIES:
                 return await self._given_up(begun, str(exc))
-            await self._later(begun, timedelta(seconds=15 * 3 ** (begun.attempts - 1)), str(exc))
+            await self._later(begun, _longer(begun.attempts - 1), str(exc))
         else:
             await self._desk.finish(begun.key, sent, self._clock.now())
             return True
@@ -133,10 +148,10 @@ class Outbox:
 
     async def _call(self, platform: Platform, channel: Channel, post: Post, key: str, thread: str | None) -> Sent:
         try:
-            async with asyncio.timeout(SEND_SECONDS):
+            async with asyncio.timeout(self._send_seconds):
                 return await platform.send(channel, post, key=key, thread=thread)
         except TimeoutError as exc:
-            raise OutcomeUnknown(f"no answer in {SEND_SECONDS:.0f} s") from exc
+            raise OutcomeUnknown(f"no answer in {self._send_seconds:g} s") from exc
 
     async def _thread(self, delivery: Delivery, platform: Platform) -> str | None:
         if delivery.kind is not DeliveryKind.UPDATE or delivery.story is None or not platform.limits.threads:
@@ -154,11 +169,7 @@ class Outbox:
         await self._desk.give_up(delivery.key, problem, self._clock.now())
         return False
 
-    async def _gone(self, delivery: Delivery, channel: Channel, problem: str) -> bool | None:
-        """A platform sometimes calls a channel gone that is back a minute later; one that stays gone is switched off."""
-        if delivery.attempts < GONE_TRIES:
-            await self._later(delivery, timedelta(minutes=2), problem)
-            return None
+    async def _switched_off(self, delivery: Delivery, channel: Channel, problem: str) -> bool:
         now = self._clock.now()
         current = await self._desk.channel(channel.id) or channel  # an admin may have changed it meanwhile
         await self._desk.keep_channel(replace(current, on=False, trouble=problem))
@@ -184,3 +195,8 @@ class Outbox:
         day = now.date()
         key = f"{others[0].id}|{day}|{DeliveryKind.NOTICE}|off-{channel.address}"
         await self._desk.add_delivery(Delivery(key, others[0].id, DeliveryKind.NOTICE, day, 0, post.to_json()))
+
+
+def _longer(tries: int) -> timedelta:
+    """How long to wait after so many earlier tries: 15 s, 45 s, 2 min ... an hour."""
+    return min(timedelta(seconds=15 * 3 ** min(tries, 8)), _LONGEST_WAIT)
