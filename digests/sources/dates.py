@@ -28,6 +28,7 @@ _chinese = re.compile(
     re.IGNORECASE,
 )
 _korean = re.compile(r"[가-힣]")  # feedparser knows that a Korean date is Korea's
+_chinese_order = re.compile(r"\d{4}\s*[年/.]\s*\d{1,2}\s*[月/.]\s*\d")
 _epoch = re.compile(r"^\d{10}(?:\d{3})?$")
 _EAST_ASIA: Final = {"CST": 8, "JST": 9, "KST": 9, "HKT": 8, "SGT": 8, "PHT": 8}
 _named_zone = re.compile(
@@ -44,7 +45,7 @@ def moment(text: str | None, zone: str, parsed: struct_time | None = None) -> da
         return None
     local = zone_of(zone)
     try:
-        found = _named(text, zone) or _plain(text, local, parsed) or _everyday(text, local)
+        found = _named(text, zone) or _written(text, local) or _plain(text, local, parsed) or _everyday(text, local)
         return found.astimezone(UTC) if found and found.astimezone(UTC) >= _EARLIEST else None
     except (ValueError, OverflowError):
         return None
@@ -66,6 +67,11 @@ def _named(text: str, zone: str) -> datetime | None:
     at = timezone(timedelta(hours=_EAST_ASIA.get(match[1], 8)))
     parts = parsedate(wall)
     return datetime(*parts[:6], tzinfo=at) if parts else _everyday(wall, at)
+
+
+def _written(text: str, local: ZoneInfo | timezone) -> datetime | None:
+    """Dates with 年, slashes or dots, which feedparser's readers of other formats would take for something else."""
+    return _everyday(text, local) if _chinese_order.match(text) else None
 
 
 def _plain(text: str, local: ZoneInfo | timezone, parsed: struct_time | None) -> datetime | None:

@@ -7,8 +7,10 @@ neither to sanitise nor to resolve links within texts: a text becomes plain text
 import io
 import re
 from collections.abc import Mapping
+from html.entities import html5
 from time import struct_time
 from typing import Any, Final
+from xml.sax.saxutils import escape as xml_escape
 
 import feedparser
 
@@ -26,7 +28,28 @@ _empty_feed = re.compile(r"<(?:rss|feed|channel|(?:[A-Za-z]+:)?RDF)[\s>/]", re.I
 _page = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 # What XML 1.0 does not allow: left in, one stray byte would make the whole file malformed.
 _not_xml = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_doctype = re.compile(r"<!DOCTYPE[^>]*\[", re.IGNORECASE)
+_entity_declaration = re.compile(r"[^\S\n]*<!ENTITY")
+_cdata = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?-->)", re.DOTALL)
+_bad_ampersand = re.compile(r"&(?!#\d+;|#[xX][0-9a-fA-F]+;|(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{0,31};)?")
 _bad_reference = re.compile(r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]));")
+
+
+def repaired(text: str) -> str:
+    """The text without what most often makes feeds malformed: stray control characters, bare ampersands, HTML's entity names."""
+    text = _bad_reference.sub("", _not_xml.sub("", text))
+    if _doctype.search(text[:4000]):
+        return _entity_declaration.sub("\n<!ENTITY", text)  # a line each, or feedparser does not see them
+    if _bad_ampersand.search(text):
+        parts = _cdata.split(text)
+        parts[::2] = [_bad_ampersand.sub(_meant, part) for part in parts[::2]]
+        return "".join(parts)
+    return text
+
+
+def _meant(match: re.Match[str]) -> str:
+    name = match[1]
+    return xml_escape(html5[name]) if name in html5 else f"&amp;{name or ''}"
 
 
 class NoFeed(Exception):
@@ -53,13 +76,12 @@ def read(
 
 
 def _read_xml(text: str, url: str, zone: str) -> dict[str, Any]:
-    text = _bad_reference.sub("", _not_xml.sub("", text))
+    text = repaired(text)
     if not text.startswith("<"):
         start = _root.search(text[:4000])  # warnings of a server's script before the feed
         text = text[start.start() :] if start else text
+    # The feed's address is kept from feedparser: it would make it part of relative guids, which then change when the feed moves.
     headers = {"content-type": "application/xml; charset=utf-8"}
-    if url:
-        headers["content-location"] = url
     data = _declaration.sub("", text).lstrip().encode("utf-8", "replace")
     parsed = feedparser.parse(
         io.BytesIO(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
@@ -90,14 +112,28 @@ def _entry(entry: Mapping[str, Any], base: str, zone: str, atom: bool) -> dict[s
     content, html, summary_only = _content(entry, atom)
     return {
         "guid": guid,
-        "url": web_address(_string(entry, "link"), base) or web_address(guid),
+        "url": _link(entry, guid, base),
         "title": _title(entry, atom),
-        "author": tidy(text_of(_string(entry, "author") or ""))[:300] or None,
+        "author": _author(entry),
         "published": _published(entry, zone),
         "content": content,
         "html": html,
         "summary_only": summary_only,
     }
+
+
+def _link(entry: Mapping[str, Any], guid: str | None, base: str) -> str | None:
+    link = _string(entry, "link")
+    if (
+        link is None or link == guid
+    ):  # a guid counts as a link unless it says otherwise; most that forget to are no links
+        return web_address(guid)
+    return web_address(link, base)
+
+
+def _author(entry: Mapping[str, Any]) -> str | None:
+    name = _string(entry.get("author_detail") or {}, "name") or _string(entry, "author")
+    return tidy(text_of(name or ""))[:300] or None
 
 
 def _published(entry: Mapping[str, Any], zone: str) -> str | None:
