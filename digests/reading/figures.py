@@ -31,9 +31,10 @@ def figures(
     folded = fold(text)
     spans = tuple(sentences)
     local = local_currency(folded, language)
-    context = Context(folded, spans, people, organizations, published, local)
+    counted = tuple(quantities(folded, local))
+    context = Context(folded, spans, counted, people, organizations, published, local)
     found: list[Figure] = []
-    for quantity in quantities(folded, local):
+    for quantity in counted:
         quote = sentence_at(spans, quantity.start) or Span(quantity.start, quantity.end)
         figure = context.figure(quantity, text[quantity.start : quantity.end], quote)
         if figure is not None:

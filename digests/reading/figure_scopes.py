@@ -1,0 +1,75 @@
+"""What narrows a measure: the period it is of, whether it is a forecast, the value it was before.
+
+    "2025-q3"  "2025"  "q2"  "this_year"  "per_year"  "forecast"  "before"      several are joined by "+"
+
+Years named relatively (去年, last year) are resolved when the article's date is known and stay words when it is not.
+"""
+
+import re
+from datetime import datetime
+
+from digests.models import Span
+from digests.reading.measures import Measure
+
+_QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4, "first": 1, "second": 2, "third": 3, "fourth": 4}
+_period = re.compile(
+    r"(?:(?P<y1>20\d\d)\s?年?(?:度)?)?(?:第)?(?P<q>[一二三四1-4])季(?:度)?(?!个)"
+    r"|(?i:\b(?P<qe>first|second|third|fourth)[- ]quarter\b(?: of (?P<y2>20\d\d))?|\bQ(?P<qn>[1-4])\b(?: (?P<y3>20\d\d))?)"
+    r"|(?P<nine>前三季度|前九个月)|(?i:(?P<half>上半年|下半年|中期|first half|second half|half-year))"
+    r"|(?i:(?P<rel>今年|去年|前年|明年|本年度|this year|last year|next year))"
+    r"|(?P<y4>(?<!\d)20\d\d)\s?年|\b(?:in|for|during|of|by) (?P<y5>20\d\d)\b"
+    r"|(?<!\d)(?P<month>1[0-2]|[1-9])月(?!\d)|(?i:\b(?:in|for|last) (?P<month_en>january|february|march|april|june|july|august|september|october|november|december)\b)"
+)
+_RELATIVE = {"今年": 0, "本年度": 0, "去年": -1, "前年": -2, "明年": 1, "this year": 0, "last year": -1, "next year": 1}
+_forecast = re.compile(
+    r"预计|预期|预测|计划|目标|有望|拟|将达|或将|估计|可能|料|指引|(?i:\b(?:expects?|expected|forecasts?|plans?|planned|target(?:s|ed)?|could|projected|guidance|estimates?d?|aims?|would|predicts?|anticipates?)\b)"
+)
+_was_before = re.compile(r"(?:从|由|此前的|原来的|原先的|之前的|上年同期的|去年同期的|(?i:(?:up |down )?from|compared with|compared to|versus|against))\s?(?:约|about |roughly |around |the )?$")
+_per_year = re.compile(r"每年|/年|年均|(?i:^\s?(?:a|per|each) year|annually|per annum)")
+_PERIOD_REACH = 60
+
+
+def scope_of(text: str, figure: Span, quote: Span, clause: Span, measure: Measure | None, published: datetime | None) -> str:
+    """The scope of a figure; "" where nothing narrows it or nothing is known to be measured."""
+    parts: list[str] = []
+    if _was_before.search(text, max(quote.start, figure.start - 16), figure.start):
+        parts.append("before")
+    if measure is None:
+        return "+".join(parts)
+    if measure.period:
+        parts += _period_near(text, figure, quote, published)
+    if _per_year.search(text[figure.end : figure.end + 12]) or "每年" in text[clause.start : figure.start]:
+        parts.append("per_year")
+    if _forecast.search(text, max(clause.start, figure.start - 40), figure.start):
+        parts.append("forecast")
+    return "+".join(parts)
+
+
+def _period_near(text: str, figure: Span, quote: Span, published: datetime | None) -> list[str]:
+    """The period named last before the figure in its sentence, else first after it."""
+    before = list(_period.finditer(text, max(quote.start, figure.start - _PERIOD_REACH), figure.start))
+    match = before[-1] if before else _period.search(text, figure.end, min(quote.end, figure.end + _PERIOD_REACH))
+    if match is None:
+        return []
+    period = _named_period(match, published)
+    return [period] if period else []
+
+
+def _named_period(match: re.Match[str], published: datetime | None) -> str:
+    groups = match.groupdict()
+    year = next((groups[k] for k in ("y1", "y2", "y3", "y4", "y5") if groups[k]), None)
+    quarter = groups["q"] or groups["qe"] or groups["qn"]
+    if quarter:
+        return f"{year}-q{_QUARTERS[quarter.lower()]}" if year else f"q{_QUARTERS[quarter.lower()]}"
+    if groups["nine"]:
+        return "9m"
+    if groups["half"]:
+        return "h2" if groups["half"].lower() in ("下半年", "second half") else "h1"
+    if groups["rel"]:
+        shift = _RELATIVE[groups["rel"].lower()]
+        return str(published.year + shift) if published else f"year{shift:+d}"
+    if groups["month"] or groups["month_en"]:
+        months = "january february march april may june july august september october november december".split()
+        number = int(groups["month"]) if groups["month"] else months.index(groups["month_en"].lower()) + 1
+        return f"m{number:02d}"
+    return year or ""
