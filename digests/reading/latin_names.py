@@ -23,6 +23,8 @@ _token = re.compile(
     rf"(?:[A-Z]\.)+(?=[\s,;)A-Z]|$)|\b(?:St[ao]?|Ste)\.(?=\s[A-Z])|[{_LETTER}]+(?:['’-][{_LETTER}]+)*['’]?"
 )
 _glued = re.compile(r"^((?!Mc|Mac|De|La|Le|Di|Du|Fitz|Van|Von)[A-Z][a-z]{2,})([A-Z][a-z]{2,})$")
+_list_goes_on = re.compile(r"(?:,|、|,? and|,? &|\s?[和与及或跟])\s?")
+_list_went_on = re.compile(r"(?:,|、|,? and|,? &|\s?[和与及或跟])\s?$")
 _initials = re.compile(r"^(?:[A-Z]\.)+$|^[A-Z]$")
 
 
@@ -52,10 +54,12 @@ class _Lexicon:
     honorifics: frozenset[str]
     stop: frozenset[str]
     ends: frozenset[str]
+    places: frozenset[str]
     said: re.Pattern[str]
     before: re.Pattern[str]
     thing_after: re.Pattern[str]
     kin: re.Pattern[str]
+    titled: re.Pattern[str]
     han_before: re.Pattern[str]
     han_after: re.Pattern[str]
 
@@ -64,7 +68,9 @@ class _Lexicon:
 def _lexicon() -> _Lexicon:
     en, zh = table("en"), table("zh")
     names, cues = en["names"], en["cues"]
-    titles = {form for _, forms in table("titles")["titles"] for form in forms.split("|")}
+    rows = table("titles")["titles"]
+    titles = {form for _, forms in rows for form in forms.split("|")}
+    en_titles = {form for forms, _ in rows for form in forms.split("|")}
     return _Lexicon(
         given=words(names["given"]),
         surnames=words(names["surnames"]),
@@ -72,11 +78,13 @@ def _lexicon() -> _Lexicon:
         honorifics=frozenset(word.lower() for word in words(names["honorifics"])),
         stop=words(en["stop"]["words"]),
         ends=words(en["stop"]["not_person_end"]),
+        places=words(en["stop"]["place_starts"]),
         said=re.compile(rf"[,]?\s+{any_of(words(cues['said']))}\b"),
         before=re.compile(rf"\b{any_of(words(cues['before']))}\s+$"),
         thing_after=re.compile(
             rf"[\s-]?(?:{any_of(words(cues['thing_after']))}\b|{any_of(words(zh['cues']['thing_after']))})"
         ),
+        titled=re.compile(rf",\s(?:the |an? )?(?:[\w-]+(?:['’]s?)? ){{0,3}}{any_of(en_titles)}\b"),
         kin=re.compile(
             rf"\b{any_of(words(cues['kin']))},?\s(?:[A-Z][\w’'-]+(?:,| and)\s)*$|\b(?:named|called|nicknamed|(?:known|knew)(?:\s\w+)?\sas)\s$"
         ),
@@ -85,9 +93,11 @@ def _lexicon() -> _Lexicon:
     )
 
 
-def latin_names(document: Document, organizations: frozenset[str], book: Gazetteer) -> tuple[Found, ...]:
+def latin_names(
+    document: Document, organizations: frozenset[str], book: Gazetteer, bylines: Sequence[tuple[int, int]]
+) -> tuple[Found, ...]:
     """Every mention of a person in Latin letters; `organizations` are forms known to be something else."""
-    return _Finder(document, organizations, book).find()
+    return _Finder(document, organizations, book, bylines).find()
 
 
 def listed_by_surname(document: Document, form: str, book: Gazetteer) -> CuratedPerson | None:
@@ -98,7 +108,10 @@ def listed_by_surname(document: Document, form: str, book: Gazetteer) -> Curated
 
 
 class _Finder:
-    def __init__(self, document: Document, organizations: frozenset[str], book: Gazetteer) -> None:
+    def __init__(
+        self, document: Document, organizations: frozenset[str], book: Gazetteer, bylines: Sequence[tuple[int, int]]
+    ) -> None:
+        self._bylines = Cover(bylines)
         self._document = document
         self._book = book
         self._text = document.folded
@@ -125,7 +138,15 @@ class _Finder:
         singles = {form: found for form, found in forms.items() if len(found[0]) == 1}
         full = {form: found for form, found in forms.items() if len(found[0]) > 1}
         inner = _inner_forms(full)
-        accepted = {form for form, found in full.items() if form not in inner and self._is_person(form, found, singles)}
+        needed = 2.0 if self._english else 1.5
+        scores = {form: self._score(form, found, singles) for form, found in full.items() if form not in inner}
+        accepted = {form for form, score in scores.items() if score >= needed}
+        beside = self._beside([run for form in accepted for run in full[form]])
+        accepted |= {
+            form
+            for form, score in scores.items()
+            if score >= needed - 0.5 and any(run[0].start in beside or run[-1].end in beside for run in full[form])
+        }
         found = [Found(run[0].start, run[-1].end, form) for form in accepted for run in full[form]]
         found += self._parts(accepted, full, singles, inner)
         found += self._alone(singles, {name.form for name in found})
@@ -236,34 +257,49 @@ class _Finder:
     def _form(self, run: Run) -> str:
         return self._text[run[0].start : run[-1].end]
 
-    def _is_person(self, form: str, runs: Sequence[Run], singles: dict[str, list[Run]]) -> bool:
+    def _beside(self, runs: Sequence[Run]) -> frozenset[int]:
+        """Places where another name of a list would end or begin: Avi Verma, X and Ethan Knight."""
+        places = set()
+        for run in runs:
+            after = _list_goes_on.match(self._text, run[-1].end)
+            before = _list_went_on.search(self._text[max(0, run[0].start - 8) : run[0].start])
+            places |= {after.end()} if after else set()
+            places |= {run[0].start - len(before.group())} if before else set()
+        return frozenset(places)
+
+    def _score(self, form: str, runs: Sequence[Run], singles: dict[str, list[Run]]) -> float:
+        """How much speaks for a person in a form of two or more words; no more than 0 when something rules it out."""
         run = runs[0]
         if any((one[0].start, one[-1].end) in self._people_at for one in runs):
-            return True
+            return 9.0
         capitals = [word for word in run if word.capital]
         if form in self._other or not 2 <= len(capitals) <= 4 or run[-1].text in self._lexicon.ends or run[-1].initial:
-            return False
-        if any(self._lexicon.thing_after.match(self._text, one[-1].end) for one in runs):
-            return False
+            return 0.0
+        if run[0].text in self._lexicon.places or any(
+            self._lexicon.thing_after.match(self._text, one[-1].end) for one in runs
+        ):
+            return 0.0
         score = self._shape(run)
         votes = Counter(label for one in runs for label in self._labels(one))
         score += 1.5 if votes["person"] else 0.0
         score += 0.5 if votes["person"] > 1 else 0.0
-        score -= 1.5 if votes["organization"] + votes["place"] > votes["person"] else 0.0
+        if votes["organization"] + votes["place"] > votes["person"]:  # the model takes rare surnames for companies
+            score -= 0.5 if self._given(run[0]) else 1.5
         score += max(self._cues(one) for one in runs)
         again = singles.get(run[-1].text, [])
         score += max((1.0 if self._lexicon.said.match(self._text, one[0].end) else 0.5 for one in again), default=0.0)
-        return score >= (2.0 if self._english else 1.5)
+        return score
+
+    def _given(self, word: _Word) -> bool:
+        plain = re.sub(r"['’]", "", word.text.lower())
+        return plain in self._lexicon.given or any(part in self._lexicon.given for part in plain.split("-"))
 
     def _shape(self, run: Run) -> float:
         first, last = run[0], run[-1]
-        given = re.sub(r"['’]", "", first.text.lower())
         score = 0.0
-        if given in self._lexicon.given or any(
-            part in self._lexicon.given for part in given.split("-") if "-" in given
-        ):
+        if self._given(first):
             score += 1.5
-        elif last.text.lower() in self._lexicon.surnames or given in self._lexicon.surnames:
+        elif {first.text.lower(), last.text.lower()} & self._lexicon.surnames:
             score += 1.0
         if any(word.initial for word in run):
             score += 1.0
@@ -286,12 +322,17 @@ class _Finder:
             score += 1.0
         elif lexicon.before.search(before) or re.search(r"['’]s\s$", before):
             score += 0.5
-        if lexicon.said.match(after) or lexicon.han_after.match(after):
+        if not self._bylines.free(start, end):
+            score += 2.0
+        if lexicon.said.match(after) or lexicon.han_after.match(after) or lexicon.titled.match(after):
             score += 1.0
         elif re.match(r",\s(?:the|an?|who|whose|\d\d|[a-z-]+\s)", after) or re.match(r"['’]s\b", after):
             score += 0.5
         if re.match(rf"\s?[（(]\s?[{HAN}·]{{2,12}}\s?[)）]", after) or re.search(rf"[{HAN}]\s?[（(]\s?$", before):
             score += 2.0
+        belongs = re.match(r"\s(?:of|from|at)\s(?:the\s)?", after)
+        if belongs and not self._taken.free(end + belongs.end(), end + belongs.end() + 1):
+            score += 0.5
         if re.search(r"[、和与及,或]\s?$", before) or re.match(r"\s?[、和与及或]", after):
             score += 0.5
         return score

@@ -38,6 +38,14 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
     return han, latin, re.compile(any_of(generic)), re.compile(any_of(suffixes))
 
 
+@lru_cache(maxsize=1)
+def _common() -> frozenset[str]:
+    """Words that are no short form of an organisation's name."""
+    en = table("en")
+    ends = words(en["stop"]["not_person_end"]) | words(en["organizations"]["suffixes"])
+    return words(en["stop"]["words"]) | words(en["names"]["given"]) | {word.lower() for word in ends}
+
+
 class _Book:
     """Mentions collected by identity; the first comer of a place keeps it."""
 
@@ -51,6 +59,24 @@ class _Book:
             self._mentions[key].append((start, end))
             if curated:
                 self._curated[key] = curated
+
+    def add_short_forms(self, text: str, others: Cover) -> None:
+        """Halden for Halden Pharma: the first word of a name of several Latin words, where it stands alone."""
+        first: dict[str, set[str]] = defaultdict(set)
+        for key, spans in self._mentions.items():
+            for form in {text[start:end] for start, end in spans}:
+                word, space, _ = form.partition(" ")
+                if space and len(word) > 3 and word.isalpha() and not _is_han(form) and word.lower() not in _common():
+                    first[word].add(key)
+        for word in first:  # "Nimbus", found by itself before, is Nimbus Labs
+            own = self._mentions.get(_slug(word))
+            if own and len(first[word]) == 1 and _slug(word) not in self._curated:
+                self._mentions[next(iter(first[word]))] += self._mentions.pop(_slug(word))
+        if not first:
+            return
+        for match in re.finditer(rf"(?<![\w@#/.-]){any_of(first)}(?![\w@-]|\s[A-Z])", text):
+            if len(first[match.group()]) == 1 and others.free(match.start(), match.end()):
+                self.add(match.start(), match.end(), next(iter(first[match.group()])))
 
     def read(self, text: str) -> Iterator[ReadOrganization]:
         for key, spans in self._mentions.items():
@@ -96,6 +122,7 @@ def _read(
     for start, end in proposed:
         if products.free(start, end):
             book.add(start, end, _slug(document.folded[start:end]))
+    book.add_short_forms(document.folded, Cover([*people, *listed]))
     return tuple(sorted(book.read(document.text), key=lambda found: found.mentions[0].start))
 
 
@@ -136,22 +163,23 @@ def _by_suffix(document: Document) -> Iterator[tuple[int, int]]:
             if named and (closing is None or tagged is not None) and not covered.free(start, end):
                 yield start, end
     for match in latin.finditer(text):
-        words_ = match.group().split()
-        stop = words(table("en")["stop"]["words"])
-        skip = 0
-        while (
-            skip < len(words_) - 1
-            and words_[skip].lower() in stop
-            and words_[skip] not in ("National", "University", "International")
-        ):
-            skip += 1
-        if len(words_) - skip >= 2:
-            start = match.start() + match.group().index(words_[skip])
-            yield (
-                start,
-                match.end()
-                - (match.group().endswith(".") and not match.group().endswith(("Inc.", "Corp.", "Co.", "Ltd."))),
-            )
+        start = _latin_edge(match)
+        if " " in text[start : match.end()].strip():
+            dotted = match.group().endswith(".") and not match.group().endswith(("Inc.", "Corp.", "Co.", "Ltd."))
+            yield start, match.end() - dotted
+
+
+def _latin_edge(match: re.Match[str]) -> int:
+    """Where a name begins: after stop words, and after "Norway's" when two words of the name are left."""
+    stop = words(table("en")["stop"]["words"]) - {"national", "international", "university", "american"}
+    pieces = list(re.finditer(r"\S+", match.group()))
+    first = 0
+    while first < len(pieces) - 1 and pieces[first].group().lower() in stop:
+        first += 1
+    for at in range(first, len(pieces) - 2):
+        if re.search(r"['’]s$", pieces[at].group()):
+            first = at + 1
+    return match.start() + pieces[first].start()
 
 
 def _left_edge(text: str, start: int, end: int, generic: re.Pattern[str]) -> int:
@@ -185,7 +213,7 @@ def _by_model(document: Document, people: Sequence[tuple[int, int]]) -> Iterator
             or labels[document.folded[tag.start : tag.end]].most_common(1)[0][0] != "organization"
         ):
             continue
-        if _is_han(form) and (len(form) < 3 or generic.fullmatch(form)):
+        if _is_han(form) and (len(form) < 3 or generic.match(form)):
             continue
         if not _is_han(form) and not (form[0].isupper() and sum(char.isalpha() for char in form) >= 2):
             continue

@@ -78,7 +78,7 @@ class Reader:
     def _names(self, document: Document) -> tuple[Found, ...]:
         groups = known_organizations(document)
         taken = frozenset(fold(mention.text) for group in groups for mention in group.mentions)
-        found: list[Found] = list(latin_names(document, taken, self._gazetteer))
+        found: list[Found] = list(latin_names(document, taken, self._gazetteer, byline_spans(document)))
         if _han.search(document.folded):
             found += chinese_names(document, taken, byline_names(document), self._gazetteer)
         return _apart(found)

@@ -75,6 +75,7 @@ class _Patterns:
     zh_after: re.Pattern[str]
     en_before: re.Pattern[str]
     en_after: re.Pattern[str]
+    gap: re.Pattern[str]
     zh_join: re.Pattern[str]
     en_join: re.Pattern[str]
     zh_former: re.Pattern[str]
@@ -105,6 +106,9 @@ def _patterns() -> _Patterns:
             rf"(?P<when>(?:now |then |once |previously |formerly )?)(?:the |a |an |its )?(?P<when2>{en_when}?)"
             rf"(?:(?P<org>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){{0,3}}?)(?:['’]s)? )?(?P<when3>{en_when}?)"
             rf"(?P<titles>(?i:{en_titles}))\b(?P<at>(?: of| at| for| with| in)? (?:the )?)?"
+        ),
+        gap=re.compile(
+            rf"\s?(?:[{HAN}A-Za-z ]{{0,10}}{any_of(status['departments'])})?\s?的?(?:{when})?\s?|['’]s\s(?:{en_when})?|\s(?:{en_when})"
         ),
         zh_join=re.compile(rf"\s?{zh_join}\s?"),
         en_join=re.compile(en_join),
@@ -163,15 +167,10 @@ def _last_match(pattern: re.Pattern[str], window: str) -> re.Match[str] | None:
 
 def _organization_before(text: str, low: int, end: int, ends: _Places) -> tuple[Mention, ReadOrganization] | None:
     """The organisation a title belongs to: it ends there, but for a space, 的, a possessive, or the name of a department."""
-    for at in range(end, max(low, end - 12) - 1, -1):
+    patterns = _patterns()
+    for at in range(end, max(low, end - 16) - 1, -1):
         if at in ends:
-            gap = text[at:end]
-            if re.fullmatch(
-                rf"\s?|['’]s\s|\s?的\s?|\s?前\s?|\s?(?:原|现任|新任|联合|former |new |current |longtime )\s?|[{HAN}A-Z ]{{0,8}}",
-                gap,
-            ):
-                return ends[at]
-            return None
+            return ends[at] if patterns.gap.fullmatch(text, at, end) else None
     return None
 
 
@@ -217,10 +216,10 @@ def _role(
     *,
     former: bool,
 ) -> Role:
-    patterns, book = _patterns(), titles()
+    patterns = _patterns()
     chinese = _han.search(written) is not None or document.language.chinese
     split = patterns.zh_join if chinese else patterns.en_join
-    pairs = [pair for part in split.split(written) if part and (pair := book.pair(part.strip()))]
+    pairs = [shown for part in split.split(written) if part and (shown := _shown(part.strip(), org, document))]
     return Role(
         text=document.text[start:end],
         start=start,
@@ -231,3 +230,17 @@ def _role(
         title_zh="兼".join(dict.fromkeys(pair[1] for pair in pairs)) or None,
         former=former,
     )
+
+
+def _shown(written: str, org: tuple[Mention, ReadOrganization] | None, document: Document) -> tuple[str, str] | None:
+    """A title in both languages: Chinese as written, where it is; an English one as its kind of organisation says it."""
+    pair = titles().pair(written)
+    if pair is None:
+        return None
+    if _han.search(written):
+        return pair[0], written
+    kinds = table("titles")["by_kind"].get(pair[0])
+    if not isinstance(kinds, dict) or document.language.chinese:
+        return pair
+    kind = org[1].kind if org else "none" if written[0].isupper() else ""
+    return pair[0], kinds.get(kind, pair[1])
