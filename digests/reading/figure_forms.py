@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from digests.models import Bound, FigureKind, Value
@@ -39,7 +39,7 @@ _part_names = {
 }
 _small = {w: n for w, n in numerals.ENGLISH_SMALL.items() if 0 < n <= 12}
 _smalls = alternation(_small)
-_vote = r"(?:vote|votes|decision|ruling|split|win|victory|loss|defeat|lead|score|record|majority|draw|triumph)"
+_vote = r"(?:vote|votes|decision|ruling|split|win|victory|loss|defeat|lead|score|record|majority|draw|triumph|result)"
 _month = alternation(_en.words["months"])
 
 _FORMS: dict[str, str] = {
@@ -55,7 +55,7 @@ _FORMS: dict[str, str] = {
     "age_zh": rf"(?P<az>\d{{1,3}}|[一二三四五六七八九十百]{{1,4}})\s?(?P<amore>多)?岁(?:半)?",
     "age_en": r"(?P<ae>\d{1,3}|"
     + _smalls
-    + r")[- ]years?[- ]old\b|\b(?:aged|age|ages)\s(?P<ag>\d{1,3})\b(?!\s?[-–]\s?\d|\s(?:to|and)\s\d)",
+    + r")[- ]years?[- ]old\b|\b(?:aged|age|ages)\s(?:(?:at least|at most|no more than|more than|less than|about|around|over|under|between|nearly)\s){0,2}(?P<ag>\d{1,3})(?:\s?[-–]\s?(?P<ag2>\d{1,3}))?\b(?!\s(?:to|and)\s\d)",
     "age_comma": rf"(?<=[a-zà-ɏćčšžńøåäöüßłŁ'’)”]),\s(?:now\s|then\s)?(?P<ac>[1-9]\d|10\d)(?=[,;]|\.(?:\s|$)|\sand\sa\b)(?!,\s?\d)",
     "part": r"(?i:\b(?P<pn>a|an|one|two|three|four|five|seven|nine)[\s-](?P<pd>half|third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth)s?)\b(?=\s(?:of|as|more|less|in\s|to\s|higher|lower|from)|[.,;]|$)(?P<pp>\sof a (?:percentage )?point)?",
     "half_en": r"(?i:\bhalf(?P<hpp>\sa (?:percentage )?point)\b|\bhalf(?=\s(?:of|the|its|their|his|her|all|a dozen of)\b))",
@@ -63,7 +63,7 @@ _FORMS: dict[str, str] = {
     "fold": rf"(?i:\b(?P<folds_en>two|three|four|five|six|seven|eight|nine|ten|twenty|hundred)fold\b|\b(?P<verb>doubled|tripled|trebled|quadrupled)\b)",
     "age_at": r"\b[Aa]t (?:the age of )?(?P<aa>[1-9]\d?),? (?=(?:she|he)\b)",
     "magnitude": rf"(?i:magnitude)(?:[ -]| of )(?P<mag>\d(?:\.\d)?)\b",
-    "odds": rf"(?i:\bratio(?: of| was| is)?) (?P<odd>\d+\.\d+)(?! ?%)",
+    "odds": rf"(?:(?i:\bratio(?: of| was| is)?(?: about| more than| less than| at least| no more than){0,2}) |比率(?:为|是)?)(?P<odd>\d+\.\d+)(?! ?%)",
     "article_time": r"(?i:(?<=\s)(?P<an>an?)\s(?P<an_unit>year|month|week|day|decade|hour|century|quarter))\b(?!-|\sago\sa)",
 }
 _PATTERN = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _FORMS.items()))
@@ -203,7 +203,8 @@ def _age_zh(text: str, match: re.Match[str]) -> Quantity | None:
 
 def _age_en(text: str, match: re.Match[str]) -> Quantity | None:
     if match["ag"]:
-        return _age(Decimal(match["ag"]), match, match.start("ag"))
+        found = _age(Decimal(match["ag"]), match, match.start("ag"))
+        return replace(found, value=replace(found.value, high=Decimal(match["ag2"]))) if found and match["ag2"] else found
     return _age(_small_number(match["ae"]), match)
 
 

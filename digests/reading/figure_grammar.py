@@ -424,8 +424,8 @@ def _built(text: str, near: Number, far: Number | None, unit: _Written, end: int
         low, high = (None if v is None else v * unit.unit.hundredths / 100 for v in (low, high))  # type: ignore[assignment]  # low is never None
     if kind is FigureKind.COUNT and unit.unit.counter:
         name = counted_noun(text, end) or name
-    if kind is FigureKind.COUNT and name == "parameter":
-        kind = FigureKind.SIZE
+    if kind is FigureKind.COUNT and name in ("parameter", "magnitude", "point"):
+        kind = FigureKind.SIZE if name == "parameter" else FigureKind.OTHER
     if unit.word in ("岁",):
         kind = FigureKind.AGE
     hedge = near.hedge | (far.hedge if far else NO_HEDGE) | unit.hedge | (Hedge(approx=True) if loose else NO_HEDGE)

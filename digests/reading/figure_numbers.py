@@ -76,7 +76,7 @@ _SYMBOL = rf"(?:{alternation(_symbols)}|(?<![A-Za-z]){alternation(_codes)}(?=\s?
 _HAN = numerals.HAN_NUMBER
 _HAN_SCALE = "[十百千万亿兆]"
 _DIGIT_SCALE = (
-    r"\s?(?P<inner>[多余来几])?\s?(?:个(?=亿|万[^能]))?(?P<hanscale>[十百千万亿兆]+(?:\d+[十百千万亿]+)*)(?!度电|百度|科技)"
+    r"\s?(?P<inner>[多余来几])?\s?(?:个(?=亿|万[^能]))?(?P<hanscale>[十百千万亿兆]+(?:\d+[十百千万亿]+)*)(?<!兆(?=[瓦赫字比]))(?!度电|百度|科技)"
     r"|[\s-]?(?i:(?P<enscale>hundred|thousand|million|billion|trillion|lakh|crore)s?)\b(?:\s(?P<enscale2>million|billion|trillion)\b)?"
     r"|\s?(?P<letters>bn|mn|tn|BN|MN|TN|Bn|Mn|Tn|[kKmMbBtT])(?![A-Za-z0-9/²])"
 )
