@@ -5,11 +5,10 @@ Phrases come from `digests.writing.voice`, one voice a language.
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from digests.writing.voice import Voice
-
 from bot.messages import Block, BlockKind, Card, RichText, Run, Style
 from digests.models import Edition, Entry, Language, LanguageMode, Reference, Script, Sentence, StoryBrief, Variant
 from digests.publishing import Channel
+from digests.writing.voice import Voice
 
 _GAP = Run(" · ")
 
@@ -31,7 +30,7 @@ def edition(edition_: Edition, channel: Channel) -> Card:
     topic = None
     for number, brief in enumerate(edition_.briefs, 1):
         if brief.topic and brief.topic != topic and _grouped(edition_.briefs):
-            blocks.append(block(BlockKind.HEADING, " · ".join(v.topic(brief.topic) for v in speak)))
+            blocks.append(block(BlockKind.HEADING, " · ".join(dict.fromkeys(v.topic(brief.topic) for v in speak))))
         topic = brief.topic
         blocks += _story(brief, number, speak, refs)
     blocks.append(Block(BlockKind.DIVIDER))
@@ -74,7 +73,7 @@ def _story(
         elif voice.language not in brief.headlines:
             yield block(BlockKind.CONTEXT, voice.word("no_source"))
     yield from _strips(brief, speak, refs)
-    if brief.update_of:
+    if brief.update_of and brief.update_of.startswith(("http://", "https://")):
         yield Block(BlockKind.CONTEXT, (Run(speak[0].word("first_post"), link=brief.update_of),))
 
 

@@ -200,6 +200,8 @@ class Role:
     title_en: str | None = None  # None when the lexicon does not know the title
     title_zh: str | None = None
     former: bool = False
+    org_en: str | None = None  # names of that organisation, where they are known
+    org_zh: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

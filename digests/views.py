@@ -1,7 +1,7 @@
 """What the archive answers when it is asked: assembled from stored rows, never stored themselves."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from digests.models import Article, Claim, Edition, Person, Role, SourceSpec, Span, Story
@@ -56,6 +56,7 @@ class StoryMaterial:
     last_before: Mapping[str, datetime]  # person id -> last article before this story's first one
     earlier_claims: tuple[Claim, ...] = ()  # of the same subjects, from other and older stories
     told: Told | None = None
+    earlier_roles: Mapping[str, tuple[Role, ...]] = field(default_factory=dict)  # person id -> roles before this story
 
 
 @dataclass(frozen=True, slots=True)

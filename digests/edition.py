@@ -1,0 +1,505 @@
+"""What one channel is told on one day, decided from what the archive knows; putting it into words is `digests.writing`.
+
+`choose` filters, ranks and cuts the stories and says of each which people and which ledger lines are news; `assemble` joins that
+with the words of a writer. Nothing is told twice: a line of the ledger and a person stand in one story of an edition, and a story
+the channel knows comes back only when one of its values or people is new, as an update that holds no more than that.
+
+The result does not depend on the order of the materials.
+"""
+
+import math
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from digests import ledger
+from digests.models import (
+    Claim,
+    Edition,
+    Entry,
+    NamedPerson,
+    Novelty,
+    Reference,
+    Role,
+    Standing,
+    StoryBrief,
+)
+from digests.ports import StoryPlan, Written
+from digests.publishing import Channel, Filters
+from digests.text.script import fold
+from digests.views import Sighting, StoredArticle, StoryMaterial, Told
+from digests.writing.topics import topics
+
+PEOPLE = 8  # names shown in one story
+FIGURES = 6  # figures shown in one story
+_REFERENCES = 8  # numbered articles of one story
+_SILENCE = timedelta(days=90)  # after which a known person is back
+_MONTH = timedelta(days=30)
+_DISPUTED, _SETTLED = "disputed:", "settled:"  # marks beside the ledger keys of `Told.values`
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The stories of an edition, most important topic first, before they are put into words."""
+
+    plans: tuple[StoryPlan, ...]
+    more_stories: int
+    articles: int
+    references: tuple[Reference, ...]
+    lines: tuple[Entry, ...] = ()  # the whole ledger of these stories, shown or not: what counts as told
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    material: StoryMaterial
+    people: tuple[NamedPerson, ...]
+    entries: tuple[Entry, ...]
+    importance: float
+
+    @property
+    def update(self) -> bool:
+        return self.material.told is not None
+
+    @property
+    def silent(self) -> bool:
+        return self.update and not self.people and not self.entries
+
+
+def choose(
+    materials: Sequence[StoryMaterial], channel: Channel, *, now: datetime, watched: frozenset[str]
+) -> Selection:
+    """The stories this channel is told, `channel.stories` at the most. `watched` holds person ids and names as written."""
+    wanted = sorted(
+        {m.story.id: m for m in materials if m.articles and _passes(m, channel.filters)}.values(),
+        key=lambda m: m.story.id,
+    )
+    lines = _lines(wanted)
+    told_values = _told_values(wanted)
+    told_people = frozenset(p for m in wanted if m.told for p in m.told.people)
+    introduced = frozenset(p for m in wanted for p in _introduced(m)) - told_people
+    newest = max((m.story.last for m in wanted), default=now)
+    drafts = [_draft(m, _news(lines, m, told_values), introduced, told_people, newest, watched) for m in wanted]
+    ranked = sorted((d for d in drafts if not d.silent), key=lambda d: (-d.importance, d.material.story.id))
+    shown = [d for d in _shared_out(ranked[: max(channel.stories, 0)]) if not d.silent]
+    plans, references = _planned(shown)
+    return Selection(
+        plans,
+        more_stories=max(len(ranked) - len(shown), 0),
+        articles=sum(len(p.material.articles) for p in plans),
+        references=references,
+        lines=tuple(e for e in lines if any(_touches(e, d.material) for d in shown)),
+    )
+
+
+def assemble(
+    selection: Selection, written: Mapping[str, Written], channel: Channel, day: date, now: datetime
+) -> tuple[Edition, Mapping[str, Told]]:
+    """The edition, and by story what the channel has been told of it once this edition is out."""
+    briefs = tuple(_brief(plan, written[plan.material.story.id]) for plan in selection.plans)
+    writers = dict.fromkeys(written[p.material.story.id].writer for p in selection.plans)
+    notes = dict.fromkeys(n for p in selection.plans for n in written[p.material.story.id].notes)
+    edition = Edition(
+        channel=channel.id,
+        date=day,
+        made=now,
+        briefs=briefs,
+        references=selection.references,
+        articles=selection.articles,
+        more_stories=selection.more_stories,
+        writer="+".join(writers) or "extract",
+        notes=tuple(notes),
+    )
+    return edition, {p.material.story.id: _told(p.material, selection.lines, day) for p in selection.plans}
+
+
+# --- what a channel wants ----------------------------------------------------------------------------------------------
+
+
+def _passes(material: StoryMaterial, filters: Filters) -> bool:
+    """Sources limit, words keep out, and of topics, people and organisations one suffices."""
+    if filters.sources and not any(a.article.source in filters.sources for a in material.articles):
+        return False
+    if filters.without and _mentions(material, filters.without):
+        return False
+    interests = (
+        (filters.topics, {t for a in material.articles for t in a.topics}),
+        (filters.people, _names_of_people(material)),
+        (filters.organizations, _names_of_organizations(material)),
+    )
+    asked = [({_plain(v) for v in values}, {_plain(name) for name in found}) for values, found in interests if values]
+    if not asked or any(values & found for values, found in asked):
+        return True
+    return bool(filters.organizations) and _mentions(material, filters.organizations, titles_only=True)
+
+
+def _names_of_people(material: StoryMaterial) -> set[str]:
+    people = [s.person for s in material.sightings]
+    return {n for p in people for n in (p.id, p.curated, p.en, p.zh, *p.forms) if n}
+
+
+def _names_of_organizations(material: StoryMaterial) -> set[str]:
+    subjects = [c.subject for c in material.claims if c.subject]
+    roles = [s.role for s in material.sightings if s.role]
+    named = {n for s in subjects for n in (s.id, s.en, s.zh) if n}
+    return named | {n for r in roles for n in (r.org, r.org_id) if n}
+
+
+def _mentions(material: StoryMaterial, words: Iterable[str], *, titles_only: bool = False) -> bool:
+    """Whether an article holds one of these words; Latin ones as whole words."""
+    texts = [f" {_plain(a.article.title if titles_only else a.article.text)} " for a in material.articles]
+    return any(_holds(text, _plain(word)) for word in words if word.strip() for text in texts)
+
+
+def _holds(text: str, word: str) -> bool:
+    at = text.find(word)
+    while at > 0:
+        edges = (text[at - 1], word[0]), (word[-1], text[at + len(word)])
+        if not any(a.isascii() and b.isascii() and a.isalnum() and b.isalnum() for a, b in edges):
+            return True
+        at = text.find(word, at + 1)
+    return False
+
+
+def _plain(text: str) -> str:
+    return fold(text).casefold().strip()
+
+
+# --- what is news --------------------------------------------------------------------------------------------------------
+
+
+def _lines(materials: Sequence[StoryMaterial]) -> tuple[Entry, ...]:
+    """One ledger over all stories on offer, so that sources that disagree across stories stand in one line."""
+    claims = {c.id: c for m in materials for c in m.claims}
+    earlier = {c.id: c for m in materials for c in m.earlier_claims if c.id not in claims}
+    ordered = [sorted(group.values(), key=lambda c: (c.when, c.id)) for group in (claims, earlier)]
+    return ledger.entries(*ordered)
+
+
+def _told_values(materials: Iterable[StoryMaterial]) -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for told in (m.told for m in materials):
+        for key, values in (told.values if told else {}).items():
+            found[key] = found.get(key, frozenset()) | frozenset(values)
+    return found
+
+
+def _news(lines: Iterable[Entry], material: StoryMaterial, told: Mapping[str, frozenset[str]]) -> tuple[Entry, ...]:
+    """The lines of this story that say something the channel has not been told. A line whose measure nobody could name is
+    left to the full story."""
+    touching = (e for e in lines if e.measure is not None and _touches(e, material))
+    return tuple(news for e in touching if (news := _as_news(e, told)) is not None)
+
+
+def _as_news(entry: Entry, told: Mapping[str, frozenset[str]]) -> Entry | None:
+    known = told.get(_line(entry))
+    if known is None:
+        return None if entry.standing is Standing.KNOWN else entry
+    if not _values(entry) <= known:
+        return entry
+    settled = entry.standing is not Standing.DISPUTED and _DISPUTED + _line(entry) in told
+    if settled and not _values(entry) <= told.get(_SETTLED + _line(entry), frozenset()):
+        return replace(entry, standing=Standing.CHANGED)
+    return None
+
+
+def _values(entry: Entry) -> frozenset[str]:
+    """What the line says, mere roundings apart."""
+    exact = [v for v in entry.variants if not v.about] or entry.variants
+    return frozenset(ledger.value_key(v.value) for v in exact)
+
+
+def _line(entry: Entry) -> str:
+    """The line's key without the number that tells several things of one key apart: that number depends on what else is known."""
+    return entry.key.partition("#")[0]
+
+
+def _claims(entry: Entry) -> list[Claim]:
+    return [c for v in entry.variants for c in v.claims]
+
+
+def _touches(entry: Entry, material: StoryMaterial) -> bool:
+    own = {a.article.id for a in material.articles}
+    return any(c.article in own for c in _claims(entry))
+
+
+def _introduced(material: StoryMaterial) -> Iterable[str]:
+    """People the archive first had with one of this story's articles."""
+    filed = {a.article.id: a.filed for a in material.articles}
+    for person, sightings in _by_person(material).items():
+        first = min(filed[s.article] for s in sightings)
+        if material.first_seen.get(person, first) >= first:
+            yield person
+
+
+def _by_person(material: StoryMaterial) -> dict[str, list[Sighting]]:
+    own = {a.article.id for a in material.articles}
+    found: dict[str, list[Sighting]] = {}
+    for sighting in material.sightings:
+        if sighting.article in own:
+            found.setdefault(sighting.person.id, []).append(sighting)
+    return found
+
+
+# --- drafts --------------------------------------------------------------------------------------------------------------
+
+
+def _draft(
+    material: StoryMaterial,
+    news: tuple[Entry, ...],
+    introduced: Collection[str],
+    told_people: Collection[str],
+    newest: datetime,
+    watched: Collection[str],
+) -> _Draft:
+    people = [
+        named
+        for person, sightings in _by_person(material).items()
+        if person not in told_people and (named := _named(material, sightings, introduced)) is not None
+    ]
+    people.sort(key=lambda pair: (-pair[0], pair[1].person))
+    names = tuple(named for _, named in people)
+    return _Draft(material, names, news, _importance(material, names, news, newest, watched))
+
+
+def _named(
+    material: StoryMaterial, sightings: Sequence[Sighting], introduced: Collection[str]
+) -> tuple[float, NamedPerson] | None:
+    """Someone worth naming, with their rank: how prominent, in how many sources, and whether the text introduces them."""
+    best = min(sightings, key=lambda s: (-s.prominence, s.when, s.article))
+    person = best.person
+    role = _best_role(sightings)
+    before = material.last_before.get(person.id)
+    silent = material.story.first - before if before else timedelta()
+    if person.id in introduced:
+        novelty = Novelty.NEW_PERSON
+    elif silent >= _SILENCE:
+        novelty = Novelty.BACK
+    elif role is not None and _is_new_role(role, material.earlier_roles.get(person.id, ())):
+        novelty = Novelty.NEW_ROLE
+    else:
+        return None
+    named = NamedPerson(
+        person=person.id,
+        en=person.en or (person.name if person.name.isascii() else None),
+        zh=person.zh,
+        novelty=novelty,
+        role=role,
+        quote=best.quote,
+        references=(),
+        prominence=best.prominence,
+        silent_months=silent // _MONTH if novelty is Novelty.BACK else 0,
+    )
+    rank = best.prominence + 0.3 * math.log2(len({s.article for s in sightings})) + (0.4 if role else 0.0)
+    if novelty is Novelty.NEW_PERSON:
+        rank += 0.5 - (0.6 if person.curated else 0.0)  # who is in the curated book was no unknown before
+    return rank, named
+
+
+def _best_role(sightings: Sequence[Sighting]) -> Role | None:
+    """The role that says most: with organisation and known title, from the most prominent place."""
+    roles = [s for s in sightings if s.role is not None]
+    if not roles:
+        return None
+    return min(
+        roles,
+        key=lambda s: (
+            s.role is None or s.role.org is None,
+            s.role is None or s.role.title_en is None,
+            s.role is None or s.role.former,
+            -s.prominence,
+            s.article,
+        ),
+    ).role
+
+
+def _is_new_role(role: Role, earlier: Sequence[Role]) -> bool:
+    """A title or organisation none of the earlier roles has. Without earlier roles nothing can be said."""
+    if not earlier or role.title_en is None:
+        return False
+    place = role.org_id or role.org
+    same = any(r.title_en == role.title_en and place in (None, r.org_id or r.org) for r in earlier)
+    return not same and not role.former
+
+
+def _importance(
+    material: StoryMaterial,
+    people: Sequence[NamedPerson],
+    news: Sequence[Entry],
+    newest: datetime,
+    watched: Collection[str],
+) -> float:
+    """Independent sources first, then new facts, watched names, prominence, and how near it is to the newest story."""
+    sources = {a.article.origin or a.article.site or a.article.source for a in material.articles}
+    days = max((newest - material.story.last) / timedelta(days=1), 0.0)
+    names = {_plain(n) for n in _names_of_people(material)}
+    score = (
+        2.0 * math.log2(1 + len(sources))
+        + 0.25 * math.log2(1 + len(material.articles))
+        + 0.4 * min(len(news), 6)
+        + 0.5 * min(sum(e.standing in (Standing.CHANGED, Standing.DISPUTED) for e in news), 2)
+        + 0.25 * min(len(people), 6)
+        + max((p.prominence for p in people), default=0.0)
+        + (3.0 if any(_plain(w) in names for w in watched) else 0.0)
+        + 2.0 * math.exp(-days / 3)
+    )
+    return round(score, 4)
+
+
+def _shared_out(drafts: Sequence[_Draft]) -> list[_Draft]:
+    """Each line and each person in one story only: where most is said of it."""
+    line_at: dict[str, tuple[int, int]] = {}
+    person_at: dict[str, tuple[float, int]] = {}
+    for place, draft in enumerate(drafts):
+        own = {a.article.id for a in draft.material.articles}
+        for entry in draft.entries:
+            said = sum(c.article in own for c in _claims(entry))
+            line_at[entry.key] = max(line_at.get(entry.key, (0, 0)), (said, -place))
+        for named in draft.people:
+            person_at[named.person] = max(person_at.get(named.person, (-1.0, 0)), (named.prominence, -place))
+    return [
+        replace(
+            draft,
+            entries=tuple(e for e in draft.entries if line_at[e.key][1] == -place),
+            people=tuple(p for p in draft.people if person_at[p.person][1] == -place),
+        )
+        for place, draft in enumerate(drafts)
+    ]
+
+
+# --- plans ---------------------------------------------------------------------------------------------------------------
+
+
+def _planned(drafts: Sequence[_Draft]) -> tuple[tuple[StoryPlan, ...], tuple[Reference, ...]]:
+    """Plans in the order they are read: stories of one topic together, the topic of the most important story first."""
+    named = topics([d.material for d in drafts])
+    first: dict[str, int] = {}
+    for place, draft in enumerate(drafts):
+        first.setdefault(named.get(draft.material.story.id) or draft.material.story.id, place)
+    ordered = sorted(
+        enumerate(drafts),
+        key=lambda pair: (first[named.get(pair[1].material.story.id) or pair[1].material.story.id], pair[0]),
+    )
+    numbers: dict[str, int] = {}
+    references: list[Reference] = []
+    plans: list[StoryPlan] = []
+    for _, draft in ordered:
+        cited = _cited(draft)
+        for stored in cited:
+            if stored.article.id not in numbers:
+                numbers[stored.article.id] = len(numbers) + 1
+                references.append(_reference(stored, numbers[stored.article.id]))
+        plans.append(_plan(draft, cited, named.get(draft.material.story.id, ""), numbers))
+    seen = {d.material.story.id: d.material for d in drafts}
+    return tuple(_with_references(p, seen.values(), numbers) for p in plans), tuple(references)
+
+
+def _cited(draft: _Draft) -> list[StoredArticle]:
+    """The articles of this story that get a number: those that carry its news first, then one of each source."""
+    carriers = _carriers(draft)
+    sites: set[str] = set()
+    rank: dict[str, tuple[bool, bool, float]] = {}
+    for stored in draft.material.articles:
+        article = stored.article
+        site = article.origin or article.site or article.source
+        rank[article.id] = (article.id not in carriers, site in sites, -article.when.timestamp())
+        sites.add(site)
+    best = sorted(draft.material.articles, key=lambda a: (rank[a.article.id], a.article.id))[:_REFERENCES]
+    chosen = best if not draft.update else [a for a in best if a.article.id in carriers] or best[:1]
+    return sorted(chosen, key=lambda a: (a.article.when, a.article.id))
+
+
+def _carriers(draft: _Draft) -> frozenset[str]:
+    """Articles that say what is news here."""
+    told = draft.material.told
+    people = {p.person for p in draft.people}
+    said = {
+        c.article
+        for e in draft.entries
+        for v in e.variants
+        for c in v.claims
+        if told is None
+        or e.standing is Standing.CHANGED
+        or ledger.value_key(v.value) not in told.values.get(_line(e), ())
+    }
+    return frozenset(said | {s.article for s in draft.material.sightings if s.person.id in people})
+
+
+def _plan(draft: _Draft, cited: Sequence[StoredArticle], topic: str, numbers: Mapping[str, int]) -> StoryPlan:
+    material = draft.material
+    if draft.update:
+        material = replace(material, articles=tuple(cited))
+    own = {a.article.id: numbers[a.article.id] for a in cited}
+    return StoryPlan(material, topic, draft.people, draft.entries, own, draft.importance, draft.update)
+
+
+def _with_references(plan: StoryPlan, materials: Iterable[StoryMaterial], numbers: Mapping[str, int]) -> StoryPlan:
+    """Every person with the numbers of the articles of this edition that name them."""
+    seen: dict[str, set[int]] = {}
+    for material in materials:
+        for sighting in material.sightings:
+            if sighting.article in numbers:
+                seen.setdefault(sighting.person.id, set()).add(numbers[sighting.article])
+    return replace(
+        plan, people=tuple(replace(p, references=tuple(sorted(seen.get(p.person, ())))) for p in plan.people)
+    )
+
+
+def _reference(stored: StoredArticle, number: int) -> Reference:
+    a = stored.article
+    return Reference(number, a.id, a.title, a.site or a.source, a.url, a.published, a.language)
+
+
+# --- briefs --------------------------------------------------------------------------------------------------------------
+
+
+def _brief(plan: StoryPlan, words: Written) -> StoryBrief:
+    told = plan.material.told
+    disputes = tuple(e for e in plan.entries if e.standing is Standing.DISPUTED)
+    changes = tuple(e for e in plan.entries if e.standing is Standing.CHANGED)
+    figures = sorted(
+        (e for e in plan.entries if e not in disputes and e not in changes), key=lambda e: e.subject is None
+    )
+    return StoryBrief(
+        story=plan.material.story.id,
+        topic=plan.topic,
+        headlines=words.headlines,
+        lead=words.lead,
+        people=plan.people[:PEOPLE],
+        figures=tuple(figures[:FIGURES]),
+        disputes=disputes,
+        changes=changes,
+        references=tuple(sorted(plan.numbers.values())),
+        importance=plan.importance,
+        update_of=(told.address if told and told.address else f"story:{plan.material.story.id}")
+        if plan.update
+        else None,
+        more_people=max(len(plan.people) - PEOPLE, 0),
+        more_figures=max(len(figures) - FIGURES, 0),
+    )
+
+
+def _told(material: StoryMaterial, lines: Iterable[Entry], day: date) -> Told:
+    """Everything the channel now knows of this story, what stands behind "and N more" included."""
+    before = material.told
+    own = frozenset(material.story.articles)
+    values = {key: list(known) for key, known in (before.values if before else {}).items()}
+    for entry in lines:
+        if any(c.article in own for c in _claims(entry)):
+            keys = sorted({ledger.value_key(v.value) for v in entry.variants})
+            _add(values, _line(entry), keys)
+            if entry.standing is Standing.DISPUTED:
+                _add(values, _DISPUTED + _line(entry), keys)
+            elif _DISPUTED + _line(entry) in values:
+                _add(values, _SETTLED + _line(entry), keys)
+    return Told(
+        first=before.first if before else day,
+        last=day,
+        address=before.address if before else None,
+        people=(before.people if before else frozenset()) | {s.person.id for s in material.sightings},
+        values={key: tuple(known) for key, known in values.items()},
+    )
+
+
+def _add(values: dict[str, list[str]], key: str, new: Iterable[str]) -> None:
+    known = values.setdefault(key, [])
+    known += [v for v in new if v not in known]

@@ -1,0 +1,92 @@
+"""The writer that needs no model and no key: headline and lead are quoted from the sources, in the languages they write in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from digests.models import Claim, Language, Sentence
+from digests.ports import StoryPlan, Written
+from digests.views import StoredArticle
+from digests.writing import lead as leads
+from digests.writing.headline import headline
+from digests.writing.prose import terms
+
+_LONGEST_TITLE = {True: 60, False: 140}  # of a sentence that stands in for a title
+
+
+class ExtractWriter:
+    """Quotes what people wrote; never raises. A Traditional source is quoted as it stands, under `Language.HANS`; the voice of a
+    channel folds it where Simplified is asked for."""
+
+    name = "extract"
+
+    async def write(self, plan: StoryPlan) -> Written:
+        headlines: dict[Language, Sentence] = {}
+        quoted: dict[Language, tuple[Sentence, ...]] = {}
+        for language in (Language.HANS, Language.EN):
+            told = _tell(plan, _sources(plan, language))
+            if told.headline:
+                headlines[language] = told.headline
+            if told.lead:
+                quoted[language] = told.lead
+        return Written(headlines, quoted, self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    headline: Sentence | None
+    lead: tuple[Sentence, ...]
+
+
+def _sources(plan: StoryPlan, language: Language) -> list[StoredArticle]:
+    """The numbered articles to quote in this language: for Chinese the Simplified ones, else the Traditional ones."""
+    numbered = [a for a in plan.material.articles if a.article.id in plan.numbers]
+    own = [a for a in numbered if a.article.language is language]
+    if not own and language is Language.HANS:
+        own = [a for a in numbered if a.article.language is Language.HANT]
+    return own
+
+
+def _tell(plan: StoryPlan, sources: Sequence[StoredArticle]) -> _Words:
+    if not sources:
+        return _Words(None, ())
+    names, figures = _names(plan), _figures(plan)
+    found = headline([s.article for s in sources], names, figures)
+    pool = [c for s in sources for c in leads.candidates(s.article, s.sentences)]
+    title = found[0] if found else ""
+    chosen = leads.lead(pool, title=title or sources[0].article.title, names=names, facts=figures)
+    head: Sentence | None = None
+    if found:
+        head = Sentence(title, found[1].language, (plan.numbers[found[1].id],))
+    else:
+        head, chosen = _first_as_headline(plan, chosen)
+    return _Words(head, tuple(_sentence(c, pool, plan) for c in chosen))
+
+
+def _first_as_headline(
+    plan: StoryPlan, chosen: Sequence[leads.Candidate]
+) -> tuple[Sentence | None, list[leads.Candidate]]:
+    """Without any title the shortest good sentence heads the story."""
+    short = [c for c in chosen if len(c.text) <= _LONGEST_TITLE[c.article.language.chinese]]
+    if not short:
+        return None, list(chosen)
+    rest = [c for c in chosen if c is not short[0]]
+    return Sentence(short[0].text.rstrip("。."), short[0].article.language, (plan.numbers[short[0].article.id],)), rest
+
+
+def _sentence(chosen: leads.Candidate, pool: Sequence[leads.Candidate], plan: StoryPlan) -> Sentence:
+    """With the numbers of every source that has the very same sentence."""
+    same = {c.article.id for c in pool if c.folded == chosen.folded} | {chosen.article.id}
+    return Sentence(chosen.text, chosen.article.language, tuple(sorted(plan.numbers[a] for a in same)))
+
+
+def _names(plan: StoryPlan) -> frozenset[str]:
+    """Written forms of the people and organisations this story is about."""
+    people = {s.form for s in plan.material.sightings if s.prominence >= 0.5}
+    people |= {n for p in plan.people for n in (p.en, p.zh) if n}
+    subjects = {n for e in plan.entries if e.subject for n in (e.subject.en, e.subject.zh) if n}
+    return frozenset(people | subjects)
+
+
+def _figures(plan: StoryPlan) -> frozenset[str]:
+    claims: list[Claim] = [c for e in plan.entries for v in e.variants for c in v.claims]
+    return frozenset(c.text for c in claims if terms(c.text) or c.text)

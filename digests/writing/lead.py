@@ -1,0 +1,163 @@
+"""A lead out of other people's sentences: two or three, verbatim, that stand on their own.
+
+TextRank (Mihalcea and Tarau 2004) over the terms of all candidate sentences, with what reporters know: the first sentences matter, and
+those that hold the names and figures of the story and the words of its title. Sentences that lean on others (However, He, 这, 此外),
+ask, advertise or head a section are no candidates. Maximal marginal relevance (Carbonell and Goldstein 1998) keeps them apart.
+
+Known false cases: a definite noun whose antecedent stands in the sentence before ("the trio") where no pattern knows it; a quotation
+whose speaker is named before it.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digests.models import Article, Span
+from digests.text.script import fold
+from digests.writing.prose import Prose, overlap, prose, terms
+
+_MOST = 60  # candidates of one article: what matters stands before
+_bullet = re.compile(r"^(?:[•·*▪◆●○■□>►\-–—]+|\(?\d{1,2}[.、)](?!\d))\s*")
+_final = re.compile(r"[。.!…][\"”’」』))\]]*$")
+_label = re.compile(r"^[^,。“”\"\s]{2,14}[::]|^[A-Z][\w ]{2,30}:\s")
+_open_quote, _close_quote = "“「『", "”」』"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may be quoted: `text` is a slice of its article."""
+
+    article: Article
+    text: str
+    place: int  # position among its article's sentences
+    folded: str
+    terms: tuple[str, ...]
+
+
+def candidates(article: Article, sentences: Sequence[Span]) -> list[Candidate]:
+    """The sentences of the body that stand on their own."""
+    rules = prose(chinese=article.language.chinese)
+    title = fold(article.title)
+    found: list[Candidate] = []
+    body = [s for s in sentences if s.start >= article.body_start][:_MOST]
+    for place, span in enumerate(body):
+        text = article.text[span.start : span.end]
+        text = text[m.end() :] if (m := _bullet.match(text)) else text
+        folded = fold(text)
+        if stands_alone(folded, rules, chinese=article.language.chinese) and folded.rstrip("。.") != title:
+            found.append(Candidate(article, text, place, folded, tuple(terms(text))))
+    return found
+
+
+def stands_alone(folded: str, rules: Prose, *, chinese: bool) -> bool:
+    """Whether a reader who sees nothing else understands the sentence."""
+    shortest, longest = (14, 130) if chinese else (45, 340)
+    if not shortest <= len(folded) <= longest or not _final.search(folded):
+        return False
+    if not chinese and not re.match(r"[\"“'‘(]?[A-Z0-9$€£]", folded):
+        return False
+    if rules.opening.match(folded) or rules.dangling.search(folded) or rules.promotion.search(folded):
+        return False
+    if "?" in folded or folded.count("“") != folded.count("”") or folded[0] in "“「『\"'‘":
+        return False
+    return not _pronoun_first(folded, rules, chinese=chinese)
+
+
+_name = re.compile(
+    r"[A-Z][\w’'.-]+ (?:[A-Z][\w’'.-]+ )*[A-Z][\w’'-]+|·|[\u4e00-\u9fff]{2,3}(?=表示|称|说|指出|认为|宣布|在)"
+)
+
+
+def _pronoun_first(folded: str, rules: Prose, *, chinese: bool) -> bool:
+    """A he or 他 whose name does not come before it in the sentence."""
+    pronoun = rules.pronoun.search(folded)
+    if not pronoun:
+        return False
+    before = folded[: pronoun.start()]
+    named = re.search(
+        r"[A-Z][a-zà-ɏ]+", before if chinese else before[1:] if before[:1].isupper() and " " not in before else before
+    )
+    return not (named or (chinese and _name.search(before)))
+
+
+def lead(
+    pool: Sequence[Candidate], *, title: str, names: Collection[str], facts: Collection[str], limit: int = 3
+) -> list[Candidate]:
+    """Up to `limit` candidates of one language, in the order they are read. `facts` are figures as written, to be told first."""
+    if not pool:
+        return []
+    chinese = pool[0].article.language.chinese
+    budget = 190 if chinese else 480
+    similar = _similarities(pool)
+    scores = _scores(pool, similar, title, names, facts)
+    chosen: list[int] = []
+    while len(chosen) < limit:
+        room = budget - sum(len(pool[i].text) for i in chosen)
+        open_ = [i for i in range(len(pool)) if i not in chosen and (not chosen or len(pool[i].text) <= room)]
+        gains = {i: scores[i] - 1.6 * max((similar[i, j] for j in chosen), default=0.0) for i in open_}
+        gains = {i: gain for i, gain in gains.items() if not any(similar[i, j] > 0.6 for j in chosen)}
+        best = max(gains, key=lambda i: (gains[i], -i), default=None)
+        if best is None or (len(chosen) >= 2 and gains[best] < 0.45 * scores[chosen[0]]):
+            break
+        chosen.append(best)
+    first = pool[chosen[0]].article.id
+    return [
+        pool[i] for i in sorted(chosen, key=lambda i: (pool[i].article.id != first, pool[i].article.id, pool[i].place))
+    ]
+
+
+def _scores(
+    pool: Sequence[Candidate],
+    similar: NDArray[np.float64],
+    title: str,
+    names: Collection[str],
+    facts: Collection[str],
+) -> list[float]:
+    rank = _textrank(similar)
+    of_title = terms(title)
+    chinese = pool[0].article.language.chinese
+    rules = prose(chinese=chinese)
+    known = {fold(n) for n in names if len(n) > 1}
+    told = {fold(f) for f in facts}
+    scores = []
+    for i, c in enumerate(pool):
+        score = 0.8 * float(rank[i]) + 1.0 * math.exp(-c.place / 5) + 1.1 * overlap(of_title, c.terms)
+        score += 0.35 * min(sum(f in c.folded for f in told), 2) + 0.15 * bool(re.search(r"\d", c.folded))
+        score += 0.12 * min(sum(n in c.folded for n in known), 4) + 0.25 * bool(rules.event.search(c.folded))
+        score -= 0.5 * min(len(rules.rhetoric.findall(c.folded)), 2) + 0.4 * bool(_label.match(c.folded))
+        score -= 0.3 * any(q in c.text for q in "“「") + 0.15 * bool(rules.when.search(c.folded))
+        comfortable = 90 if chinese else 230
+        scores.append(score - 0.4 * max(len(c.text) - comfortable, 0) / comfortable)
+    return scores
+
+
+def _similarities(pool: Sequence[Candidate]) -> NDArray[np.float64]:
+    """Cosine of tf-idf vectors, 0 on the diagonal. Shape (n, n)."""
+    vocabulary = {t: k for k, t in enumerate(sorted({t for c in pool for t in c.terms}))}
+    counts = np.zeros((len(pool), max(len(vocabulary), 1)))
+    for i, c in enumerate(pool):
+        for term, count in Counter(c.terms).items():
+            counts[i, vocabulary[term]] = count
+    frequency = (counts > 0).sum(axis=0)
+    weighted = counts * np.log((len(pool) + 1) / (frequency + 0.5))
+    norms = np.linalg.norm(weighted, axis=1, keepdims=True)
+    unit = weighted / np.where(norms == 0, 1, norms)
+    similar: NDArray[np.float64] = unit @ unit.T
+    np.fill_diagonal(similar, 0)
+    return similar
+
+
+def _textrank(similar: NDArray[np.float64], damping: float = 0.85) -> NDArray[np.float64]:
+    """Stationary weight of every sentence, the greatest 1."""
+    sums = similar.sum(axis=1, keepdims=True)
+    walk = similar / np.where(sums == 0, 1, sums)
+    rank = np.full(len(similar), 1.0 / len(similar))
+    for _ in range(40):
+        rank = (1 - damping) / len(similar) + damping * walk.T @ rank
+    result: NDArray[np.float64] = rank / rank.max()
+    return result

@@ -1,0 +1,296 @@
+"""How the bot speaks one language: its phrases, names, roles and figures, in that language's typography.
+
+Both languages are rendered from the same values, so they cannot disagree. Chinese has full-width punctuation and a space between Han and
+Latin; amounts are kept whole (148亿美元). What is quoted is only converted between scripts, never changed.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+
+from digests.models import (
+    Bound,
+    Edition,
+    Entry,
+    FigureKind,
+    Language,
+    NamedPerson,
+    Novelty,
+    Role,
+    Script,
+    Standing,
+    Subject,
+    Value,
+    Variant,
+)
+from digests.publishing import Channel
+from digests.reading import measures
+from digests.text import script as scripts
+from digests.text.script import HAN
+from digests.views import SourceHealth
+from digests.writing.amounts import amount
+from digests.writing.topics import in_language
+
+_PHRASES = Path(__file__).with_name("phrases.toml")
+_MONTHS = "January February March April May June July August September October November December".split()
+_han_latin = re.compile(rf"(?<=[{HAN}])(?=[A-Za-z])|(?<=[A-Za-z0-9%])(?=[{HAN}])(?<![0-9])")
+_period = re.compile(r"(?:(?P<year>\d{4})(?:-|$))?(?:(?P<step>[qhm])(?P<number>\d{1,2}))?$")
+
+Phrase = str | Mapping[str, str]
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> Mapping[str, Mapping[str, Phrase]]:
+    with _PHRASES.open("rb") as file:
+        return tomllib.load(file)
+
+
+class Voice:
+    """One language, and for Chinese one script. Traditional is written in Taiwan's words."""
+
+    def __init__(self, language: Language, script: Script = Script.HANS) -> None:
+        self.language = Language.HANS if language.chinese else Language.EN
+        self.script = script
+        self._words = _phrases()["zh" if language.chinese else "en"]
+        self.colon = self.word("colon")
+
+    # --- phrases ---------------------------------------------------------------------------------------------------------
+
+    def word(self, key: str, **slots: object) -> str:
+        """The phrase of that key; a slot `count` chooses between singular and plural. Raises KeyError for a key that is none."""
+        phrase = self._words[key]
+        if not isinstance(phrase, str):
+            phrase = phrase["one" if slots.get("count") == 1 else "other"]
+        filled = {name: value if isinstance(value, int) else str(value) for name, value in slots.items()}
+        return self.text(phrase.format(**filled)) if self.language.chinese else phrase.format(**filled)
+
+    def text(self, text: str) -> str:
+        """Text of this language in the channel's script. What is in that script already stays as it is."""
+        if not self.language.chinese or not text:
+            return text
+        traditional = scripts.detect(text, Language.HANS) is Language.HANT
+        if self.script is Script.HANT:
+            return text if traditional else scripts.traditional(text, taiwan=True)
+        return scripts.simplified(text) if traditional else text
+
+    def list(self, items: Iterable[str]) -> str:
+        return ("、" if self.language.chinese else ", ").join(items)
+
+    def day(self, day: date | datetime) -> str:
+        """2025年10月29日, 29 October 2025."""
+        if self.language.chinese:
+            return f"{day.year}年{day.month}月{day.day}日"
+        return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+    def topic(self, topic: str) -> str:
+        return self.text(in_language(topic, chinese=self.language.chinese))
+
+    def summary(self, edition: Edition) -> str:
+        """One line on top of an edition: how much there is, and what of it is new or disputed."""
+        briefs = edition.briefs
+        counts = {
+            "count_names": sum(len(b.people) + b.more_people for b in briefs),
+            "count_figures": sum(len(b.figures) + b.more_figures for b in briefs),
+            "count_changes": sum(len(b.changes) for b in briefs),
+            "count_disputes": sum(len(b.disputes) for b in briefs),
+        }
+        stories = self.word("stories_from", count=len(briefs))
+        joint = self.word("comma") if self.language.chinese else " "
+        first = f"{stories}{joint}{self.word('from_articles', count=edition.articles)}"
+        facts = [self.word(key, count=count) for key, count in counts.items() if count]
+        return first + (self.colon + self.word("comma").join(facts) if facts else "")
+
+    # --- people ----------------------------------------------------------------------------------------------------------
+
+    def person(self, named: NamedPerson) -> str:
+        """田渊栋（FAIR 研究总监）, Yuandong Tian (research director, FAIR); what is new about someone known is said."""
+        name, aside = self._name(named.en, named.zh)
+        notes = [aside] if aside else []
+        if named.role:
+            role = self.role(named.role)
+            notes += [f"{self.word('new_role')}{self.colon}{role}" if named.novelty is Novelty.NEW_ROLE else role]
+        if named.novelty is Novelty.BACK:
+            notes.append(self.word("back", count=named.silent_months))
+        notes = [n for n in notes if n]
+        return name + (self._bracketed(self.word("comma").join(notes)) if notes else "")
+
+    def _name(self, en: str | None, zh: str | None) -> tuple[str, str]:
+        """The name in this language, and the Latin one beside a Chinese transcription: it is how the person signs."""
+        if not self.language.chinese:
+            return en or zh or "", ""
+        if zh is None:
+            return en or "", ""
+        return self.text(zh), en if en and "·" in zh else ""
+
+    def role(self, role: Role) -> str:
+        """前 OpenAI 研究员, former researcher, OpenAI. A title the lexicon does not know is quoted where it is of this language."""
+        return self._role_zh(role) if self.language.chinese else self._role_en(role)
+
+    def _role_zh(self, role: Role) -> str:
+        title = role.title_zh or (role.text if _has_han(role.text) else role.title_en) or role.text
+        org = role.org_zh or role.org or role.org_en or ""
+        former = self.word("former") if role.former and not title.startswith("前") else ""
+        return self.text(spaced(f"{former}{org}{title}"))
+
+    def _role_en(self, role: Role) -> str:
+        title = role.title_en or ("" if _has_han(role.text) else role.text)
+        org = role.org_en or (role.org if role.org and not _has_han(role.org) else "")
+        former = self.word("former") + " " if role.former and not title.lower().startswith(("former", "ex-")) else ""
+        if not title:
+            return f"{former}{org}" if org else ""
+        return f"{former}{title}, {org}" if org else f"{former}{title}"
+
+    def subject(self, subject: Subject) -> str:
+        chosen = (subject.zh or subject.en) if self.language.chinese else (subject.en or subject.zh)
+        return self.text(chosen or subject.id)
+
+    # --- figures ---------------------------------------------------------------------------------------------------------
+
+    def claim(self, entry: Entry) -> str:
+        """Subject, measure and amount; every value where sources differ."""
+        exact = [v for v in entry.variants if not v.about] or list(entry.variants)
+        shown = exact if entry.standing is Standing.DISPUTED else exact[:1]
+        what = self.subject_and_measure(entry)
+        said = " / ".join(self.variant(v) for v in shown)
+        return f"{what}{self.colon}{said}" if what else said
+
+    def subject_and_measure(self, entry: Entry) -> str:
+        """Scale AI 估值, Scale AI valuation, with the period or rate it is limited to."""
+        label = measures.label(entry.measure, self.language) if entry.measure else ""
+        subject = self._parties(entry)
+        scope = self._scope(entry.scope)
+        if not self.language.chinese:
+            joined = " ".join(p for p in (subject, label if subject else label[:1].upper() + label[1:]) if p)
+            return joined + (self._bracketed(scope) if scope else "")
+        return self.text(spaced(f"{subject}{label}")) + (self._bracketed(scope) if scope else "")
+
+    def _parties(self, entry: Entry) -> str:
+        """Whom the line is about; of a deal both sides: Meta–Scale AI."""
+        if entry.subject is None:
+            return ""
+        subject = self.subject(entry.subject)
+        kind, _, partner = entry.scope.partition(":")
+        if kind != "with":
+            return subject
+        claims = [c for v in entry.variants for c in v.claims]
+        known = next((c.subject for c in claims if c.subject and c.subject.id == partner), None)
+        name = self.subject(known) if known else next((n for c in claims if (n := _written(c.quote, partner))), "")
+        return f"{subject}–{name}" if name else subject
+
+    def _scope(self, scope: str) -> str:
+        """The scope in words, "" where there is nothing the reader need see."""
+        parts = [self._scope_part(part) for part in scope.split("+")]
+        return self.word("comma").join(p for p in parts if p)
+
+    def _scope_part(self, part: str) -> str:
+        if f"scope_{part}" in self._words:
+            return self.word(f"scope_{part}")
+        period = _period.match(part)
+        if not period:
+            return ""
+        year, step, number = period["year"], period["step"], int(period["number"] or 0)
+        if step is None:
+            return self.word("scope_year", year=year) if year else ""
+        name = {"q": "quarter", "h": "half", "m": "month"}.get(step or "", "")
+        if not 1 <= number <= {"quarter": 4, "half": 2, "month": 12}[name]:
+            return ""
+        shown = self.word(f"scope_{name}s").split("|")[number - 1]
+        return self.word("scope_of_year", part=shown, year=year) if year else shown
+
+    def variant(self, variant: Variant) -> str:
+        """The amount, marked where it is a rounding or only hearsay."""
+        hedged = variant.value.approx or variant.value.bound is not Bound.NONE or variant.value.high is not None
+        value = variant.value if hedged or not variant.about else replace(variant.value, approx=True)
+        said = self.text(amount(value, self.language))
+        hearsay = bool(variant.claims) and all(c.hearsay for c in variant.claims)
+        return said + (self._bracketed(self.word("hearsay")) if hearsay else "")
+
+    def change(self, entry: Entry) -> str:
+        """Old to new with their dates, and the difference where both are plain amounts."""
+        what = self.subject_and_measure(entry)
+        new = self._dated(entry.variants[0])
+        if entry.previous is None:
+            said = new + self._bracketed(self.word("was_disputed"))
+        else:
+            difference = self._difference(entry.previous.value, entry.variants[0].value)
+            said = f"{self._dated(entry.previous)} → {new}" + (
+                f"{self.word('comma')}{difference}" if difference else ""
+            )
+        return f"{what}{self.colon}{said}" if what else said
+
+    def _dated(self, variant: Variant) -> str:
+        said = self.variant(variant)
+        return said + (self._bracketed(self.day(min(c.when for c in variant.claims))) if variant.claims else "")
+
+    def _difference(self, old: Value, new: Value) -> str:
+        plain = old.high is None and new.high is None and old.bound is new.bound is Bound.NONE
+        if not plain or (old.kind, old.unit) != (new.kind, new.unit) or old.low == new.low:
+            return ""
+        if old.kind in (FigureKind.RATIO, FigureKind.AGE, FigureKind.OTHER):
+            return ""
+        unit = "percentage_point" if new.unit == "percent" else new.unit
+        step = Value(
+            new.kind, abs(new.low - old.low).normalize() + Decimal(0), None, unit, approx=old.approx or new.approx
+        )
+        return ("+" if new.low > old.low else "−") + self.text(amount(step, self.language))
+
+    # --- the bot's own affairs -------------------------------------------------------------------------------------------
+
+    def health(self, health: SourceHealth) -> str:
+        """How a source is doing: one line."""
+        parts: list[str] = []
+        if health.spec.paused:
+            parts.append(self.word("health_paused"))
+        elif health.problem and health.failing_since:
+            parts.append(self.word("health_failing", date=self.day(health.failing_since), count=health.failures))
+            parts.append(health.problem)
+            if health.next_poll:
+                at = health.next_poll
+                parts.append(self.word("health_next", date=self.day(at), time=f"{at:%H:%M}"))
+        elif health.problem:
+            parts.append(health.problem)
+        else:
+            parts.append(self.word("health_ok" if health.last_success else "health_never"))
+        if health.last_article:
+            parts.append(self.word("health_last", date=self.day(health.last_article)))
+        if health.articles:
+            parts.append(self.word("health_count", count=health.articles))
+        return self.word("semicolon").join(parts)
+
+    def schedule(self, channel: Channel) -> str:
+        """When and how much a channel is told."""
+        names = self.word("day_names").split()
+        if len(channel.days) == 7:
+            days = self.word("every_day")
+        elif channel.days == frozenset(range(5)):
+            days = self.word("weekdays")
+        else:
+            days = self.list(names[d] for d in sorted(channel.days))
+        return self.word("schedule", days=days, time=f"{channel.at:%H:%M}", zone=channel.zone, count=channel.stories)
+
+    def _bracketed(self, text: str) -> str:
+        return f"{self.word('open')}{text}{self.word('close')}"
+
+
+def spaced(text: str) -> str:
+    """A space between Han and Latin letters, for text the bot writes itself."""
+    return _han_latin.sub(" ", text)
+
+
+def _written(quote: str, id_: str) -> str:
+    """How a quote writes the name whose id is its words in kebab-case: "scale-ai" is Scale AI."""
+    match = re.search(
+        r"(?<![A-Za-z0-9])" + r"[\s.&’'-]+".join(map(re.escape, id_.split("-"))) + r"(?![A-Za-z0-9])",
+        quote,
+        re.IGNORECASE,
+    )
+    return match[0] if match else ""
+
+
+def _has_han(text: str) -> bool:
+    return any(scripts.is_han(c) for c in text)
