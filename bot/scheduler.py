@@ -5,9 +5,11 @@ is due is computed from the clock, the channel's zone and what was already made,
 a second process can neither lose an edition nor make two.
 """
 
+import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Iterable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -18,18 +20,23 @@ from digests.publishing import Channel
 
 _log = logging.getLogger(__name__)
 _CHANNEL_JOB = "edition:"
+_DAYS_BACK = 4  # that can be within the longest catch-up, 48 hours
+_CLOCK_STEP = 5.0  # seconds the clock must be set back by to count
+_CLOCK_CHECK = 15.0
+
+Job = Callable[[], Awaitable[object]]
 
 
 def instant_of(channel: Channel, day: date) -> datetime:
-    """When the edition of that local date is due. A time the clock skips in spring is the next one that exists; of a time that
-    comes twice in autumn it is the first."""
-    return datetime.combine(day, channel.at, ZoneInfo(channel.zone)).astimezone(ZoneInfo("UTC"))  # fold 0 does both
+    """When the edition of that local date is due. A time the clock skips in spring comes as long after the gap as it lies in it
+    (02:30 is 03:30); of a time that comes twice in autumn it is the first."""
+    return datetime.combine(day, channel.at, ZoneInfo(channel.zone)).astimezone(UTC)  # fold 0 does both
 
 
 def due_day(channel: Channel, now: datetime, catch_up: timedelta) -> date | None:
     """The local date whose edition should exist by now: the latest due one, unless it was missed by more than `catch_up`."""
     today = now.astimezone(ZoneInfo(channel.zone)).date()
-    for day in (today + timedelta(days=1), today, today - timedelta(days=1), today - timedelta(days=2)):
+    for day in (today - timedelta(days=back) for back in range(_DAYS_BACK)):
         if day.weekday() in channel.days and (due := instant_of(channel, day)) <= now:
             return day if now - due <= catch_up else None
     return None
@@ -42,21 +49,30 @@ class Scheduler:
     """
 
     def __init__(
-        self, channels: Callable[[], Awaitable[Iterable[Channel]]], publish: Callable[[], Awaitable[object]]
+        self,
+        channels: Callable[[], Awaitable[Iterable[Channel]]],
+        publish: Job,
+        *,
+        clock_check: float = _CLOCK_CHECK,
     ) -> None:
         self._channels = channels
         self._publish = publish
+        self._clock_check = clock_check
+        self._running: set[asyncio.Task[object]] = set()
+        self._watching: asyncio.Task[None] | None = None
         self._scheduler = AsyncIOScheduler(
             timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
 
-    def every(self, seconds: float, job: Callable[[], Awaitable[object]], name: str, *, at_once: bool = True) -> None:
-        start = {"next_run_time": datetime.now(ZoneInfo("UTC"))} if at_once else {}
-        self._scheduler.add_job(job, IntervalTrigger(seconds=seconds, timezone="UTC"), id=name, name=name, **start)
+    def every(self, seconds: float, job: Job, name: str, *, at_once: bool = True) -> None:
+        start = {"next_run_time": datetime.now(UTC)} if at_once else {}
+        trigger = IntervalTrigger(seconds=seconds, timezone="UTC")
+        self._scheduler.add_job(self._noted(job), trigger, id=name, name=name, **start)
 
     async def start(self) -> None:
         await self.sync()
         self._scheduler.start()
+        self._watching = asyncio.create_task(self._watch_clock(), name="clock")
 
     async def sync(self) -> None:
         """Brings the wake-up calls in step with the channels as stored."""
@@ -65,16 +81,68 @@ class Scheduler:
             if job.id.startswith(_CHANNEL_JOB) and job.id not in wanted:
                 job.remove()
         for name, channel in wanted.items():
-            trigger = CronTrigger(
-                day_of_week=",".join(str(d) for d in sorted(channel.days)),
-                hour=channel.at.hour,
-                minute=channel.at.minute,
-                timezone=ZoneInfo(channel.zone),
-            )
+            trigger = _trigger(channel)
             known = self._scheduler.get_job(name)
             if known is None or str(known.trigger) != str(trigger) or known.trigger.timezone != trigger.timezone:
-                self._scheduler.add_job(self._publish, trigger, id=name, name=name, replace_existing=True)
+                self._scheduler.add_job(self._noted(self._publish), trigger, id=name, name=name, replace_existing=True)
 
-    def stop(self) -> None:
-        if self._scheduler.running:
-            self._scheduler.shutdown(wait=False)
+    def wake_ups(self) -> dict[str, datetime]:
+        """Channel id -> when `publish` is woken for it next."""
+        jobs = [j for j in self._scheduler.get_jobs() if j.id.startswith(_CHANNEL_JOB)]
+        return {j.id.removeprefix(_CHANNEL_JOB): j.next_run_time for j in jobs}
+
+    async def stop(self, patience: float = 10.0) -> None:
+        """Wakes nothing more; what runs may end within `patience` seconds, then it is cancelled. Idempotent."""
+        if self._watching is not None:
+            self._watching.cancel()
+            self._watching = None
+        if not self._scheduler.running:
+            return
+        self._scheduler.pause()
+        if self._running:
+            _, late = await asyncio.wait(self._running, timeout=patience)
+            for task in late:
+                task.cancel()
+            if late:
+                await asyncio.wait(late)
+        self._scheduler.shutdown(wait=False)
+        await asyncio.sleep(0)  # APScheduler does it in the loop's next round
+
+    def _noted(self, job: Job) -> Callable[[], Awaitable[None]]:
+        """The job, known while it runs, so that `stop` can wait for it."""
+
+        async def run() -> None:
+            task = asyncio.current_task()
+            assert task is not None
+            self._running.add(task)
+            try:
+                await job()
+            except asyncio.CancelledError:
+                _log.info("a job was cut short by the stop")
+            finally:
+                self._running.discard(task)
+
+        return run
+
+    async def _watch_clock(self) -> None:
+        """APScheduler sleeps until a time of the clock: one that is set back by an hour would put it to sleep for an hour."""
+        while True:
+            before = time.time() - time.monotonic()
+            await asyncio.sleep(self._clock_check)
+            if before - (time.time() - time.monotonic()) > _CLOCK_STEP:
+                _log.warning("the clock was set back; everything is looked at afresh")
+                self._wake_all()
+
+    def _wake_all(self) -> None:
+        for job in self._scheduler.get_jobs():
+            if job.id.startswith(_CHANNEL_JOB):
+                job.reschedule(job.trigger)
+            else:
+                job.modify(next_run_time=datetime.now(UTC))
+
+
+def _trigger(channel: Channel) -> CronTrigger:
+    days = ",".join(str(d) for d in sorted(channel.days))
+    return CronTrigger(
+        day_of_week=days, hour=channel.at.hour, minute=channel.at.minute, timezone=ZoneInfo(channel.zone)
+    )

@@ -210,7 +210,7 @@ async def run(app: App, stop: asyncio.Event) -> None:
         scheduler.every(5, app.outbox.deliver_due, "deliver")
         scheduler.every(60, scheduler.sync, "sync", at_once=False)
         await scheduler.start()
-        stack.callback(scheduler.stop)
+        stack.push_async_callback(scheduler.stop)
         await stop.wait()
 
 
