@@ -1,0 +1,1 @@
+"""How names are written: parsing, romanisation, transliteration by sound, misspellings. Below the stage `digests.identity`."""

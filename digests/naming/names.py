@@ -1,0 +1,106 @@
+"""A written name taken apart: its script, its parts, what stands around it left out."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from digests.reading.lexicon import characters, table, words
+from digests.text.script import HAN, fold
+
+_han = re.compile(f"[{HAN}]")
+_dot = re.compile(r"[·・•.\s=＝-]+")
+_latin = re.compile(r"[^\W\d_]+(?:['’`´ʼ-][^\W\d_]+)*")
+_possessive = re.compile(r"['’]s?$")
+_SPECIAL = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """`parts` are lower case without accents; a Latin part keeps its hyphens. `plain` is them joined by nothing."""
+
+    text: str
+    han: bool
+    parts: tuple[str, ...]
+
+    @property
+    def plain(self) -> str:
+        return "".join(self.parts).replace("-", "")
+
+    @property
+    def full(self) -> bool:
+        """More than one part: a dotted or native Han name, or a Latin one of two words."""
+        return len(self.parts) > 1 or native(self.parts[0]) is not None if self.parts else False
+
+
+@lru_cache(maxsize=65536)
+def parse(text: str) -> Name:
+    """Never fails: a text without letters has no parts."""
+    folded = fold(text).strip()
+    if _han.search(folded):
+        return Name(folded, True, _han_parts(folded))
+    return Name(folded, False, _latin_parts(folded))
+
+
+def _han_parts(folded: str) -> tuple[str, ...]:
+    folded = re.sub(r"[(（「『\[].*?[)）」』\]]", "", folded) or folded
+    for title in _around("around_han"):
+        if folded.endswith(title) and len(folded) > len(title):
+            folded = folded.removesuffix(title)
+    pieces = (plain_letters(piece) for piece in _dot.split(folded))
+    return tuple(piece for piece in pieces if piece)
+
+
+def _latin_parts(folded: str) -> tuple[str, ...]:
+    folded = re.sub(r"\(.*?\)|\".*?\"|“.*?”", " ", folded) or folded
+    before, comma, after = folded.partition(",")
+    if comma and after.strip() and after.strip(" .").lower() not in _around("around_latin"):
+        folded = f"{after} {before}"
+    found = [_possessive.sub("", word) for word in _latin.findall(folded)]
+    parts = [re.sub(r"['’`´ʼ]", "", plain_letters(word)) for word in found]
+    kept = [part for part in parts if part not in _around("around_latin")]
+    return tuple(part for part in kept or parts if part)
+
+
+@lru_cache(maxsize=4)
+def _around(key: str) -> frozenset[str]:
+    return words(table("names")["forenames"][key])
+
+
+def plain_letters(text: str) -> str:
+    """Lower case, without accents; ü is kept as v, as pinyin is typed."""
+    text = re.sub("[üǖǘǚǜ]", "v", text.lower())
+    return "".join(c for c in unicodedata.normalize("NFKD", text.translate(_SPECIAL)) if not unicodedata.combining(c))
+
+
+def has_han(part: str) -> bool:
+    return _han.search(part) is not None
+
+
+@lru_cache(maxsize=65536)
+def native(part: str) -> tuple[str, str] | None:
+    """Surname and given name of a part that has the shape of a Chinese name: 2 or 3 characters, 3 or 4 with a compound surname."""
+    if len(part) in (3, 4) and part[:2] in surnames()[1] and has_han(part[2]):
+        return part[:2], part[2:]
+    if len(part) in (2, 3) and part[0] in surnames()[0] and all(_han.match(c) for c in part):
+        return part[0], part[1:]
+    return None
+
+
+def is_surname(part: str) -> bool:
+    """A Chinese surname alone."""
+    return part in surnames()[0] or part in surnames()[1]
+
+
+@lru_cache(maxsize=1)
+def surnames() -> tuple[frozenset[str], frozenset[str]]:
+    """Chinese surnames of one character, and of more."""
+    lists = table("zh")["surnames"]
+    single = characters(lists["common"]) | characters(lists["rare"]) | characters(lists["ambiguous"])
+    return single, words(lists["compound"])
+
+
+def without_particles(parts: tuple[str, ...]) -> tuple[str, ...]:
+    """Latin parts without de, von, bin and their like, unless nothing else is left."""
+    kept = tuple(part for part in parts if part not in _around("particles"))
+    return kept if len(kept) > 1 or len(parts) == 1 else parts

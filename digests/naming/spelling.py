@@ -1,0 +1,193 @@
+"""Two names in Latin letters: order, initials, short forms, middle names, misspellings, other romanisations.
+
+Known false cases: brothers or sisters whose given names differ by one letter (Jon and Jan are kept apart, Marian and Marion are not).
+"""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from digests.naming.names import Name, without_particles
+from digests.naming.pinyin import initial_class, is_pinyin, latin_surname, spellings, syllables
+from digests.reading.lexicon import table
+
+Verdict = tuple[float, str]  # score and evidence; what scores 0.5 or more is the same person's, by itself
+
+
+def compare(a: Name, b: Name) -> Verdict:
+    """Both names in Latin letters, not spelt the same."""
+    x, y = without_particles(a.parts), without_particles(b.parts)
+    if len(x) > len(y):
+        x, y = y, x
+    if not x:
+        return 0.0, "no letters"
+    if a.plain == b.plain:
+        return 0.97, "same letters, divided otherwise"
+    if sorted(_pieces(x)) == sorted(_pieces(y)):
+        return 0.96, "same words in another order"
+    if len(x) == 1:
+        return _one_word(x[0], y)
+    return max(_surname_last(x, y), _chinese_order(x, y))
+
+
+def _pieces(parts: tuple[str, ...]) -> list[str]:
+    return [piece for part in parts for piece in part.split("-")]
+
+
+def _one_word(word: str, parts: tuple[str, ...]) -> Verdict:
+    letters = [part.replace("-", "") for part in parts]
+    word = word.replace("-", "")
+    if len(parts) == 1:
+        if _misspelt(word, letters[0], 6):
+            return 0.7, "one letter apart"
+        return 0.1, "different names"
+    if word == letters[-1]:
+        return 0.8, "surname of the full name"
+    if word == letters[0]:
+        return (
+            (0.72, "surname of the full name, written first")
+            if latin_surname(word) and not latin_surname(letters[-1])
+            else (0.6, "given name of the full name")
+        )
+    if "".join(letters[:-1]) == word or "".join(letters[1:]) == word:
+        return 0.6, "given name of the full name"
+    if _misspelt(word, letters[-1], 7):
+        return 0.62, "one letter apart from the surname"
+    return 0.1, "different names"
+
+
+def _surname_last(x: tuple[str, ...], y: tuple[str, ...]) -> Verdict:
+    """Western order on both sides. `x` has no more parts than `y`."""
+    surname = _surnames(x, y)
+    if surname is None:
+        return 0.1, "different surnames"
+    weight, said = surname
+    given, told = _given(x[:-1], y[:-1])
+    if given < 0.5:
+        return min(given, 0.3), f"{said}, {told}"
+    if weight < 1 and given < 0.95:
+        return 0.35, f"{said}, {told}"
+    return round(weight * given, 3), f"{said}, {told}"
+
+
+def _surnames(x: tuple[str, ...], y: tuple[str, ...]) -> tuple[float, str] | None:
+    a, b = x[-1], y[-1]
+    if a.replace("-", "") == b.replace("-", ""):
+        return 1.0, "same surname"
+    if "-" in a + b and (a in b.split("-") or b in a.split("-")):
+        return 0.9, "one of two surnames"
+    if len(y) > 2 and a == y[-2] and x[0] == y[0]:
+        return 0.85, "first of two surnames"
+    if _misspelt(a, b, 5):
+        return 0.88, "surnames one letter apart"
+    return None
+
+
+def _given(x: tuple[str, ...], y: tuple[str, ...]) -> Verdict:
+    """Likeness of two given names with what stands between them and the surname."""
+    first, other = x[0], y[0]
+    if "".join(x).replace("-", "") == "".join(y).replace("-", ""):
+        return 0.97, "same given names"
+    if first == other:
+        if len(x) == len(y) == 1 or _middle_fits(x[1:], y[1:]):
+            return 0.95, "a middle name more" if len(x) != len(y) else "same given name and middle initial"
+        return 0.4, "other middle name"
+    if set(x) < set(y) or set(y) < set(x):
+        return 0.9, "called by the second given name"
+    if min(len(first), len(other)) == 1 and first[0] == other[0]:
+        return 0.75, "initial of the given name"
+    if len("".join(x)) <= 3 and [p[0] for p in _pieces(y)] == list("".join(x)):
+        return 0.75, "initials of the given names"
+    if first in _short().get(other, ()):
+        return 0.88, "short form of the given name"
+    if not (is_pinyin(first) and is_pinyin(other)) and not _gendered(first, other):
+        if min(len(first), len(other)) >= 4 and (first.startswith(other) or other.startswith(first)):
+            return 0.85, "shortened given name"
+        if _misspelt(first, other, 5):
+            return 0.95, "given names one letter apart"
+    return 0.2, "different given names"
+
+
+def _middle_fits(x: tuple[str, ...], y: tuple[str, ...]) -> bool:
+    return not x or not y or x[0] == y[0] or (min(len(x[0]), len(y[0])) == 1 and x[0][0] == y[0][0])
+
+
+def _gendered(a: str, b: str) -> bool:
+    """Alexander and Alexandra, Daniel and Daniela, Mario and Maria: forms for a man and a woman."""
+    short, long = sorted((a, b), key=len)
+    return long in (
+        short + "a",
+        short + "e",
+        short + "ne",
+        short + "ette",
+        short + "ina",
+        short + "la",
+        short + "le",
+    ) or (a[:-1] == b[:-1] and {a[-1], b[-1]} in ({"o", "a"}, {"e", "a"}, {"i", "a"}, {"s", "a"}))
+
+
+def _misspelt(a: str, b: str, least: int) -> bool:
+    """One letter more, less, other or swapped, in names of `least` letters that begin alike; not in pinyin, where it is another name."""
+    if min(len(a), len(b)) < least or a[0] != b[0] or abs(len(a) - len(b)) > 1 or a == b:
+        return a == b
+    if is_pinyin(a) and is_pinyin(b):
+        return False
+    at = next((i for i, (p, q) in enumerate(zip(a, b, strict=False)) if p != q), min(len(a), len(b)))
+    return (
+        a[at + 1 :] == b[at + 1 :]
+        or a[at + 1 :] == b[at:]
+        or a[at:] == b[at + 1 :]
+        or (a[at : at + 2] == b[at : at + 2][::-1] and a[at + 2 :] == b[at + 2 :])
+    )
+
+
+@lru_cache(maxsize=1)
+def _short() -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for line in table("names")["forenames"]["same"].strip().splitlines():
+        whole, *others = line.split()
+        for (
+            other
+        ) in others:  # short forms of one name are not forms of each other (Jeff and Geoff are, by their own lines)
+            found.setdefault(other, set()).add(whole)
+            found.setdefault(whole, set()).add(other)
+    return {name: frozenset(forms) for name, forms in found.items()}
+
+
+def short_forms(given: str) -> frozenset[str]:
+    return _short().get(given, frozenset())
+
+
+def _chinese_order(x: tuple[str, ...], y: tuple[str, ...]) -> Verdict:
+    """Chinese names with the surname first on one side, or romanised by different rules."""
+    best: Verdict = (0.0, "different names")
+    for surname, given in _both_orders(x):
+        for other, name in _both_orders(y):
+            if surname == other:
+                if given.replace("-", "") == name.replace("-", "") and latin_surname(surname):
+                    best = max(best, (0.93, "same surname and given name, in another order"))
+                elif latin_surname(surname) and _romanised(given, name):
+                    best = max(best, (0.72, "same surname, given names romanised by different rules"))
+            elif latin_surname(surname) & latin_surname(other) and len(syllables(given)) > 1:
+                if given.replace("-", "") == name.replace("-", ""):
+                    best = max(best, (0.82, "spellings of one Chinese surname, same given name"))
+                elif _romanised(given, name):
+                    best = max(best, (0.72, "spellings of one Chinese name by different rules"))
+    return best
+
+
+def _both_orders(parts: tuple[str, ...]) -> list[tuple[str, str]]:
+    found = [(parts[-1], "-".join(parts[:-1])), (parts[0], "-".join(parts[1:]))]
+    if len(parts) > 2:
+        found += [(parts[-1], parts[0]), (parts[-1], "-".join(parts[1:-1])), (parts[0], parts[-1])]
+    return found
+
+
+def _romanised(a: str, b: str) -> bool:
+    """Whether two given names can be one in pinyin and in Wade-Giles: Ing-wen and Yingwen."""
+    x, y = syllables(a), syllables(b)
+    if len(x) != len(y) or len(x) < 2 or a.replace("-", "") == b.replace("-", ""):
+        return False
+    pairs = list(zip(x, y, strict=True))
+    return all(p == q or q in spellings(p) or p in spellings(q) for p, q in pairs) and all(
+        initial_class(p) == initial_class(q) or "j" in (p[0], q[0]) for p, q in pairs
+    )
