@@ -125,6 +125,17 @@ def _aligned(lines: list[str], page: list[Traced]) -> list[Traced]:
             found.append(Traced(bare, [NOWHERE] * len(bare)))
             continue
         done = at + len(packed)
-        where = iter(places[at:done])
-        found.append(Traced(bare, [NOWHERE if char.isspace() else next(where) for char in bare]))
+        found.append(Traced(bare, _with_blanks(bare, places[at:done])))
     return found
+
+
+def _with_blanks(line: str, places: list[int]) -> list[int]:
+    """Places of all characters of a line from those of its visible ones: a blank stands right behind what it follows."""
+    where = iter(places)
+    at: list[int] = []
+    for char in line:
+        if not char.isspace():
+            at.append(next(where))
+        else:
+            at.append(at[-1] + 1 if at and at[-1] != NOWHERE else NOWHERE)
+    return at
