@@ -12,6 +12,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import PurePosixPath
 
 from digests.cleaning import addresses, dates, markup, page
 from digests.cleaning.decoding import decode
@@ -19,7 +20,7 @@ from digests.cleaning.footnotes import without_marks
 from digests.cleaning.furniture import furniture_lines, is_furniture, joined, strip_furniture
 from digests.cleaning.traced import NOWHERE, Traced, concat, offset_map, put_in
 from digests.cleaning.verdict import Verdict, judge
-from digests.models import Article, Language, RawItem, Rejected, RejectReason, SourceSpec
+from digests.models import Article, Language, RawItem, Rejected, RejectReason, SourceKind, SourceSpec
 from digests.text.script import HAN, detect, fold
 
 __all__ = ["clean", "furniture_lines"]
@@ -78,10 +79,15 @@ def clean(item: RawItem, spec: SourceSpec, *, furniture: Collection[str] = ()) -
         published=_published(item, draft, stripped.dateline, spec.zone),
         fetched=item.fetched,
         tenant=item.tenant,
-        site=addresses.site(url) or draft.site or spec.name or item.source,
+        site=addresses.site(url) or draft.site or _own_place(item, spec),
         origin=stripped.origin or draft.origin,
         byline=stripped.byline or draft.byline or item.author,
     )
+
+
+def _own_place(item: RawItem, spec: SourceSpec) -> str:
+    """Who speaks when no site is named: the feed; of a folder each file for itself, since a folder gathers from anywhere."""
+    return PurePosixPath(item.key).name if spec.kind is SourceKind.FOLDER else spec.name or item.source
 
 
 def _rejected(item: RawItem, title: str, verdict: Verdict) -> Rejected:
