@@ -22,6 +22,7 @@ from platformdirs import user_cache_path
 from digests.text.script import HAN, fold
 
 _run = re.compile(rf"(?P<han>[{HAN}]+(?:·[{HAN}]+)*)|(?P<other>(?:(?![{HAN}])[^\W_])+)")
+_NO_PLURAL = frozenset({"news", "series", "species"})
 _loading = threading.Lock()
 _jieba: ModuleType | None = None
 _cache: Path | None = None
@@ -43,9 +44,10 @@ def tokens(text: str) -> list[str]:
 
 def _of_letters(word: str) -> Iterator[str]:
     plain = "".join(c for c in unicodedata.normalize("NFKD", word.lower()) if not unicodedata.combining(c))
-    if len(plain) > 3 and plain.endswith("ies") and plain.isalpha():
+    plural = len(plain) > 3 and plain.isalpha() and plain.endswith("s") and plain not in _NO_PLURAL
+    if plural and plain.endswith("ies"):
         yield plain[:-3] + "y"
-    elif len(plain) > 3 and plain.endswith("s") and not plain.endswith(("ss", "us", "is")) and plain.isalpha():
+    elif plural and not plain.endswith(("ss", "us", "is")):
         yield plain[:-1]
     elif plain:
         yield plain
