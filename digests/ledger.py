@@ -238,7 +238,15 @@ def _entry(key: str, line: list[Claim], fresh: set[str]) -> Entry:
     else:
         standing, previous = Standing.NEW, None
     best = variants[0].claims[0]
-    return Entry(best.subject, best.measure, best.scope.removeprefix("before").removeprefix("+"), standing, variants, previous, key)
+    return Entry(
+        best.subject,
+        best.measure,
+        best.scope.removeprefix("before").removeprefix("+"),
+        standing,
+        variants,
+        previous,
+        key,
+    )
 
 
 def _in_time(line: list[Claim]) -> tuple[list[Claim], list[Claim]]:
@@ -260,8 +268,18 @@ def _variants(current: Iterable[Claim]) -> tuple[Variant, ...]:
     by_value: dict[str, list[Claim]] = {}
     for claim in current:
         by_value.setdefault(value_key(claim.value), []).append(claim)
-    groups = [sorted(g, key=lambda c: (c.hearsay, c.value.approx, -c.prominence, c.when, c.id)) for g in by_value.values()]
-    groups.sort(key=lambda g: (g[0].hearsay, _is_vague(g[0].value), -voices(g), -max(c.prominence for c in g), value_key(g[0].value)))
+    groups = [
+        sorted(g, key=lambda c: (c.hearsay, c.value.approx, -c.prominence, c.when, c.id)) for g in by_value.values()
+    ]
+    groups.sort(
+        key=lambda g: (
+            g[0].hearsay,
+            _is_vague(g[0].value),
+            -voices(g),
+            -max(c.prominence for c in g),
+            value_key(g[0].value),
+        )
+    )
     exact = [g[0].value for g in groups]
     return tuple(Variant(g[0].value, tuple(g), _is_about(g[0].value, exact)) for g in groups)
 

@@ -5,6 +5,7 @@ Each answer may be none: a wrong unit, subject or measure is worse than a missin
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from digests.models import Bound, Figure, FigureKind, ReadOrganization, ReadPerson, Span, Value
@@ -75,28 +76,39 @@ class Context:
             hearsay=self._is_hearsay(span, quote),
             headline=headline,
         )
-        self._last = figure
+        if value.kind not in (FigureKind.DURATION, FigureKind.AGE, FigureKind.PERCENT):
+            self._last = figure
         return figure
 
     def _with_unit(self, quantity: Quantity, quote: Span, clause: Span) -> tuple[Value | None, bool]:
         """The value with the unit the text leaves out, and whether it was left out."""
         value = quantity.value
+        if value.unit == "point" and value.low < 10 and "%" in self._line(quantity.start):
+            return replace(value, kind=FigureKind.PERCENT, unit="percentage_point"), True
         if quantity.unit_written:
             return value, False
         around = self._text[clause.start : min(quote.end, quantity.end + 10)]
         line = self._text.rfind("\n", 0, quantity.start) + 1
         last = self._last if self._last and self._last.start >= line else None
-        same = last if last and last.quote == quote else None
+        same = last if last and (last.quote == quote or last.value.kind is FigureKind.COUNT) else None
         money = _money_cue.search(around) or _rhetoric.search(self._text, quantity.end, quantity.end + 8)
         if _crowd_cue.search(around) and not _money_cue.search(self._text, clause.start, quantity.end):
             return value, True
         if money or (last and last.value.kind is FigureKind.MONEY and value.low >= 10000):
-            return _as_money(value, last.value.unit if last and last.value.kind is FigureKind.MONEY else self._currency_at(quantity.start)), True
+            seen = last is not None and last.value.kind is FigureKind.MONEY
+            currency = last.value.unit if last and seen else self._currency_at(quantity.start)
+            return replace(value, kind=FigureKind.MONEY, unit=currency), True
         if same and same.value.unit and value.low < 10000:
-            return Value(same.value.kind, value.low, value.high, same.value.unit, value.approx, value.bound, value.strict), True
+            return Value(
+                same.value.kind, value.low, value.high, same.value.unit, value.approx, value.bound, value.strict
+            ), True
         if (quantity.bare_scale and value.bound is Bound.NONE) or value.low < 1000:
             return None, False
         return value, True
+
+    def _line(self, start: int) -> str:
+        end = self._text.find("\n", start)
+        return self._text[self._text.rfind("\n", 0, start) + 1 : end if end >= 0 else len(self._text)]
 
     def _currency_at(self, start: int) -> str:
         """The currency of the paragraph so far, else the text's main one."""
@@ -125,10 +137,6 @@ class Context:
             mark.start() < span.start or span.end <= mark.start() < span.end + 40
             for mark in _hearsay.finditer(self._text, max(quote.start, span.start - 60), quote.end)
         )
-
-
-def _as_money(value: Value, currency: str) -> Value:
-    return Value(FigureKind.MONEY, value.low, value.high, currency, value.approx, value.bound, value.strict)
 
 
 _named_currency = re.compile(

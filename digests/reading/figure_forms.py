@@ -39,7 +39,9 @@ _part_names = {
 }
 _small = {w: n for w, n in numerals.ENGLISH_SMALL.items() if 0 < n <= 12}
 _smalls = alternation(_small)
-_vote = r"(?:vote|votes|decision|ruling|split|win|victory|loss|defeat|lead|score|record|majority|draw|triumph|result)"
+_CONTEST = (
+    r"(?:vote|votes|decision|ruling|split|win|victory|loss|defeat|lead|score|record|majority|draw|triumph|result)"
+)
 _month = alternation(_en.words["months"])
 
 _FORMS: dict[str, str] = {
@@ -47,23 +49,25 @@ _FORMS: dict[str, str] = {
     "quarter": r"(?P<qden>[三四五六七八九十])分一",
     "tenths": rf"(?P<c1>{_HAN1}|(?<![\d.])\d(?:\.\d)?)(?P<c1b>{_HAN1}|半)?(?:成)?(?:(?:至|到|-|~)(?P<c2>{_HAN1}|\d(?:\.\d)?)(?P<c2b>{_HAN1})?)?成(?P<c3>{_HAN1}(?!个|年|人|位|名|家|种|次)|半)?(?![为员立功本长就果熟都交分名绩型像效份色语见品年])",
     "halfshare": r"(?<![一多])(?:过半(?!年|个|月|天|小时)(?:数)?|半数|一半|大半数)",
-    "places": rf"(?P<width>[一二三四五六七八九十]+|\d{{1,2}})位数(?:年薪|月薪|薪酬|薪资)?(?!增|字|的增|百分|密码|验证)",
+    "places": r"(?P<width>[一二三四五六七八九十]+|\d{1,2})位数(?:年薪|月薪|薪酬|薪资)?(?!增|字|的增|百分|密码|验证)",
     "doubling": r"翻(?:了)?(?:一番|番|倍)|翻(?:了)?(?P<folds>[两二三四]|\d)番",
     "halftime": r"(?<![上下前后每])半(?P<half_unit>年|个月|个小时|小时|个世纪|个多月)(?!报|度|级)",
     "score": rf"(?<![\d.:])(?P<sa>\d{{1,3}}|{_HAN1}|[十零]|二十)\s?比\s?(?P<sb>\d{{1,3}}|{_HAN1}|[十零])(?![\d.%万亿例较一起])",
-    "vote": rf"(?<![\d.\-–$])(?P<va>\d{{1,3}})(?:-|–|\sto\s)(?P<vb>\d{{1,3}})(?![\d\-–.%])(?=\s{_vote}\b)|\b(?:split|voted|by a|by)\s(?P<wa>\d{{1,3}})(?:-|–)(?P<wb>\d{{1,3}})(?![\d\-–%])",
-    "age_zh": rf"(?P<az>\d{{1,3}}|[一二三四五六七八九十百]{{1,4}})\s?(?P<amore>多)?岁(?:半)?",
+    "vote": rf"(?<![\d.\-–$])(?P<va>\d{{1,3}})(?:-|–|\sto\s)(?P<vb>\d{{1,3}})(?![\d\-–.%])(?=\s{_CONTEST}\b)|\b(?:split|voted|by a|by)\s(?P<wa>\d{{1,3}})(?:-|–)(?P<wb>\d{{1,3}})(?![\d\-–%])",
+    "age_zh": r"(?P<az>\d{1,3}|[一二三四五六七八九十百]{1,4})\s?(?P<amore>多)?岁(?:半)?",
     "age_en": r"(?P<ae>\d{1,3}|"
     + _smalls
     + r")[- ]years?[- ]old\b|\b(?:aged|age|ages)\s(?:(?:at least|at most|no more than|more than|less than|about|around|over|under|between|nearly)\s){0,2}(?P<ag>\d{1,3})(?:\s?[-–]\s?(?P<ag2>\d{1,3}))?\b(?!\s(?:to|and)\s\d)",
-    "age_comma": rf"(?<=[a-zà-ɏćčšžńøåäöüßłŁ'’)”]),\s(?:now\s|then\s)?(?P<ac>[1-9]\d|10\d)(?=[,;]|\.(?:\s|$)|\sand\sa\b)(?!,\s?\d)",
-    "part": r"(?i:\b(?P<pn>a|an|one|two|three|four|five|seven|nine)[\s-](?P<pd>half|third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth)s?)\b(?=\s(?:of|as|more|less|in\s|to\s|higher|lower|from)|[.,;]|$)(?P<pp>\sof a (?:percentage )?point)?",
+    "age_comma": r"(?<=[a-zà-ɏćčšžńøåäöüßłŁ'’)”]),\s(?:now\s|then\s)?(?P<ac>[1-9]\d|10\d)(?=[,;]|\.(?:\s|$)|\sand\sa\b)(?!,\s?\d)",
+    "part": r"(?i:\b(?P<pn>a|an|one|two|three|four|five|seven|nine)[\s-](?P<pd>half|third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth)s?)\b(?!\sof a (?:million|billion|trillion))(?=\s(?:of|as|more|less|in\s|to\s|higher|lower|from)|[.,;]|$)(?:\s(?:to|or)\s(?P<pn2>a|an|one|two|three)[\s-](?P<pd2>half|third|quarter|fifth|sixth|tenth)s?)?(?P<pp>\sof a (?:percentage )?point)?",
     "half_en": r"(?i:\bhalf(?P<hpp>\sa (?:percentage )?point)\b|\bhalf(?=\s(?:of|the|its|their|his|her|all|a dozen of)\b))",
     "one_in": rf"(?i:\b(?P<in_a>{_smalls}|\d+)\s(?:in|out of)\s(?:every\s)?(?P<in_b>{_smalls}|\d{{1,3}}))\b(?=\s[a-z])(?!\s(?:{_month}|years|months|days|weeks|minutes|hours|people in|percent))",
-    "fold": rf"(?i:\b(?P<folds_en>two|three|four|five|six|seven|eight|nine|ten|twenty|hundred)fold\b|\b(?P<verb>doubled|tripled|trebled|quadrupled)\b)",
+    "fold": r"(?i:\b(?P<folds_en>two|three|four|five|six|seven|eight|nine|ten|twenty|hundred)fold\b|\b(?P<verb>doubled|tripled|trebled|quadrupled)\b)",
     "age_at": r"\b[Aa]t (?:the age of )?(?P<aa>[1-9]\d?),? (?=(?:she|he)\b)",
-    "magnitude": rf"(?i:magnitude)(?:[ -]| of )(?P<mag>\d(?:\.\d)?)\b",
-    "odds": rf"(?:(?i:\bratio(?: of| was| is)?(?: about| more than| less than| at least| no more than){0,2}) |比率(?:为|是)?)(?P<odd>\d+\.\d+)(?! ?%)",
+    "magnitude": r"(?i:magnitude)(?:[ -]| of )(?P<mag>\d(?:\.\d)?)\b",
+    "odds": r"(?:(?i:\bratio(?: of| was| is)?(?: (?:about|more than|less than|at least|no more than))*) |比率(?:为|是)?)"
+    r"(?P<odd>\d+\.\d+)(?! ?%)",
+    "interval": r"(?i:interval|CI),?\s(?:of\s)?(?P<ci1>\d\.\d+)\s?(?:to|-|–)\s?(?P<ci2>\d\.\d+)(?! ?%)",
     "article_time": r"(?i:(?<=\s)(?P<an>an?)\s(?P<an_unit>year|month|week|day|decade|hour|century|quarter))\b(?!-|\sago\sa)",
 }
 _PATTERN = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _FORMS.items()))
@@ -204,7 +208,9 @@ def _age_zh(text: str, match: re.Match[str]) -> Quantity | None:
 def _age_en(text: str, match: re.Match[str]) -> Quantity | None:
     if match["ag"]:
         found = _age(Decimal(match["ag"]), match, match.start("ag"))
-        return replace(found, value=replace(found.value, high=Decimal(match["ag2"]))) if found and match["ag2"] else found
+        return (
+            replace(found, value=replace(found.value, high=Decimal(match["ag2"]))) if found and match["ag2"] else found
+        )
     return _age(_small_number(match["ae"]), match)
 
 
@@ -227,12 +233,16 @@ def _part(text: str, match: re.Match[str]) -> Quantity | None:
         return None
     if (
         top == 1
-        and not behind.startswith((" of", " as", " mo", " le", " hi", " lo"))
+        and not behind.startswith((" of", " as", " mo", " le", " hi", " lo", " to"))
         and not ahead.endswith(("by ", "about ", "nearly ", "almost ", "than ", "over ", "least "))
     ):
         return None  # "came a third", "a fifth in a row"
     low, rounded = _percent(top, den)
-    return _at(match, Value(FigureKind.PERCENT, low, None, "percent", approx=rounded))
+    high = None
+    if match["pd2"]:
+        head = Decimal(1) if match["pn2"].lower() in ("a", "an") else _small_number(match["pn2"])
+        high, _ = _percent(head, Decimal(_part_names[match["pd2"].lower()]))
+    return _at(match, Value(FigureKind.PERCENT, low, high, "percent", approx=rounded))
 
 
 def _half(text: str, match: re.Match[str]) -> Quantity | None:
@@ -268,6 +278,11 @@ def _plain(match: re.Match[str], group: str, value: Value) -> Quantity:
     return Quantity(match.start(group), match.end(group), value)
 
 
+def _interval(match: re.Match[str]) -> Quantity:
+    value = Value(FigureKind.RATIO, Decimal(match["ci1"]), Decimal(match["ci2"]), "ratio")
+    return Quantity(match.start("ci1"), match.end("ci2"), value)
+
+
 _READERS: dict[str, Callable[[str, re.Match[str]], Quantity | None]] = {
     "fraction": _fraction,
     "quarter": _quarter,
@@ -286,7 +301,10 @@ _READERS: dict[str, Callable[[str, re.Match[str]], Quantity | None]] = {
     "one_in": _one_in,
     "fold": _fold,
     "age_at": lambda _, match: _age(Decimal(match["aa"]), match, match.start("aa"), match.end("aa")),
-    "magnitude": lambda _, match: _plain(match, "mag", Value(FigureKind.OTHER, Decimal(match["mag"]), None, "magnitude")),
+    "magnitude": lambda _, match: _plain(
+        match, "mag", Value(FigureKind.OTHER, Decimal(match["mag"]), None, "magnitude")
+    ),
     "odds": lambda _, match: _plain(match, "odd", Value(FigureKind.RATIO, Decimal(match["odd"]), None, "ratio")),
+    "interval": lambda _, match: _interval(match),
     "article_time": _article_time,
 }

@@ -70,7 +70,9 @@ _NOISE = "|".join(
         rf"(?=[零一二三四五六七八九十百千万亿两半多第Ⅲ]){alternation(_zh.words['idioms'])}",
     ]
 )
-_symbols = [s for words in _en.raw["symbols"].values() for s in words] + [w for w in _en.raw["shared"] if not w.isalpha()]
+_symbols = [s for words in _en.raw["symbols"].values() for s in words] + [
+    w for w in _en.raw["shared"] if not w.isalpha()
+]
 _codes = _en.raw["codes"]["codes"]
 _SYMBOL = rf"(?:{alternation(_symbols)}|(?<![A-Za-z]){alternation(_codes)}(?=\s?\d)|新台币(?=\s?[\d〇一二三四五六七八九十])|人民币(?=\s?\d))"
 _HAN = numerals.HAN_NUMBER
@@ -186,10 +188,14 @@ def _of_han(text: str, match: re.Match[str]) -> Number | None:
         if match.start() and text[match.start() - 1] in _zh.words["not_above"]:
             return None
         value = numerals.chinese(written[1:])
-        return value and replace(number, low=value, hedge=Hedge(approx=True, bound=Bound.AT_LEAST), bare_scale=True)
+        return (
+            None
+            if value is None
+            else replace(number, low=value, hedge=Hedge(approx=True, bound=Bound.AT_LEAST), bare_scale=True)
+        )
     if written[0] in "数几好":
         base = numerals.chinese(written.lstrip("好数几"))
-        return base and replace(number, low=base, high=base.scaleb(1), hedge=Hedge(approx=True))
+        return None if base is None else replace(number, low=base, high=base.scaleb(1), hedge=Hedge(approx=True))
     return _pair_of_digits(number, written) or _with_inner(number, written)
 
 

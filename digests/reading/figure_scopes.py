@@ -11,7 +11,20 @@ from datetime import datetime
 from digests.models import Span
 from digests.reading.measures import Measure
 
-_QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4, "first": 1, "second": 2, "third": 3, "fourth": 4}
+_QUARTERS = {
+    "一": 1,
+    "二": 2,
+    "三": 3,
+    "四": 4,
+    "1": 1,
+    "2": 2,
+    "3": 3,
+    "4": 4,
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+}
 _period = re.compile(
     r"(?:(?P<y1>20\d\d)\s?年?(?:度)?)?(?:第)?(?P<q>[一二三四1-4])季(?:度)?(?!个)"
     r"|(?i:\b(?P<qe>first|second|third|fourth)[- ]quarter\b(?: of (?P<y2>20\d\d))?|\bQ(?P<qn>[1-4])\b(?: (?P<y3>20\d\d))?)"
@@ -24,12 +37,16 @@ _RELATIVE = {"今年": 0, "本年度": 0, "去年": -1, "前年": -2, "明年": 
 _forecast = re.compile(
     r"预计|预期|预测|计划|目标|有望|拟|将达|或将|估计|可能|料|指引|(?i:\b(?:expects?|expected|forecasts?|plans?|planned|target(?:s|ed)?|could|projected|guidance|estimates?d?|aims?|would|predicts?|anticipates?)\b)"
 )
-_was_before = re.compile(r"(?:从|由|此前的|原来的|原先的|之前的|上年同期的|去年同期的|(?i:(?:up |down )?from|compared with|compared to|versus|against))\s?(?:约|about |roughly |around |the )?$")
+_was_before = re.compile(
+    r"(?:从|由|此前的|原来的|原先的|之前的|上年同期的|去年同期的|(?i:(?:up |down )?from|compared with|compared to|versus|against))\s?(?:约|about |roughly |around |the )?$"
+)
 _per_year = re.compile(r"每年|/年|年均|(?i:^\s?(?:a|per|each) year|annually|per annum)")
 _PERIOD_REACH = 60
 
 
-def scope_of(text: str, figure: Span, quote: Span, clause: Span, measure: Measure | None, published: datetime | None) -> str:
+def scope_of(
+    text: str, figure: Span, quote: Span, clause: Span, measure: Measure | None, published: datetime | None
+) -> str:
     """The scope of a figure; "" where nothing narrows it or nothing is known to be measured."""
     parts: list[str] = []
     if _was_before.search(text, max(quote.start, figure.start - 16), figure.start):

@@ -23,23 +23,35 @@ class _Named:
     person: bool
 
 
-_oblique = re.compile(r"(?:从|自|向|对|被|比|给|较|与|和|跟|同|在|于|超过|[Ff]rom|[Tt]o|[Ii]n|than|[Aa]t|[Bb]y|with|against|into|for|like|beat|over)\s?(?:了)?\s?$")
+_oblique = re.compile(
+    r"(?:从|自|向|对|被|比|给|较|与|和|跟|同|在|于|超过|[Ff]rom|[Tt]o|[Ii]n|than|[Aa]t|[Bb]y|with|against|into|for|like|beat|over)\s?(?:了)?\s?$"
+)
 _possessive = re.compile(r"(?:['’]s?\b|的)")
-_pays_zh = re.compile(r"(?:投资|入股|注资|重注|押注|下注|豪赌|收购|并购|买下|拿下|战略投资)(?:了|于)?(?:[^,;。,;]{0,6}(?:公司|企业|厂商))?$")
-_pays_en = re.compile(r"\b(?:in|into|on|of|acquire|acquires|acquired|acquiring|buy|buys|bought|buying|purchase|purchased|backs|backed)\s(?:(?:the|a|an|start-?up|company|data-labell?ing|rival|its|[a-z-]+)\s){0,4}$")
+_pays_zh = re.compile(
+    r"(?:投资|入股|注资|重注|押注|下注|豪赌|收购|并购|买下|拿下|战略投资)(?:了|于)?(?:[^,;。,;]{0,6}(?:公司|企业|厂商))?$"
+)
+_pays_en = re.compile(
+    r"\b(?:in|into|on|of|acquire|acquires|acquired|acquiring|buy|buys|bought|buying|purchase|purchased|backs|backed)\s(?:(?:the|a|an|start-?up|company|data-labell?ing|rival|its|[a-z-]+)\s){0,4}$"
+)
 
 
 class Subjects:
     """The mentions of one text; folded text and sentence spans as `figures` has them."""
 
     def __init__(
-        self, text: str, sentences: Sequence[Span], people: Sequence[ReadPerson], organizations: Sequence[ReadOrganization]
+        self,
+        text: str,
+        sentences: Sequence[Span],
+        people: Sequence[ReadPerson],
+        organizations: Sequence[ReadOrganization],
     ) -> None:
         self._text = text
         self._sentences = tuple(sentences)
         self._names = sorted(_named(people, organizations), key=lambda n: (n.start, -n.end))
 
-    def of(self, span: Span, quote: Span, clause: Span, measure: Measure | None, value: Value) -> tuple[str | None, str | None]:
+    def of(
+        self, span: Span, quote: Span, clause: Span, measure: Measure | None, value: Value
+    ) -> tuple[str | None, str | None]:
         """(subject, partner) of the figure at `span`; partner only for deals whose both parties are clear."""
         if not self._names:
             return None, None
@@ -55,7 +67,9 @@ class Subjects:
         """Whose age: 28岁的X, X(28岁), "X, 28,", else the person named last before it in the sentence."""
         people = [n for n in self._within(quote) if n.person]
         for name in people:
-            if 0 <= name.start - span.end <= 12 and re.fullmatch(r"的?[^,。;,;]{0,10}|[\s,]*", self._text[span.end : name.start]):
+            if 0 <= name.start - span.end <= 12 and re.fullmatch(
+                r"的?[^,。;,;]{0,10}|[\s,]*", self._text[span.end : name.start]
+            ):
                 return name.id
         before = [n for n in people if n.end <= span.start and span.start - n.end < 60]
         if before:
@@ -69,7 +83,12 @@ class Subjects:
         before = [n for n in fitting if n.end <= span.start and not self._is_oblique(n)]
         if before:
             return before[-1].id
-        by = [n for n in fitting if span.end <= n.start < clause.end and re.search(r"(?:by|at|for|of|的)\s?$", self._text[span.end : n.start])]
+        by = [
+            n
+            for n in fitting
+            if span.end <= n.start < clause.end
+            and re.search(r"(?:by|at|for|of|的)\s?$", self._text[span.end : n.start])
+        ]
         if by and by[0].start - span.end < 40:
             return by[0].id
         if measure is None or any(n.end <= span.start for n in fitting):
@@ -78,7 +97,9 @@ class Subjects:
 
     def _is_oblique(self, name: _Named) -> bool:
         """Whether the name is only a source, goal or place (从OpenAI挖来)."""
-        return _oblique.search(self._text, max(0, name.start - 8), name.start) is not None and not _possessive.match(self._text, name.end)
+        return _oblique.search(self._text, max(0, name.start - 8), name.start) is not None and not _possessive.match(
+            self._text, name.end
+        )
 
     def _topic_before(self, quote: Span, wanted: str | None) -> str | None:
         """What the sentence before in the same paragraph speaks of first, going back two sentences at most."""
@@ -125,11 +146,19 @@ class Subjects:
         for name in here:
             ahead = self._text[max(0, name.start - 48) : name.start]
             behind = self._text[name.end : name.end + 14]
-            if _pays_zh.search(ahead) or _pays_en.search(ahead) or (re.search(r"(?:向|对|给)[^,;。,;]{0,8}$", ahead) and re.search("投资|注资|入股|投入|[亿万]", behind)):
+            if (
+                _pays_zh.search(ahead)
+                or _pays_en.search(ahead)
+                or (
+                    re.search(r"(?:向|对|给)[^,;。,;]{0,8}$", ahead) and re.search("投资|注资|入股|投入|[亿万]", behind)
+                )
+            ):
                 distance = min(abs(name.start - span.end), abs(span.start - name.end))
                 if distance < 90:
                     scored.append((distance, name))
-            elif re.match(r"\s?(?:再?获得?|拿到|完成|接受)", behind) or re.match(r"\s(?:received|secured|got|wins|won)\b", behind):
+            elif re.match(r"\s?(?:再?获得?|拿到|完成|接受)", behind) or re.match(
+                r"\s(?:received|secured|got|wins|won)\b", behind
+            ):
                 scored.append((abs(span.start - name.end), name))
         return min(scored, key=lambda pair: pair[0])[1] if scored else None
 

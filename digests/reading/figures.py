@@ -10,7 +10,8 @@ from datetime import datetime
 
 from digests.models import Figure, Language, ReadOrganization, ReadPerson, Span
 from digests.reading.figure_context import Context
-from digests.reading.figure_grammar import local_currency, quantities
+from digests.reading.figure_grammar import quantities
+from digests.reading.figure_units import local_currency
 from digests.text.script import fold
 from digests.text.sentences import sentence_at
 

@@ -25,6 +25,7 @@ _token = re.compile(
 _glued = re.compile(r"^((?!Mc|Mac|De|La|Le|Di|Du|Fitz|Van|Von)[A-Z][a-z]{2,})([A-Z][a-z]{2,})$")
 _list_goes_on = re.compile(r"(?:,|、|,? and|,? &|\s?[和与及或跟])\s?")
 _list_went_on = re.compile(r"(?:,|、|,? and|,? &|\s?[和与及或跟])\s?$")
+_prefixed = re.compile(r"^(?:al|el|ul|as|ash|ad|bin|ben|d|l|o)['’-][A-ZÀ-Þ]")
 _initials = re.compile(r"^(?:[A-Z]\.)+$|^[A-Z]$")
 
 
@@ -36,7 +37,7 @@ class _Word:
 
     @property
     def capital(self) -> bool:
-        return self.text[0].isupper()
+        return self.text[0].isupper() or _prefixed.match(self.text) is not None
 
     @property
     def initial(self) -> bool:
@@ -52,6 +53,7 @@ class _Lexicon:
     surnames: frozenset[str]
     particles: frozenset[str]
     honorifics: frozenset[str]
+    titles: frozenset[str]
     stop: frozenset[str]
     ends: frozenset[str]
     places: frozenset[str]
@@ -76,6 +78,8 @@ def _lexicon() -> _Lexicon:
         surnames=words(names["surnames"]),
         particles=words(names["particles"]),
         honorifics=frozenset(word.lower() for word in words(names["honorifics"])),
+        titles=frozenset(form.lower() for form in en_titles if " " not in form)
+        | {form.split(" ")[-1].lower() for form in en_titles},
         stop=words(en["stop"]["words"]),
         ends=words(en["stop"]["not_person_end"]),
         places=words(en["stop"]["place_starts"]),
@@ -175,6 +179,8 @@ class _Finder:
                 previous = None
                 continue
             text = text.rstrip("'’") if not text.endswith(("s'", "s’")) else text[:-1]
+            if text in ("Jr", "Sr") and self._text[match.end() : match.end() + 1] == ".":
+                text += "."
             glued = _glued.match(text)
             if glued and (previous == start - 1 or glued[2].lower() in self._lexicon.given):
                 middle = start + len(glued[1])
@@ -317,13 +323,18 @@ class _Finder:
         start, end = run[0].start, run[-1].end
         before, after = self._text[max(0, start - 40) : start], self._text[end : end + 40]
         lexicon, score = self._lexicon, 0.0
-        title = re.search(rf"([{_LETTER}.-]+),?\s$", before)
-        if (title and title[1].rstrip(".").lower() in lexicon.honorifics) or lexicon.han_before.search(before):
-            score += 1.0
+        title = re.search(rf"([{_LETTER}.-]+)(,?)\s$", before)
+        called = title is not None and title[1].rstrip(".").lower() in lexicon.honorifics | lexicon.titles
+        if called or lexicon.han_before.search(before):
+            score += 1.5 if title and title[2] and after.startswith(",") else 1.0
         elif lexicon.before.search(before) or re.search(r"['’]s\s$", before):
             score += 0.5
         if not self._bylines.free(start, end):
             score += 2.0
+        if re.search(r"[,.?!]['”\"’]\s$", before) and lexicon.said.match(after):  # "...," Delphine Marchetti said
+            score += 1.0
+        if re.search(r"\b[Tt]he\s$", before):
+            score -= 1.0
         if lexicon.said.match(after) or lexicon.han_after.match(after) or lexicon.titled.match(after):
             score += 1.0
         elif re.match(r",\s(?:the|an?|who|whose|\d\d|[a-z-]+\s)", after) or re.match(r"['’]s\b", after):

@@ -88,7 +88,12 @@ def _cue_table() -> tuple[Mapping[str, tuple[tuple[Measure, bool], ...]], re.Pat
     chinese: set[str] = set()
     english: set[str] = set()
     for name, row in _rows().items():
-        for key, words, weak in (("cues_zh", chinese, False), ("weak_zh", chinese, True), ("cues_en", english, False), ("weak_en", english, True)):
+        for key, words, weak in (
+            ("cues_zh", chinese, False),
+            ("weak_zh", chinese, True),
+            ("cues_en", english, False),
+            ("weak_en", english, True),
+        ):
             for word in _strings(row.get(key, [])):
                 words.add(word)
                 table.setdefault(word.lower(), []).append((measures()[name], weak))
@@ -102,7 +107,9 @@ def cues(text: str) -> tuple[Cue, ...]:
     return tuple(Cue(m.start(), m.end(), table[m[0].lower()]) for m in pattern.finditer(text))
 
 
-def measure_of(text: str, value: Value, figure: Span, clause: Span, found: Sequence[Cue], others: Sequence[Span]) -> Measure | None:
+def measure_of(
+    text: str, value: Value, figure: Span, clause: Span, found: Sequence[Cue], others: Sequence[Span]
+) -> Measure | None:
     """The measure named nearest to `figure` inside `clause`. `others` are the other figures of the text, ascending.
 
     A cue before the figure may stand further off than one after it: both languages name first and count then.

@@ -41,6 +41,7 @@ class _Lexicon:
     first_stop: frozenset[str]
     ordinary: frozenset[str]
     verbs: frozenset[str]
+    honorifics: frozenset[str]
     before: re.Pattern[str]
     after: re.Pattern[str]
     boundary: re.Pattern[str]
@@ -93,6 +94,7 @@ def _lexicon() -> _Lexicon:
         first_stop=characters(given["first_stop"]),
         ordinary=words(given["ordinary"]),
         verbs=after,
+        honorifics=words(cues["honorifics"]),
         before=re.compile(rf"{before}[\s:：“的]?$"),
         after=re.compile(rf"\s?{strong}"),
         boundary=re.compile(rf"{_PUNCTUATION}|$|{weak}"),
@@ -145,6 +147,7 @@ class _Finder:
         self._settle_lengths()
         accepted = {form for form, evidence in self._evidence.items() if self._is_person(form, evidence)}
         accepted |= {name.form for name in dotted}
+        accepted |= self._listed_beside(accepted)
         found = self._everywhere(accepted)
         return tuple(sorted((*found, *self._short_forms(found)), key=lambda name: name.start))
 
@@ -163,12 +166,10 @@ class _Finder:
         """Names with a middle dot; forms that share what stands before the last dot agree on where they end."""
         ends: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
         model = {tag.start: tag.end for tag in self._document.tagged("person")}
-        for match in _dotted.finditer(self._text):
-            dot = self._text.rindex("·", match.start(), match.end())
-            first = self._text.index("·", match.start())
-            start = self._left_of_dot(match.start(), first, model)
+        for low, first, dot, high in self._dotted_stretches():
+            start = self._left_of_dot(low, first, model)
             stop = dot + 1
-            while stop < match.end() and self._text[stop] in self._lexicon.sounds and stop - dot <= 8:
+            while stop < high and self._text[stop] in self._lexicon.sounds and stop - dot <= 8:
                 stop += 1
             if stop == dot + 1 and self._text[stop : stop + 1] and self._lexicon.surname(self._text[stop]):
                 stop += 1
@@ -183,6 +184,20 @@ class _Finder:
                 end = after + len(shared) if shared else stop
                 names.append(Found(start, end, self._text[start:end]))
         return names
+
+    def _dotted_stretches(self) -> Iterator[tuple[int, int, int, int]]:
+        """(low, first dot, last dot, high) of each name with dots; 甲·乙与丙·丁 is two, since 乙与丙 is no middle name."""
+        for match in _dotted.finditer(self._text):
+            low, high = match.span()
+            dots = [at for at in range(low, high) if self._text[at] == "·"]
+            first = previous = dots[0]
+            for dot in dots[1:]:
+                middle = self._text[previous + 1 : dot]
+                if len(middle) > 5 or not (set(middle) <= self._lexicon.sounds or middle.isascii()):
+                    yield low, first, previous, dot
+                    low, first = previous + 1, dot
+                previous = dot
+            yield low, first, previous, high
 
     def _left_of_dot(self, low: int, dot: int, model: dict[int, int]) -> int:
         if self._text[low].isascii():
@@ -228,6 +243,8 @@ class _Finder:
                 joined = self._text[start : tags[at + 1].end]
                 if len(form) <= 2 and self._lexicon.native(joined):
                     end = tags[at + 1].end
+            if end - start < 2 or self._is_addressed(self._text[start:end]):
+                continue
             if self._book.by_part(self._text[start:end]):
                 self._propose(start, end, model=1, strong=1.0)
             elif 2 <= end - start <= 8 and _han_run.fullmatch(self._text, start, end):
@@ -256,6 +273,11 @@ class _Finder:
         elif len(form) == 2 or lexicon.surname(form) in ("compound", "japanese"):
             end = self._extended(start, end)
         return start, end
+
+    def _is_addressed(self, form: str) -> bool:
+        """李总, 王老师: a surname and a way of address, which `_short_forms` reads."""
+        size = 2 if self._lexicon.surname(form) in ("compound", "japanese") else 1
+        return form[size:] in self._lexicon.honorifics and self._lexicon.surname(form) is not None
 
     def _extended(self, start: int, end: int) -> int:
         """One character further when the name is short for its surname and only then a verb or a boundary follows."""
@@ -389,7 +411,13 @@ class _Finder:
 
     def _is_person(self, form: str, evidence: _Evidence) -> bool:
         lexicon = self._lexicon
-        if len(form) < 2 or evidence.strong < 0 or form in self._other or not evidence.places:
+        if (
+            len(form) < 2
+            or evidence.strong < 0
+            or form in self._other
+            or not evidence.places
+            or self._is_addressed(form)
+        ):
             return False
         cues = self._cues(form)
         if evidence.strong < 3 and (form in lexicon.verbs or (cues < 3 and form in lexicon.ordinary)):
@@ -400,13 +428,15 @@ class _Finder:
         score = evidence.strong
         if kind in ("compound", "japanese") or (kind == "common" and len(form) == 3):
             score += 1.0
+        elif kind in ("rare", "ambiguous") and len(form) == 3 and evidence.model:
+            score += 1.0
         elif kind == "rare" and len(form) == 3:
             score += 0.5
         elif kind == "ambiguous":
             score -= 0.5 if len(form) == 2 else 0.0
         score += (1.5 if evidence.model else 0.0) + (0.5 if evidence.model > 1 else 0.0)
         score -= 2.0 if evidence.other > evidence.model else 0.0
-        if not evidence.model and len(form) == 3 and len(evidence.places) > 1:
+        if not evidence.model and len(form) == 3 and self._count(form) > 1:
             score += 0.5 if self._count(form[1:]) == self._count(form) else 0.0
         return score + cues >= 2.5
 
@@ -420,11 +450,35 @@ class _Finder:
             left = 1.0 if self._lexicon.before.search(self._text[max(0, start - 12) : start]) else 0.0
             right = 1.0 if self._lexicon.after.match(self._text, end) else 0.0
             edges = bool(self._lexicon.boundary.match(self._text, end)) or bool(right)
+            quoted = bool(right) and self._text[max(0, start - 1) : start] in ("”", "」", '"')  # “……”成方圆说
+            left += 0.5 if quoted and not left else 0.0
             opens = bool(left) or bool(self._lexicon.opening.search(self._text[max(0, start - 1) : start]))
             between = bool(left) and _closing.match(self._text, end) is not None  # 负责人庞若名,
             best = max(best, left + right + (1.0 if between else 0.5 if edges and opens else 0.0))
             cued += bool(left or right)
         return best + (0.5 if cued > 1 else 0.0)
+
+    def _listed_beside(self, accepted: set[str]) -> set[str]:
+        """Names in a list with accepted ones, 陆星野、白露和顾长风: native in shape and between separators."""
+        added: set[str] = set()
+        frontier = set(accepted)
+        while frontier:
+            names = any_of(frontier)
+            nearby = re.compile(rf"{names}[、和与及](?P<next>[{HAN}]{{2,4}}?)(?=[、，。；,;和与及等]|$)")
+            frontier = {
+                form
+                for match in nearby.finditer(self._text)
+                if (form := match["next"]) not in accepted | added and self._is_listable(form)
+            }
+            added |= frontier
+        return added
+
+    def _is_listable(self, form: str) -> bool:
+        lexicon = self._lexicon
+        if form in self._other or form in lexicon.ordinary or not lexicon.native(form) or not self._is_plausible(form):
+            return False
+        evidence = self._evidence.get(form)
+        return not (evidence and (evidence.other or evidence.strong < 0))
 
     # --- all mentions ---
 
@@ -462,10 +516,11 @@ class _Finder:
         surnames = {self._surname_of(name.form) for name in found} - {""}
         if not surnames:
             return
-        names = any_of(surnames)
+        names, double = any_of(surnames), any_of({name for name in surnames if len(name) > 1} or {"\0"})
         pattern = re.compile(
             rf"(?P<nick>(?!小时)[{nick}]{names})(?={_PUNCTUATION}|$|[{HAN}])|(?P<name>{names})(?={honorifics})"
             rf"|(?<={_PUNCTUATION})(?P<bare>{names})(?={any_of(words(cues['saying']))})"
+            rf"|(?<={_PUNCTUATION})(?P<double>{double})(?={self._lexicon.boundary.pattern}|{self._lexicon.after.pattern})"
         )
         counts = Counter(match.group() for match in pattern.finditer(self._text))
         for match in pattern.finditer(self._text):

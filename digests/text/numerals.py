@@ -12,7 +12,11 @@ import re
 from decimal import Decimal
 
 # 两 and formal numerals as they stand after folding; 廿 and 卅 are left out: they occur in dates only.
-HAN_DIGITS = {c: n for n, row in enumerate(["零〇", "一壹", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"]) for c in row}
+HAN_DIGITS = {
+    c: n
+    for n, row in enumerate(["零〇", "一壹", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"])
+    for c in row
+}
 HAN_TENS = {"十": 1, "拾": 1, "百": 2, "佰": 2, "千": 3, "仟": 3}
 HAN_SCALES = {"万": 4, "亿": 8, "兆": 12}  # 兆 is 10^12 in money and counts of both shores' newspapers
 
@@ -21,12 +25,23 @@ HAN_NUMBER = "[" + "".join(HAN_DIGITS) + "".join(HAN_TENS) + "".join(HAN_SCALES)
 
 _ones = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
 ENGLISH_SMALL = {word: n for n, word in enumerate(_ones.split())}
-ENGLISH_TENS = {w: 10 * n for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)}
-ENGLISH_SCALES = {"hundred": 2, "thousand": 3, "lakh": 5, "million": 6, "crore": 7, "billion": 9, "trillion": 12, "quadrillion": 15}
+ENGLISH_TENS = {
+    w: 10 * n for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
+}
+ENGLISH_SCALES = {
+    "hundred": 2,
+    "thousand": 3,
+    "lakh": 5,
+    "million": 6,
+    "crore": 7,
+    "billion": 9,
+    "trillion": 12,
+    "quadrillion": 15,
+}
 ENGLISH_PARTS = {"half": Decimal("0.5"), "quarter": Decimal("0.25"), "quarters": Decimal("0.25")}
 
 _digits = re.compile(DIGITS)
-_han_token = re.compile(r"\d+(?:\.\d+)?|.")
+_han_piece = re.compile(r"\d+(?:\.\d+)?|.")
 _digit_run = "[" + "".join(HAN_DIGITS) + "]"
 
 
@@ -64,24 +79,24 @@ def _by_places(text: str) -> Decimal | None:
     number: Decimal | None = None
     place = 0  # of the last unit read, for the trailing digit
     zero = False
-    for token in _han_token.findall(text):
-        if token[0].isascii():
-            if number is not None or not token[0].isdigit():
+    for piece in _han_piece.findall(text):
+        if piece[0].isascii():
+            if number is not None or not piece[0].isdigit():
                 return None
-            number = Decimal(token)
-        elif token in HAN_DIGITS:
-            if token in "零〇":
+            number = Decimal(piece)
+        elif piece in HAN_DIGITS:
+            if piece in "零〇":
                 zero = True
                 continue
             if number is not None:
                 return None
-            number = Decimal(HAN_DIGITS[token])
-        elif token in HAN_TENS:
-            place = HAN_TENS[token]
+            number = Decimal(HAN_DIGITS[piece])
+        elif piece in HAN_TENS:
+            place = HAN_TENS[piece]
             section = _plus(section, (Decimal(1) if number is None else number).scaleb(place))
             number, zero = None, False
-        elif token in HAN_SCALES:
-            scale = HAN_SCALES[token]
+        elif piece in HAN_SCALES:
+            scale = HAN_SCALES[piece]
             below = _plus(section, number)
             if below is None:
                 total = (Decimal(1) if total is None else total).scaleb(scale)  # 万亿: what stands before is multiplied

@@ -32,7 +32,15 @@ def amount(value: Value, language: Language) -> str:
 
 # --- numbers -----------------------------------------------------------------------------------------------------------------
 
-_SCALE_EXPONENTS = (0, 3, 4, 6, 8, 9, 12)  # a value this coarse came with a scale word: zeros after it are no digits of the source
+_SCALE_EXPONENTS = (
+    0,
+    3,
+    4,
+    6,
+    8,
+    9,
+    12,
+)  # a value this coarse came with a scale word: zeros after it are no digits of the source
 
 
 def _plain(number: Decimal) -> str:
@@ -50,7 +58,10 @@ def _mantissa(number: Decimal, power: int) -> str:
 def _power(numbers: tuple[Decimal, ...], powers: tuple[int, ...], decimals: int) -> int:
     """The largest of `powers` all numbers reach without growing more than `decimals` digits after the point; 0 for none."""
     for power in powers:
-        if all(n >= Decimal(1).scaleb(power) and -int(n.normalize().scaleb(-power).as_tuple().exponent) <= decimals for n in numbers):
+        if all(
+            n >= Decimal(1).scaleb(power) and -int(n.normalize().scaleb(-power).as_tuple().exponent) <= decimals
+            for n in numbers
+        ):
             return power
     return 0
 
@@ -61,7 +72,16 @@ def _numbers(value: Value) -> tuple[Decimal, ...]:
 
 def _is_decade(value: Value) -> bool:
     """X to 10X of a power of ten: 几十万, dozens."""
-    return value.high is not None and value.approx and value.high == value.low * 10 and value.low.normalize().as_tuple().digits == (1,)
+    return (
+        value.high is not None
+        and value.approx
+        and value.high == value.low * 10
+        and value.low.normalize().as_tuple().digits == (1,)
+    )
+
+
+def _is_span(value: Value, low: int, high: int) -> bool:
+    return value.low == low and value.high == high
 
 
 def _places(value: Value) -> int | None:
@@ -75,7 +95,21 @@ def _places(value: Value) -> int | None:
 # --- Chinese -----------------------------------------------------------------------------------------------------------------
 
 _ZH_SCALES = {12: "万亿", 8: "亿", 4: "万"}
-_ZH_VAGUE = {0: "几", 1: "几十", 2: "几百", 3: "几千", 4: "几万", 5: "几十万", 6: "几百万", 7: "几千万", 8: "几亿", 9: "几十亿", 10: "几百亿", 11: "几千亿", 12: "几万亿"}
+_ZH_VAGUE = {
+    0: "几",
+    1: "几十",
+    2: "几百",
+    3: "几千",
+    4: "几万",
+    5: "几十万",
+    6: "几百万",
+    7: "几千万",
+    8: "几亿",
+    9: "几十亿",
+    10: "几百亿",
+    11: "几千亿",
+    12: "几万亿",
+}
 _ZH_FRACTIONS = {Decimal("33.3"): "三分之一", Decimal("66.7"): "三分之二"}
 _ZH_WIDTH = "零一二三四五六七八九十"
 _ZH_UNITS = {
@@ -96,11 +130,17 @@ def _chinese(value: Value, *, local: bool) -> str:
         return f"{_ZH_WIDTH[width]}位数{unit}"
     if _is_decade(value) and value.low.adjusted() in _ZH_VAGUE and value.bound is Bound.NONE:
         return _ZH_VAGUE[value.low.adjusted()] + unit
-    if value.approx and (value.low, value.high) == (2, 9) and value.bound is Bound.NONE:
+    if value.approx and _is_span(value, 2, 9) and value.bound is Bound.NONE:
         return "数" + unit
-    if value.approx and (value.low, value.high) == (11, 19) and value.bound is Bound.NONE:
+    if value.approx and _is_span(value, 11, 19) and value.bound is Bound.NONE:
         return "十几" + unit
-    if value.kind is FigureKind.PERCENT and value.approx and value.low in _ZH_FRACTIONS and value.unit == "percent" and value.high is None:
+    if (
+        value.kind is FigureKind.PERCENT
+        and value.approx
+        and value.low in _ZH_FRACTIONS
+        and value.unit == "percent"
+        and value.high is None
+    ):
         return _zh_hedged(_ZH_FRACTIONS[value.low], value)
     return _zh_hedged(_zh_number(value, unit) + unit, value)
 
@@ -165,9 +205,29 @@ _EN_VAGUE = {
 }  # fmt: skip
 _EN_FRACTIONS = {Decimal("33.3"): "a third", Decimal("66.7"): "two-thirds"}
 _EN_WIDTH = "zero one two three four five six seven eight nine ten".split()
-_EN_SYMBOLS = {"USD": "US$", "HKD": "HK$", "TWD": "NT$", "AUD": "A$", "CAD": "C$", "NZD": "NZ$", "SGD": "S$", "BRL": "R$", "EUR": "€", "GBP": "£", "INR": "₹"}
+_EN_SYMBOLS = {
+    "USD": "US$",
+    "HKD": "HK$",
+    "TWD": "NT$",
+    "AUD": "A$",
+    "CAD": "C$",
+    "NZD": "NZ$",
+    "SGD": "S$",
+    "BRL": "R$",
+    "EUR": "€",
+    "GBP": "£",
+    "INR": "₹",
+}
 _EN_AFTER = {"CNY": "yuan", "JPY": "yen", "KRW": "won", "RUB": "rubles", "BTC": "bitcoins"}
-_EN_PLURALS = {"people": "people", "times": "times", "time": "occasions", "gpu": "GPUs", "aircraft": "aircraft", "percentage_point": "percentage points", "basis_point": "basis points"}
+_EN_PLURALS = {
+    "people": "people",
+    "times": "times",
+    "time": "occasions",
+    "gpu": "GPUs",
+    "aircraft": "aircraft",
+    "percentage_point": "percentage points",
+    "basis_point": "basis points",
+}
 
 
 def _english(value: Value) -> str:
@@ -181,10 +241,12 @@ def _english(value: Value) -> str:
         return "aged " + _en_hedged("–".join(map(_plain, _numbers(value))), value)
     width = _places(value)
     if width is not None and width <= 10:
-        return f"{_EN_WIDTH[width]}-figure {_en_unit(value, one=True)}".rstrip() + (" sum" if value.kind is FigureKind.MONEY else "")
+        return f"{_EN_WIDTH[width]}-figure {_en_unit(value, one=True)}".rstrip() + (
+            " sum" if value.kind is FigureKind.MONEY else ""
+        )
     if _is_decade(value) and value.low.adjusted() in _EN_VAGUE and value.bound is Bound.NONE:
         return f"{_EN_VAGUE[value.low.adjusted()]} {_en_unit(value)}".removesuffix(" ")
-    if value.approx and (value.low, value.high) == (2, 9) and value.bound is Bound.NONE:
+    if value.approx and _is_span(value, 2, 9) and value.bound is Bound.NONE:
         return f"several {_en_unit(value)}".removesuffix(" ")
     if value.unit == "percent" and value.approx and value.low in _EN_FRACTIONS and value.high is None:
         return _en_hedged(_EN_FRACTIONS[value.low], value)
@@ -198,7 +260,11 @@ def _en_amount(value: Value) -> str:
             return _EN_SYMBOLS[value.unit] + number
         if value.unit in _EN_AFTER:
             return f"{number} {_EN_AFTER[value.unit]}"
-        return f"{value.unit} {number}" if value.unit in _en["codes"]["codes"] else f"{number} {_cldr_name(value.unit, 'en')}"
+        return (
+            f"{value.unit} {number}"
+            if value.unit in _en["codes"]["codes"]
+            else f"{number} {_cldr_name(value.unit, 'en')}"
+        )
     if value.unit == "percent":
         return f"{number}%"
     return f"{number} {_en_unit(value, one=value.high is None and value.low == 1)}".removesuffix(" ")

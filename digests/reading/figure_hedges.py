@@ -1,0 +1,58 @@
+"""Words that say how exact a number is: about, more than, at least, 约, 不足, 以上."""
+
+import re
+from dataclasses import replace
+
+from digests.models import Bound, FigureKind, Value
+from digests.reading.figure_lexicon import NO_HEDGE, Hedge, alternation, lexicon
+
+_zh, _en = lexicon("zh"), lexicon("en")
+_guards = {w: chars for w, chars in _zh.raw["not_after"].items() if chars}
+_zh_before = "|".join(
+    (f"(?<![{_guards[w]}])" if w in _guards else "") + re.escape(w) for w in sorted(_zh.before, key=len, reverse=True)
+)
+_before = re.compile(
+    rf"(?P<zh>{_zh_before})\s?(?:{alternation(_zh.words['filler'])})?\s?$"
+    rf"|(?:(?<![A-Za-z])(?P<en>(?i:{alternation(w for w in _en.before if w[0].isalpha())}))\s(?:(?:a|the|an|of)\s)?|(?P<sign>[~≈<>≥≤])\s?)$"
+)
+_not_followed = {w: "|".join(map(re.escape, f)) for w, f in _zh.raw["not_followed"].items()}
+_after = re.compile(
+    r"\s?(?P<zh>"
+    + "|".join(
+        re.escape(w) + (f"(?!{_not_followed[w]})" if w in _not_followed else "")
+        for w in sorted(_zh.after, key=len, reverse=True)
+    )
+    + rf")|\s?(?P<en>(?i:{alternation(_en.after)}))(?![A-Za-z])"
+)
+
+
+def hedge_around(text: str, start: int, end: int, kind: FigureKind) -> Hedge:
+    """What the words beside [start, end) say of its exactness."""
+    found = NO_HEDGE
+    at = start
+    for _ in range(2):  # 至少约, more than about
+        match = _before.search(text, max(0, at - 24), at)
+        if not match:
+            break
+        word = match["zh"] or (match["en"] or match["sign"]).lower()
+        found |= (_zh.before if match["zh"] else _en.before)[word]
+        at = match.start()
+    behind = _after.match(text, end)
+    if behind:
+        word = behind["zh"] or behind["en"].lower()
+        if not (
+            word in ("内", "之内", "以内")
+            and kind not in (FigureKind.DURATION, FigureKind.COMPUTE, FigureKind.SIZE, FigureKind.PERCENT)
+        ):
+            found |= (_zh.after if behind["zh"] else _en.after)[word]
+    return found
+
+
+def hedged(value: Value, hedge: Hedge) -> Value:
+    bound = value.bound if value.bound is not Bound.NONE else hedge.bound
+    return replace(
+        value,
+        approx=value.approx or hedge.approx,
+        bound=bound,
+        strict=(value.strict or hedge.strict) and bound is not Bound.NONE,
+    )

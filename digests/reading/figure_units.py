@@ -1,0 +1,163 @@
+"""Unit words after a number: currencies, times, sizes, measure words and the nouns they count."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from digests.models import Bound, FigureKind, Language
+from digests.reading.figure_lexicon import NO_HEDGE, Hedge, Unit, alternation, lexicon
+from digests.reading.figure_numbers import Form, Number
+from digests.text.script import HAN
+
+_zh, _en = lexicon("zh"), lexicon("en")
+_MORE = Hedge(approx=True, bound=Bound.AT_LEAST, strict=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A unit as found after a number: where it ends and what stood between (个, 多, 半)."""
+
+    unit: Unit
+    end: int
+    hedge: Hedge = NO_HEDGE
+    half: bool = False
+    word: str = ""
+
+
+_LOCAL = [*_zh.raw["local"]["words"]]
+_zh_words = [w for w in _zh.units if w != "个"] + _LOCAL
+_zh_unit = re.compile(
+    rf"\s?(?P<more>[多余来+])?\s?(?P<ge>[个])?(?P<more2>[多余])?(?P<half>半)?\s?(?P<unit>{alternation(_zh_words)})"
+)
+_zh_piece = re.compile(r"(?P<more>[多余来+])?\s?(?P<unit>个)(?P<more2>[多余])?")
+_shared = _en.raw["shared"]
+_en_words = [*_en.units, *(w for w in _shared if w.isalpha())]
+_en_unit = re.compile(
+    rf"(?P<more>\+)?(?: of|-of)?(?P<gap>[\s-]?)(?P<unit>(?:(?i:{alternation(_en_words)})|{alternation(_en.raw['codes']['codes'])})(?![A-Za-z])|[€£₹₽]|\$(?!\s?\d))"
+)
+_blocked = {w: re.compile(alternation(f)) for w, f in _zh.raw["not_before"].items() if f}
+_symbol_code = {s: code for code, words in _en.raw["symbols"].items() for s in words} | {
+    "新台币": "TWD",
+    "人民币": "CNY",
+}
+_parameters = re.compile(r"\s?-?(?:(?:的|级)?(?:参数|(?:[\u4e00-\u9fff]{0,4})模型)|param|dense|model)", re.I)
+
+
+def currency_of(written: str, text: str, local: str) -> str:
+    """ISO code of a currency sign, code or word that several currencies share."""
+    if written in _LOCAL:
+        return local
+    if written.lower() in _shared:
+        return _named_first(_shared[written.lower()], text)
+    codes = _en.raw["codes"]
+    return str(_symbol_code.get(written) or codes.get(written, written))
+
+
+def _named_first(places: Mapping[str, Sequence[str]], text: str) -> str:
+    """The code whose place the text names first; the first code when it names none."""
+    first = {
+        code: min((at for w in words if (at := text.find(w)) >= 0), default=len(text)) for code, words in places.items()
+    }
+    return min(first, key=lambda code: first[code])
+
+
+def local_currency(text: str, language: Language) -> str:
+    """What 元 alone means in a text: CNY in Simplified, in Traditional that of the place named first, else TWD."""
+    places = {code: words for code, words in _zh.raw["local"].items() if code != "words"}
+    if language is not Language.HANT:
+        return "CNY"
+    del places["CNY"]
+    return _named_first(places, text)
+
+
+def unit_at(text: str, number: Number, local: str) -> Written | None:
+    """The unit written after `number`; the longer of the Chinese and the English reading."""
+    if number.suffix in ("B", "b", "M", "T") and _parameters.match(text, number.end) and not number.symbol:
+        return Written(Unit(FigureKind.SIZE, "parameter"), number.end)
+    return zh_unit_at(text, number, local) or en_unit_at(text, number, local)
+
+
+def zh_unit_at(text: str, number: Number, local: str) -> Written | None:
+    for pattern in (_zh_unit, _zh_piece):
+        match = pattern.match(text, number.end)
+        if not match:
+            continue
+        word = match["unit"]
+        blocked = _blocked.get(word)
+        if blocked and blocked.match(text, match.end()):
+            continue
+        unit = Unit(FigureKind.MONEY, currency_of(word, text, local)) if word in _LOCAL else _zh.units[word]
+        groups = match.groupdict()
+        marks = (groups["more"] or "") + (groups["more2"] or "")
+        hedge = {"": NO_HEDGE, "来": Hedge(approx=True), "+": Hedge(bound=Bound.AT_LEAST)}.get(marks, _MORE)
+        return Written(unit, match.end(), hedge, bool(groups.get("half")), word)
+    return None
+
+
+def en_unit_at(text: str, number: Number, local: str) -> Written | None:
+    match = _en_unit.match(text, number.end)
+    if not match:
+        return None
+    word = match["unit"]
+    hedge = Hedge(bound=Bound.AT_LEAST) if match["more"] else NO_HEDGE
+    if word[0] in "€£₹₽$" or word in _en.raw["codes"]["codes"]:
+        return Written(Unit(FigureKind.MONEY, currency_of(word, text, local)), match.end(), hedge)
+    if word.lower() in _shared:
+        return Written(Unit(FigureKind.MONEY, currency_of(word, text, local)), match.end(), hedge)
+    unit = _en.units[word.lower()]
+    if unit.name in ("second", "decade", "quarter", "tops") and number.article:
+        return None
+    if word == "p" and (match["gap"] or number.form is not Form.DIGITS or "£" not in text):
+        return None
+    if word == "x" and (
+        match["gap"] or number.form is not Form.DIGITS or text[match.end() : match.end() + 1].isdigit()
+    ):
+        return None
+    return Written(unit, match.end(), hedge, word=word.lower())
+
+
+# --- what is counted -------------------------------------------------------------------------------------------------------
+
+noun_after = re.compile(rf"[的\s]?(?P<noun>{alternation(_zh.nouns)})")
+_zh_far_noun = re.compile(rf"[{HAN}A-Za-z0-9]{{0,7}}?(?P<noun>{alternation(w for w in _zh.nouns if len(w) > 1)})")
+_of_whole = re.compile(r"\sof (?:its|the|their|his|her|our|all)?\s?\d[\d,]*(?=\s)")  # 22 of its 310 warehouses
+_en_word = re.compile(r"[\s-]([A-Za-z][A-Za-z'’-]*)")
+
+
+def counted_noun(text: str, end: int) -> str | None:
+    """What a Chinese measure word counts: the noun right after it, or the first known one within a few characters."""
+    match = noun_after.match(text, end) or _zh_far_noun.match(text, end)
+    return _zh.nouns[match["noun"]] if match else None
+
+
+def english_noun(text: str, end: int) -> tuple[str, int] | None:
+    """The plural noun an English number counts, with where the slice ends: behind the noun only when it follows at once."""
+    part = _of_whole.match(text, end)
+    if part:
+        whole = english_noun(text, part.end())
+        return None if whole is None else (whole[0], end)
+    at = end
+    for step in range(4):
+        match = _en_word.match(text, at)
+        if not match:
+            return None
+        word = match[1].lower()
+        if word in _en.words["barriers"] and word not in _en.nouns:
+            return None
+        if word in _en.nouns:
+            return _en.nouns[word], match.end() if step == 0 else end
+        if word in _en.words["irregular"] or (
+            word.endswith("s")
+            and len(word) > 3
+            and word not in _en.words["not_nouns"]
+            and not word.endswith(("ss", "us", "is"))
+        ):
+            return _singular(word), match.end() if step == 0 else end
+        at = match.end()
+    return None
+
+
+def _singular(word: str) -> str:
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-2] if word.endswith(("ches", "shes", "sses", "xes")) else word.removesuffix("s")
