@@ -4,9 +4,11 @@ The memory is the source's cursor: key -> mark, where a mark is two short digest
 the last poll and the latest of those that have left the feed, so that a feed that drops and brings back entries repeats nothing.
 
 An entry's key is its guid; where several entries share a guid, or the feed is known to change its guids, it is the link; else a digest
-of the text. An entry with an unknown key, but with the link or the text of one that is known, is known: its guid was changed.
+of the text. An entry with an unknown key, but with the link or the text of one that is known and has left the feed, is known: its
+guid was changed.
 
-Known false case: two entries without guid whose links differ only from poll to poll (session ids) and whose texts change too.
+Known false cases: links that differ at every poll (session ids) while the text changes too count as news; an entry without a link
+that repeats an earlier one word for word does not.
 """
 
 import hashlib
@@ -86,9 +88,11 @@ def compare(entries: Sequence[Entry], cursor: Mapping[str, str]) -> Compared:
             if cursor[renamed].partition(".")[0] == text:
                 continue
             fresh.append(each)
-        elif text not in texts or (link and not _same_link(texts[text], link, cursor)):
+        elif text not in texts or texts[text] in present or (link and not _same_link(texts[text], link, cursor)):
             fresh.append(each)
             new += 1
+        else:
+            del texts[text]  # one that left explains one that came
     return Compared(tuple(fresh), new, _remembered(known, cursor, by_link))
 
 

@@ -14,6 +14,7 @@ from digests.sources.entries import Feed, Page, feed_of, page_of
 
 _ROOT: Final = str(Path(__file__).resolve().parents[2])
 _START: Final = "import sys; sys.path.insert(0, sys.argv[1]); from digests.sources.worker import main; main(int(sys.argv[2]), int(sys.argv[3]))"
+_START_SECONDS: Final = 60.0
 _LENGTH: Final = 4
 _MAX_ANSWER: Final = 256 << 20
 
@@ -96,6 +97,14 @@ class ParserPool:
         )
         worker = _Worker(process)
         self._all.add(worker)
+        try:
+            async with asyncio.timeout(_START_SECONDS):
+                await worker.ready()
+        except (TimeoutError, asyncio.IncompleteReadError):
+            raise SourceError("the process that reads feeds does not start; see jianbao doctor") from None
+        finally:
+            if not worker.fit:
+                await self._put_back(worker)
         return worker
 
     async def _put_back(self, worker: "_Worker") -> None:
@@ -111,6 +120,11 @@ class _Worker:
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self._process = process
+        self.fit = False
+
+    async def ready(self) -> None:
+        assert self._process.stdout is not None
+        await self._process.stdout.readexactly(1)
         self.fit = True
 
     async def ask(self, request: Mapping[str, object], body: bytes) -> Mapping[str, Any]:

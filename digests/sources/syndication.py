@@ -174,7 +174,8 @@ def _content(entry: Mapping[str, Any], atom: bool) -> tuple[str, bool, bool]:
     if not fields:
         return "", False, True
     value, kind, summary_only = max(fields, key=lambda field: len(field[0]))
-    html = kind != "text/plain" or (not atom and looks_like_html(value))
+    # RSS does not say which of the two a field is: without a tag or an entity it is text, and its line breaks count.
+    html = kind != "text/plain" if atom else looks_like_html(value) or (kind != "text/plain" and "&" in value)
     return value, html, summary_only
 
 

@@ -4,8 +4,8 @@ A request and an answer are each four bytes of length (big-endian), that many by
 
     {"size": bytes, "do": "feed"|"page", "url", "content_type", "zone", "with_text"} -> {"ok": {...}} or {"no": why} or {"broken": why}
 
-Limits are the kernel's: address space for good, processor seconds anew for each request. Who passes the first gets an error and the
-process ends; who passes the second is killed.
+Before its first request it says READY, so that starting up does not count as reading. Limits are the kernel's: address space for
+good, processor seconds anew for each request. Who passes the first gets an error and the process ends; who passes the second is killed.
 """
 
 import json
@@ -17,6 +17,7 @@ from typing import Any, BinaryIO
 
 from digests.sources import page, syndication
 
+READY = b"!"
 HEADER = struct.Struct(">I")
 
 
@@ -26,6 +27,8 @@ def main(memory: int, seconds: int) -> None:
     sys.setrecursionlimit(2000)
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr  # nothing that prints may get between the answers
+    answers.write(READY)
+    answers.flush()
     while (request := _receive(requests)) is not None:
         body = requests.read(int(request["size"]))
         _allow(seconds)
