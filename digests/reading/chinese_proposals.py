@@ -1,0 +1,165 @@
+"""Proposals of names in Chinese characters, each with what speaks for it; `people` judges them.
+
+They come from the model (its boundaries mended), from aliases in brackets, titles, verbs of saying, bylines and the gazetteer.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from digests.reading.chinese_shapes import PUNCTUATION, han_run, shapes
+from digests.reading.document import Cover, Document, Found
+from digests.reading.gazetteer import Gazetteer
+from digests.text.script import HAN
+
+_LATIN_NAME = r"[A-ZÀ-Þ][A-Za-zÀ-ɏ.'’-]*(?:\s[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ.'’-]*){0,4}"
+_bracketed = re.compile(rf"([{HAN}·]{{2,16}})\s?[(（]\s?({_LATIN_NAME})\s?[)）]")
+
+
+@dataclass
+class Evidence:
+    """What speaks for one written form, over the whole document."""
+
+    model: int = 0
+    other: int = 0
+    strong: float = 0.0
+    places: set[int] = field(default_factory=set)
+
+
+class Proposals:
+    """`evidence` by written form; `things` are the places of listed organisations and products."""
+
+    def __init__(
+        self, document: Document, organizations: frozenset[str], bylines: Sequence[tuple[int, int]], book: Gazetteer
+    ) -> None:
+        self.evidence: dict[str, Evidence] = defaultdict(Evidence)
+        self.things = Cover([(hit.start, hit.end) for hit in document.hits if hit.person is None and not hit.weak])
+        self._document = document
+        self._text = document.folded
+        self._other = organizations
+        self._bylines = bylines
+        self._book = book
+        self._lexicon = shapes()
+
+    def collect(self, dotted: Sequence[Found]) -> None:
+        """Fills `evidence`; places of names with a dot are settled already."""
+        self._from_model(dotted)
+        self._from_brackets()
+        self._from_titles()
+        self._from_bylines()
+        self._from_gazetteer()
+
+    def _propose(self, start: int, end: int, *, model: int = 0, strong: float = 0.0) -> None:
+        form = self._text[start:end]
+        if not form or not self.things.free(start, end):
+            return
+        evidence = self.evidence[form]
+        evidence.places.add(start)
+        evidence.model += model
+        evidence.strong = max(evidence.strong, strong)
+
+    def _from_model(self, dotted: Sequence[Found]) -> None:
+        taken = Cover([(name.start, name.end) for name in dotted])
+        tags = [tag for tag in self._document.tags if taken.free(tag.start, tag.end)]
+        for at, tag in enumerate(tags):
+            form = self._text[tag.start : tag.end].strip()
+            if tag.label != "person":
+                self.evidence[form].other += 1
+                continue
+            start, end = self._mended(tag.start, tag.end)
+            if at + 1 < len(tags) and tags[at + 1].start == end and tags[at + 1].label == "person":
+                joined = self._text[start : tags[at + 1].end]
+                if len(form) <= 2 and self._lexicon.native(joined):
+                    end = tags[at + 1].end
+            if end - start < 2 or self._lexicon.addressed(self._text[start:end]):
+                continue
+            if self._book.by_part(self._text[start:end]):
+                self._propose(start, end, model=1, strong=1.0)
+            elif 2 <= end - start <= 8 and han_run.fullmatch(self._text, start, end):
+                self._propose(start, end, model=1)
+
+    def _mended(self, start: int, end: int) -> tuple[int, int]:
+        """A tag's span without titles at its front, honorifics and verbs at its end, and with the character it was cut short by."""
+        text, lexicon = self._text, self._lexicon
+        while start < end and not han_run.match(text[start]):
+            start += 1
+        while end > start and not han_run.match(text[end - 1]):
+            end -= 1
+        for cut in range(end - 1, start, -1):
+            if end - cut >= 2 and lexicon.before.search(text[start:cut]) and end - cut <= 6:
+                start = cut
+                break
+        form = text[start:end]
+        if len(form) < 2:
+            return start, end
+        if len(form) >= 3 and (lexicon.after.match(text, end - 2) and form[-2:] not in lexicon.sounds):
+            end -= 2
+        elif len(form) == 4 and lexicon.native(form[:3]) and lexicon.surname(form) not in ("compound", "japanese"):
+            end -= 1 if not lexicon.foreign(form) else 0
+        elif len(form) == 3 and form[-1] in lexicon.never_last - lexicon.sometimes_last and lexicon.native(form[:2]):
+            end -= 1
+        elif len(form) == 2 or lexicon.surname(form) in ("compound", "japanese"):
+            end = self._extended(start, end)
+        return start, end
+
+    def _extended(self, start: int, end: int) -> int:
+        """One character further when the name is short for its surname and only then a verb or a boundary follows."""
+        text, lexicon = self._text, self._lexicon
+        form, kind = text[start:end], lexicon.native(text[start:end])
+        longest = {"compound": 4, "japanese": 4}.get(kind or "", 3)
+        if not kind or len(form) >= longest or lexicon.after.match(text, end) or lexicon.boundary.match(text, end):
+            return end
+        more = text[end : end + 1]
+        fits = more not in lexicon.never_last or more in lexicon.sometimes_last
+        if (
+            fits
+            and han_run.fullmatch(more)
+            and (lexicon.after.match(text, end + 1) or re.match(PUNCTUATION, text[end + 1 : end + 2]))
+        ):
+            return end + 1
+        return end
+
+    def _from_brackets(self) -> None:
+        """赵晟佳(Shengjia Zhao): what stands before the bracket is a name; how long, its shape or the model says."""
+        tagged = {tag.end: tag.start for tag in self._document.tagged("person")}
+        for match in _bracketed.finditer(self._text):
+            end, run = match.end(1), match[1]
+            if match[2].isupper() or match[2] in self._other or "·" in run:
+                continue
+            start = tagged.get(end)
+            if start is not None and (size := end - start) >= 2:
+                self._propose(*self._mended(start, end)[:1], end, strong=2.0)
+                continue
+            for size in (3, 2, 4):
+                if len(run) >= size and self._lexicon.native(run[-size:]) not in (None, "ambiguous"):
+                    if " " in match[2]:
+                        self._propose(end - size, end, strong=1.0)
+                    break
+
+    def _from_titles(self) -> None:
+        for pattern in (self._lexicon.introduced, self._lexicon.speaking):
+            for match in pattern.finditer(self._text):
+                form = match["name"]
+                for size in (2, 3, 4):
+                    name = self._text[match.start("name") : match.start("name") + size]
+                    kind = self._lexicon.native(name) if len(name) == size else None
+                    ends = match.start("name") + size
+                    whole = kind and len(form) <= size and han_run.fullmatch(name)
+                    if whole and self._lexicon.plausible(self._text, name) and self._lexicon.ends(self._text, ends):
+                        self._propose(match.start("name"), ends)
+                        break
+
+    def _from_bylines(self) -> None:
+        for start, end in self._bylines:
+            form = self._text[start:end]
+            if len(form) > 1 and (self._lexicon.native(form) or (self._lexicon.foreign(form) and len(form) > 2)):
+                self._propose(start, end, strong=3.0)
+
+    def _from_gazetteer(self) -> None:
+        people = (hit for hit in self._document.hits if hit.person and re.search(f"[{HAN}]", hit.form))
+        for hit in people:
+            person = hit.person
+            sure = len(hit.form) > 2 or (person is not None and hit.form in person.nicknames)
+            if self._text[hit.end : hit.end + 1] != "·" and self._text[hit.start - 1 : hit.start] != "·":
+                self._propose(hit.start, hit.end, strong=3.0 if sure else 1.0)

@@ -1,0 +1,108 @@
+"""The shapes of names in Chinese characters, and the words that stand beside them; from lexicons/zh.toml."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from digests.reading.lexicon import any_of, characters, table, words
+from digests.text.script import HAN
+
+PUNCTUATION = r"[\s,，.。、;；:：!！?？()（）\[\]【】《》<>“”\"'‘’「」『』/|｜—…*#·-]"
+han_run = re.compile(f"[{HAN}]+")
+
+
+@dataclass(frozen=True)
+class Shapes:
+    """`before` and `after` are strong cues (titles, verbs of saying), `boundary` also what merely does not belong to a name."""
+
+    common: frozenset[str]
+    rare: frozenset[str]
+    ambiguous: frozenset[str]
+    compound: frozenset[str]
+    japanese: frozenset[str]
+    sounds: frozenset[str]
+    edge: frozenset[str]
+    never_last: frozenset[str]
+    sometimes_last: frozenset[str]
+    first_stop: frozenset[str]
+    ordinary: frozenset[str]
+    verbs: frozenset[str]
+    honorifics: frozenset[str]
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    boundary: re.Pattern[str]
+    not_before: re.Pattern[str]
+    introduced: re.Pattern[str]
+    speaking: re.Pattern[str]
+    opening: re.Pattern[str]
+
+    def surname(self, form: str) -> str | None:
+        """Kind of surname a form begins with: compound, japanese, common, rare, ambiguous."""
+        for size, kind in ((2, self.compound), (4, self.compound), (3, self.japanese), (2, self.japanese)):
+            if len(form) > size and form[:size] in kind:
+                return "compound" if kind is self.compound else "japanese"
+        if form[0] in self.ambiguous:
+            return "ambiguous"
+        return "common" if form[0] in self.common else "rare" if form[0] in self.rare else None
+
+    def native(self, form: str) -> str | None:
+        """As `surname`, if the form has the length of a name with it."""
+        kind = self.surname(form)
+        if kind in ("compound", "japanese"):
+            return kind if len(form) <= 5 else None
+        return kind if kind and 2 <= len(form) <= 3 else None
+
+    def foreign(self, form: str) -> bool:
+        """Whether it could spell a foreign name: nothing but characters that such spellings use."""
+        return 2 <= len(form) <= 8 and set(form) <= self.sounds
+
+    def addressed(self, form: str) -> bool:
+        """李总, 王老师: a surname and a way of address, no name by itself."""
+        kind = self.surname(form)
+        return kind is not None and form[2 if kind in ("compound", "japanese") else 1 :] in self.honorifics
+
+    def ends(self, text: str, end: int) -> bool:
+        """Whether a name may end there."""
+        return bool(self.after.match(text, end) or self.boundary.match(text, end))
+
+    def plausible(self, text: str, name: str) -> bool:
+        """Whether a form that no model saw could be a name: no everyday word, no particle at its second or last place."""
+        if len(name) > 2 and (name in self.ordinary or name[:2] in self.ordinary or name[1:] in self.ordinary):
+            return False
+        if name[1] in self.first_stop and text.count(name) < 2:
+            return False
+        return name[-1] not in self.never_last - self.sometimes_last
+
+
+@lru_cache(maxsize=1)
+def shapes() -> Shapes:
+    zh = table("zh")
+    cues, given = zh["cues"], zh["given"]
+    titles = {form for _, forms in table("titles")["titles"] for form in forms.split("|")}
+    before = any_of(titles | words(cues["before"]))
+    after = words(cues["after"])
+    strong = any_of({word for word in after if len(word) > 1} | set("说称"))
+    weak = any_of({word for word in after if len(word) == 1})
+    shape = rf"(?P<name>[{HAN}]{{2,4}}?)"
+    return Shapes(
+        common=characters(zh["surnames"]["common"]),
+        rare=characters(zh["surnames"]["rare"]),
+        ambiguous=characters(zh["surnames"]["ambiguous"]),
+        compound=words(zh["surnames"]["compound"]),
+        japanese=words(zh["surnames"]["japanese"]),
+        sounds=characters(zh["transliteration"]["characters"]),
+        edge=characters(zh["transliteration"]["edge_stop"]),
+        never_last=characters(given["never_last"]),
+        sometimes_last=characters(given["sometimes_last"]),
+        first_stop=characters(given["first_stop"]),
+        ordinary=words(given["ordinary"]),
+        verbs=after,
+        honorifics=words(cues["honorifics"]),
+        before=re.compile(rf"{before}[\s:：“的]?$"),
+        after=re.compile(rf"\s?{strong}"),
+        boundary=re.compile(rf"{PUNCTUATION}|$|{weak}"),
+        not_before=re.compile(any_of(words(cues["not_before"]))),
+        introduced=re.compile(rf"{before}[\s的]?(?={shape}(?:{PUNCTUATION}|$|{strong}|{weak}))"),
+        speaking=re.compile(rf"(?:(?<={PUNCTUATION})|(?<=^)|(?<=的)){shape}(?={strong})", re.MULTILINE),
+        opening=re.compile(rf"(?:^|{PUNCTUATION}|的)$"),
+    )
