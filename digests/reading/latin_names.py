@@ -10,91 +10,14 @@ Known false cases: a company named after its founder that no list knows ("Edward
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 
 from digests.reading.document import Cover, Document, Found
 from digests.reading.gazetteer import CuratedPerson, Gazetteer
-from digests.reading.lexicon import any_of, table, words
+from digests.reading.latin_runs import LETTER, Run, Runs, Word, latin_lexicon
 from digests.text.script import HAN
 
-_LETTER = "A-Za-zÀ-ÖØ-öø-ɏ"
-_token = re.compile(
-    rf"(?:[A-Z]\.)+(?=[\s,;)A-Z]|$)|\b(?:St[ao]?|Ste)\.(?=\s[A-Z])|[{_LETTER}]+(?:['’-][{_LETTER}]+)*['’]?"
-)
-_glued = re.compile(r"^((?!Mc|Mac|De|La|Le|Di|Du|Fitz|Van|Von)[A-Z][a-z]{2,})([A-Z][a-z]{2,})$")
 _list_goes_on = re.compile(r"(?:,|、|,? and|,? &|\s?[和与及或跟])\s?")
 _list_went_on = re.compile(r"(?:,|、|,? and|,? &|\s?[和与及或跟])\s?$")
-_prefixed = re.compile(r"^(?:al|el|ul|as|ash|ad|bin|ben|d|l|o)['’-][A-ZÀ-Þ]")
-_initials = re.compile(r"^(?:[A-Z]\.)+$|^[A-Z]$")
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    start: int
-    end: int
-    text: str
-
-    @property
-    def capital(self) -> bool:
-        return self.text[0].isupper() or _prefixed.match(self.text) is not None
-
-    @property
-    def initial(self) -> bool:
-        return _initials.match(self.text) is not None
-
-
-Run = tuple[_Word, ...]
-
-
-@dataclass(frozen=True)
-class _Lexicon:
-    given: frozenset[str]
-    surnames: frozenset[str]
-    particles: frozenset[str]
-    honorifics: frozenset[str]
-    titles: frozenset[str]
-    stop: frozenset[str]
-    ends: frozenset[str]
-    places: frozenset[str]
-    said: re.Pattern[str]
-    before: re.Pattern[str]
-    thing_after: re.Pattern[str]
-    kin: re.Pattern[str]
-    titled: re.Pattern[str]
-    han_before: re.Pattern[str]
-    han_after: re.Pattern[str]
-
-
-@lru_cache(maxsize=1)
-def _lexicon() -> _Lexicon:
-    en, zh = table("en"), table("zh")
-    names, cues = en["names"], en["cues"]
-    rows = table("titles")["titles"]
-    titles = {form for _, forms in rows for form in forms.split("|")}
-    en_titles = {form for forms, _ in rows for form in forms.split("|")}
-    return _Lexicon(
-        given=words(names["given"]),
-        surnames=words(names["surnames"]),
-        particles=words(names["particles"]),
-        honorifics=frozenset(word.lower() for word in words(names["honorifics"])),
-        titles=frozenset(form.lower() for form in en_titles if " " not in form)
-        | {form.split(" ")[-1].lower() for form in en_titles},
-        stop=words(en["stop"]["words"]),
-        ends=words(en["stop"]["not_person_end"]),
-        places=words(en["stop"]["place_starts"]),
-        said=re.compile(rf"[,]?\s+{any_of(words(cues['said']))}\b"),
-        before=re.compile(rf"\b{any_of(words(cues['before']))}\s+$"),
-        thing_after=re.compile(
-            rf"[\s-]?(?:{any_of(words(cues['thing_after']))}\b|{any_of(words(zh['cues']['thing_after']))})"
-        ),
-        titled=re.compile(rf",\s(?:the |an? )?(?:[\w-]+(?:['’]s?)? ){{0,3}}{any_of(en_titles)}\b"),
-        kin=re.compile(
-            rf"\b{any_of(words(cues['kin']))},?\s(?:[A-Z][\w’'-]+(?:,| and)\s)*$|\b(?:named|called|nicknamed|(?:known|knew)(?:\s\w+)?\sas)\s$"
-        ),
-        han_before=re.compile(any_of(titles | words(zh["cues"]["before"])) + r"[\s:：“]?$"),
-        han_after=re.compile(rf"\s?{any_of(w for w in words(zh['cues']['after']) if len(w) > 1 or w in '说称')}"),
-    )
 
 
 def latin_names(
@@ -115,27 +38,18 @@ class _Finder:
     def __init__(
         self, document: Document, organizations: frozenset[str], book: Gazetteer, bylines: Sequence[tuple[int, int]]
     ) -> None:
-        self._bylines = Cover(bylines)
         self._document = document
-        self._book = book
         self._text = document.folded
-        self._lexicon = _lexicon()
+        self._book = book
         self._other = organizations
-        self._people_at = {
-            (hit.start, hit.end): hit.person for hit in document.hits if hit.person and hit.form[0].isascii()
-        }
-        self._taken = Cover(
-            [
-                (hit.start, hit.end)
-                for hit in document.hits
-                if hit.person is None and not (hit.weak and hit.product is None) and not re.search(f"[{HAN}]", hit.form)
-            ]
-        )
-        self._model: dict[int, tuple[int, str]] = {tag.start: (tag.end, tag.label) for tag in document.tags}
+        self._bylines = Cover(bylines)
+        self._lexicon = latin_lexicon()
+        self._runs = Runs(document)
+        self._model = {tag.start: (tag.end, tag.label) for tag in document.tags}
         self._english = not document.language.chinese
 
     def find(self) -> tuple[Found, ...]:
-        runs = [piece for run in self._runs() for piece in self._pieces(run)]
+        runs = self._runs.pieces()
         forms: dict[str, list[Run]] = defaultdict(list)
         for run in runs:
             forms[self._form(run)].append(run)
@@ -156,108 +70,6 @@ class _Finder:
         found += self._alone(singles, {name.form for name in found})
         return tuple(sorted(found, key=lambda name: name.start))
 
-    # --- runs of capitalised words ---
-
-    def _runs(self) -> Iterator[Run]:
-        run: list[_Word] = []
-        for word in self._words():
-            if run and not self._joined(run[-1], word):
-                yield from self._closed(run)
-                run = []
-            if word.capital or (run and word.text in self._lexicon.particles):
-                run.append(word)
-            elif run:
-                yield from self._closed(run)
-                run = []
-        yield from self._closed(run)
-
-    def _words(self) -> Iterator[_Word]:
-        previous = None
-        for match in _token.finditer(self._text):
-            start, text = match.start(), match.group()
-            if start and self._text[start - 1] in "@#/_":
-                previous = None
-                continue
-            text = text.rstrip("'’") if not text.endswith(("s'", "s’")) else text[:-1]
-            if text in ("Jr", "Sr") and self._text[match.end() : match.end() + 1] == ".":
-                text += "."
-            glued = _glued.match(text)
-            if glued and (previous == start - 1 or glued[2].lower() in self._lexicon.given):
-                middle = start + len(glued[1])
-                if glued[2].lower() in self._lexicon.given and previous == start - 1:
-                    yield _Word(start, middle, glued[1])
-                    yield _Word(middle, start + len(text), glued[2])
-                    previous = start + len(text)
-                    continue
-            yield _Word(start, start + len(text), text)
-            previous = start + len(text)
-
-    def _joined(self, left: _Word, right: _Word) -> bool:
-        between = self._text[left.end : right.start]
-        if left.text.endswith(("'s", "’s")):
-            return False
-        return between == " " or (between == "" and left.text.endswith(".")) or (between == ". " and left.initial)
-
-    def _closed(self, run: list[_Word]) -> Iterator[Run]:
-        while run and not run[-1].capital:
-            run = run[:-1]
-        if run:
-            yield tuple(run)
-
-    def _pieces(self, run: Run) -> Iterator[Run]:
-        """The run cut at listed organisations and products, at titles and at stop words."""
-        piece: list[_Word] = []
-        at = 0
-        while at < len(run):
-            listed = next(
-                (
-                    end
-                    for end in range(len(run), at, -1)
-                    if (run[at].start, self._bare(run[end - 1]).end) in self._people_at
-                ),
-                None,
-            )
-            if listed is not None:
-                lead = piece if len(piece) <= 2 else []  # "Zeyuan Allen Zhu" is not the listed Allen Zhu
-                yield from self._trimmed(piece if not lead else [])
-                yield (*lead, *run[at : listed - 1], self._bare(run[listed - 1]))
-                piece, at = [], listed
-                continue
-            word = self._bare(run[at])
-            lower = word.text.lower().rstrip(".")
-            cut = (
-                not self._taken.free(word.start, word.end)
-                or (lower in self._lexicon.honorifics)
-                or (lower in self._lexicon.stop and not (piece and lower in self._lexicon.surnames))
-                or (word.text.isupper() and len(word.text) > 1 and not word.initial and not self._shouted(run))
-            )
-            if cut:
-                yield from self._trimmed(piece)
-                piece = []
-            else:
-                piece.append(word)
-            at += 1
-        yield from self._trimmed(piece)
-
-    def _shouted(self, run: Run) -> bool:
-        """A name set in capitals, as in a byline: every word of the run is, and one of them is a given name."""
-        return len(run) > 1 and all(word.text.isupper() for word in run) and run[0].text.lower() in self._lexicon.given
-
-    def _bare(self, word: _Word) -> _Word:
-        for ending in ("'s", "’s"):
-            if word.text.endswith(ending):
-                return _Word(word.start, word.end - 2, word.text[:-2])
-        return word
-
-    def _trimmed(self, piece: Sequence[_Word]) -> Iterator[Run]:
-        while piece and not piece[-1].capital:
-            piece = piece[:-1]
-        while piece and not piece[0].capital:
-            piece = piece[1:]
-        if not piece or (len(piece) == 1 and piece[0].initial):
-            return
-        yield tuple(piece)
-
     # --- whether a run is a person ---
 
     def _form(self, run: Run) -> str:
@@ -276,7 +88,7 @@ class _Finder:
     def _score(self, form: str, runs: Sequence[Run], singles: dict[str, list[Run]]) -> float:
         """How much speaks for a person in a form of two or more words; no more than 0 when something rules it out."""
         run = runs[0]
-        if any((one[0].start, one[-1].end) in self._people_at for one in runs):
+        if any((one[0].start, one[-1].end) in self._runs.people_at for one in runs):
             return 9.0
         capitals = [word for word in run if word.capital]
         if form in self._other or not 2 <= len(capitals) <= 4 or run[-1].text in self._lexicon.ends or run[-1].initial:
@@ -296,7 +108,7 @@ class _Finder:
         score += max((1.0 if self._lexicon.said.match(self._text, one[0].end) else 0.5 for one in again), default=0.0)
         return score
 
-    def _given(self, word: _Word) -> bool:
+    def _given(self, word: Word) -> bool:
         plain = re.sub(r"['’]", "", word.text.lower())
         return plain in self._lexicon.given or any(part in self._lexicon.given for part in plain.split("-"))
 
@@ -323,7 +135,7 @@ class _Finder:
         start, end = run[0].start, run[-1].end
         before, after = self._text[max(0, start - 40) : start], self._text[end : end + 40]
         lexicon, score = self._lexicon, 0.0
-        title = re.search(rf"([{_LETTER}.-]+)(,?)\s$", before)
+        title = re.search(rf"([{LETTER}.-]+)(,?)\s$", before)
         called = title is not None and title[1].rstrip(".").lower() in lexicon.honorifics | lexicon.titles
         if called or lexicon.han_before.search(before):
             score += 1.5 if title and title[2] and after.startswith(",") else 1.0
@@ -342,7 +154,7 @@ class _Finder:
         if re.match(rf"\s?[（(]\s?[{HAN}·]{{2,12}}\s?[)）]", after) or re.search(rf"[{HAN}]\s?[（(]\s?$", before):
             score += 2.0
         belongs = re.match(r"\s(?:of|from|at)\s(?:the\s)?", after)
-        if belongs and not self._taken.free(end + belongs.end(), end + belongs.end() + 1):
+        if belongs and not self._runs.taken.free(end + belongs.end(), end + belongs.end() + 1):
             score += 0.5
         if re.search(r"[、和与及,或]\s?$", before) or re.match(r"\s?[、和与及或]", after):
             score += 0.5
@@ -370,7 +182,7 @@ class _Finder:
                     yield Found(start, run[0].end, self._text[start : run[0].end], whole=False)
 
     def _with_particles(self, start: int, accepted: set[str]) -> int:
-        before = re.search(rf"((?:\b[{_LETTER}']+\s){{1,2}})$", self._text[max(0, start - 20) : start])
+        before = re.search(rf"((?:\b[{LETTER}']+\s){{1,2}})$", self._text[max(0, start - 20) : start])
         if before:
             for phrase in (before[1], before[1].partition(" ")[2]):
                 first = phrase.split(" ")[0]
@@ -386,7 +198,7 @@ class _Finder:
         for form, runs in singles.items():
             if form in known or form in self._other:
                 continue
-            listed = any((run[0].start, run[0].end) in self._people_at for run in runs)
+            listed = any((run[0].start, run[0].end) in self._runs.people_at for run in runs)
             if listed or form in together or self._is_listed_surname(form, runs) or self._is_given(form, runs):
                 yield from (Found(run[0].start, run[0].end, form) for run in runs)
 
