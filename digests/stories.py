@@ -73,10 +73,13 @@ def vector_text(article: Article, reading: Reading) -> str:
 
 
 def _lead(article: Article, spans: Sequence[Span]) -> str:
-    """The first sentences of the body, headings and interjections left out."""
+    """The first sentences of the body, headings and interjections left out; without a title the first stands in for it."""
     least = 12 if article.language.chinese else 30
+    count = _LEAD_SENTENCES
+    if not article.title:
+        least, count = least // 2, count + 1
     told = [article.text[s.start : s.end] for s in spans if s.start >= article.body_start]
-    return "\n".join([text for text in told if len(text) >= least][:_LEAD_SENTENCES])
+    return "\n".join([text for text in told if len(text) >= least][:count])
 
 
 def profile(article: Article, reading: Reading, people: Mapping[str, str], vector: Sequence[float]) -> Profile:
