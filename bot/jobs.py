@@ -6,22 +6,23 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from bot import render
-from bot.messages import Limits
 from bot.notices import Notices
 from bot.outbox import Outbox
 from bot.ports import Desk, Platform
 from bot.scheduler import due_day
+from digests.errors import SettingsError
 from digests.models import Edition, SourceSpec
 from digests.pipeline import Outcome, Pipeline
-from digests.ports import Clock, Library, PollState, Source
+from digests.ports import Archive, Clock, Library, PollState, Source
 from digests.publishing import Channel, Delivery, DeliveryKind
 from digests.views import Told
 
 _log = logging.getLogger(__name__)
 _OVERLAP = timedelta(
     minutes=10
-)  # an article filed while the last edition was made belongs to the next; told stories drop out
+)  # an article filed while an edition was made belongs to the next; told stories drop out
 _POLLS_AT_ONCE = 32
+_PATIENCE = timedelta(minutes=10)  # of an edition that is due, with articles that came in and are not read yet
 
 
 class Jobs:
@@ -30,6 +31,7 @@ class Jobs:
     def __init__(
         self,
         pipeline: Pipeline,
+        archive: Archive,
         library: Library,
         desk: Desk,
         outbox: Outbox,
@@ -42,6 +44,7 @@ class Jobs:
         catch_up: timedelta = timedelta(hours=12),
     ) -> None:
         self._pipeline = pipeline
+        self._archive = archive
         self._library = library
         self._desk = desk
         self._outbox = outbox
@@ -51,6 +54,8 @@ class Jobs:
         self._clock = clock
         self._batch = batch
         self._catch_up = catch_up
+        self._ingested = False  # once since the start
+        self._waiting_since: datetime | None = None
 
     # --- articles --------------------------------------------------------------------------------------------------------
 
@@ -72,8 +77,14 @@ class Jobs:
 
         async def one(spec: SourceSpec, state: PollState) -> int:
             async with room:
-                stored, after = await self._pipeline.poll(self._open_source(spec), state)
-                await self._notices.source_turned(spec, state, after)
+                try:
+                    stored, after = await self._pipeline.poll(self._open_source(spec), state)
+                    await self._notices.source_turned(spec, state, after)
+                except (
+                    Exception
+                ):  # what a source can cause is a value; this is a bug or the store, and stops no other source
+                    _log.exception("polling %s failed", spec.id)
+                    return 0
                 return stored
 
         return sum(await asyncio.gather(*(one(spec, state) for spec, state in wanted)))
@@ -88,24 +99,51 @@ class Jobs:
 
     async def ingest(self) -> None:
         """Polls what is due, files what waits, and notes watched names."""
-        await self.poll_due()
-        if await self.file_all():
-            await self._notices.watched()
+        try:
+            await self.poll_due()
+            if await self.file_all():
+                await self._notices.watched()
+        finally:
+            self._ingested = True
 
     # --- editions --------------------------------------------------------------------------------------------------------
 
     async def publish_due(self) -> int:
         """Makes every edition that is due and was not made yet, then sends what waits. Returns how many were made."""
         made = 0
-        for channel in await self._desk.channels():
-            day = due_day(channel, self._clock.now(), self._catch_up) if channel.on else None
-            if day is not None and await self._library.edition(channel.id, day) is None:
+        for channel, day in await self._due():
+            try:
                 made += await self.publish(channel, day)
+            except Exception:  # one channel's trouble never holds up another; it is tried again the next time round
+                _log.exception("the edition of %s for %s could not be made", channel.id, day)
         await self._outbox.deliver_due()
         return made
 
+    async def _due(self) -> list[tuple[Channel, date]]:
+        """Channels of the platforms connected here, each with the date whose edition is due and not made yet."""
+        now = self._clock.now()
+        found: list[tuple[Channel, date]] = []
+        for channel in await self._desk.channels():
+            day = due_day(channel, now, self._catch_up) if channel.on and channel.platform in self._platforms else None
+            if day is not None and await self._library.edition(channel.id, day) is None:
+                found.append((channel, day))
+        return found if found and await self._up_to_date(now) else []
+
+    async def _up_to_date(self, now: datetime) -> bool:
+        """Whether all that came in has been read: after a start or a long poll an edition waits for it, though not for ever."""
+        if self._ingested and not await self._archive.pending(1):
+            self._waiting_since = None
+            return True
+        self._waiting_since = min(self._waiting_since or now, now)
+        return now - self._waiting_since > _PATIENCE
+
     async def publish(self, channel: Channel, day: date) -> bool:
-        """Makes and stores one edition with its posts. False when that (channel, date) has one already."""
+        """Makes and stores one edition with its posts. False when that (channel, date) has one already.
+
+        Raises SettingsError when the channel's platform is not connected here: its limits are not known.
+        """
+        if channel.platform not in self._platforms:
+            raise SettingsError(f"{channel.id}: {channel.platform} is not connected here; set its token")
         edition, told = await self.compose(channel, day)
         deliveries = self.deliveries(channel, edition)
         saved = await self._library.save_edition(edition, told, deliveries, edition.made)
@@ -124,11 +162,10 @@ class Jobs:
 
     def deliveries(self, channel: Channel, edition: Edition) -> list[Delivery]:
         """The posts of an edition as outbox rows; updates apart where the platform has threads. None when nothing happened."""
-        platform = self._platforms.get(channel.platform)
-        limits: Limits = platform.limits if platform else render.PLAIN_LIMITS
+        limits = self._platforms[channel.platform].limits
         rows = [(DeliveryKind.EDITION, None, post) for post in render.edition(edition, channel, limits)]
         if limits.threads:
-            rows += [(DeliveryKind.UPDATE, b.story, p) for b, p in render.updates(edition, channel, limits)]
+            rows += [(DeliveryKind.UPDATE, story, p) for story, p in render.updates(edition, channel, limits)]
         return [
             Delivery(
                 f"{channel.id}|{edition.date}|{kind}|{part}",

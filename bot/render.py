@@ -1,9 +1,11 @@
 """Cuts cards into posts that keep a platform's limits. Nothing is dropped: what does not fit goes into the next post.
 
-Law (tests/property/test_render_laws.py): the posts of a card hold its text in order, and none is over a limit.
+Laws (tests/property/test_render_laws.py): the posts of a card hold its text in order, none is over a limit, and no heading stands
+last in a post while something follows it.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -12,9 +14,11 @@ from bot.messages import Block, BlockKind, Card, Limits, Post, RichText, Run, St
 from digests.models import Edition
 from digests.publishing import Channel
 
-PLAIN_LIMITS = Limits(post=1_000_000, block=100_000, title=1_000, blocks=10_000, choices=100)
-_MARKUP = 6  # characters a styled or linked run adds at the most, beside its address
-_BREAK = re.compile(r".*(?:[。!?!?;;]|[.](?=\s)|[,,、·](?=\s?)|\s)", re.DOTALL)
+_STYLED, _LINKED = 4, 6  # characters the markup of a run adds at the most: **x**, [x](<address>)
+_BLOCK = 5  # what a block adds: "### ", "> ", a line break
+_HEADS = (BlockKind.TITLE, BlockKind.HEADING)
+_HEADS_TOGETHER = 3  # a topic and a headline in two languages: room for so many is kept beside any block
+_BREAK = re.compile(r".*(?:[。！？；，、·!?;,]|[.](?=\s)|\s)", re.DOTALL)
 
 
 def edition(edition_: Edition, channel: Channel, limits: Limits) -> list[Post]:
@@ -39,7 +43,7 @@ def cut(card: Card, limits: Limits) -> list[Post]:
     return [
         Post(
             tuple(blocks),
-            _shorten(card.plain + (f" ({number}/{total})" if total > 1 else ""), limits.title),
+            _shorten(card.plain, limits.title, f" ({number}/{total})" if total > 1 else ""),
             card.choices[: limits.choices] if number == total else (),
             card.private,
         )
@@ -47,26 +51,31 @@ def cut(card: Card, limits: Limits) -> list[Post]:
     ]
 
 
-def weight(runs: RichText, limits: Limits) -> int:
-    """Characters these runs take on the wire, escaping and markup included."""
-    return sum(_weight(run, limits) for run in runs)
+def weight(block: Block, limits: Limits) -> int:
+    """Characters a block takes on the wire at the most: escaping and markup included."""
+    return sum(_weight(run, limits) for run in block.runs) + _BLOCK
 
 
 def _weight(run: Run, limits: Limits) -> int:
-    text = sum(len(limits.escapes.get(char, char)) for char in run.text)
-    link = sum(len(limits.escapes.get(char, char)) for char in run.link) if run.link else 0
-    return text + link + (_MARKUP if run.link or run.style is not Style.PLAIN else 0)
+    link = _LINKED + _length(run.link, limits) if run.link else 0
+    return _length(run.text, limits) + link + (_STYLED if run.style is not Style.PLAIN else 0)
+
+
+def _length(text: str, limits: Limits) -> int:
+    """On the wire; each line of a quote has its mark."""
+    return sum(len(limits.escapes.get(char, char)) for char in text) + 2 * text.count("\n")
 
 
 def _sized(blocks: Iterable[Block], limits: Limits) -> Iterator[Block]:
     """Blocks none of which is over the limit of one block."""
+    beside_heads = max(limits.post - _HEADS_TOGETHER * limits.title, limits.post // 2)
     for block in blocks:
-        limit = min(limits.title if block.kind in (BlockKind.TITLE, BlockKind.HEADING) else limits.block, limits.post)
+        limit = min(limits.title if block.kind in _HEADS else limits.block, beside_heads) - _BLOCK
         for part in _parts(block.runs, limit, limits) or [()]:
             if part or block.kind in (BlockKind.DIVIDER, BlockKind.IMAGE):
                 yield replace(block, runs=part)
-                if block.kind in (BlockKind.TITLE, BlockKind.HEADING):
-                    block = replace(block, kind=BlockKind.PARAGRAPH)
+                if block.kind in (*_HEADS, BlockKind.IMAGE):
+                    block = Block(BlockKind.PARAGRAPH)
 
 
 def _parts(runs: RichText, limit: int, limits: Limits) -> list[RichText]:
@@ -76,63 +85,80 @@ def _parts(runs: RichText, limit: int, limits: Limits) -> list[RichText]:
     for run in runs:
         rest: Run | None = run
         while rest is not None:
-            size = _weight(rest, limits)
+            size, markup = _weight(rest, limits), _weight(replace(rest, text=""), limits)
             if size <= room:
                 current.append(rest)
                 room -= size
                 break
-            if _weight(replace(rest, text=""), limits) > limit // 2:
-                rest = replace(rest, link=None)  # an address too long to be a link stays text without one
+            if rest.link and markup > limit // 2:
+                rest = replace(rest, link=None)  # an address too long to be a link: the text stays, without one
                 continue
-            if room < limit // 3 and current:
-                parts.append(tuple(current))
+            if current and (size <= limit // 4 or room - markup < limit // 4):
+                parts.append(tuple(current))  # a short run stays whole, and no scrap of a long one is left behind
                 current, room = [], limit
                 continue
-            first, rest = _divided(rest, room, limits)
-            current.append(first)
-            parts.append(tuple(current))
+            first, rest = _divided(rest, room - markup, limits)
+            parts.append((*current, first))
             current, room = [], limit
     return [*parts, tuple(current)] if current else parts
 
 
 def _divided(run: Run, room: int, limits: Limits) -> tuple[Run, Run | None]:
     """The run cut where it reads best within `room`: after a sentence, a comma or a space, else between characters."""
-    used = _weight(replace(run, text=""), limits)
     fit = 0
     for char in run.text:
-        used += len(limits.escapes.get(char, char))
-        if used > room:
+        room -= _length(char, limits)
+        if room < 0:
             break
         fit += 1
-    fit = max(fit, 1)
     better = _BREAK.match(run.text, 0, fit)
-    at = better.end() if better and better.end() > fit // 2 else fit
+    at = better.end() if better and better.end() > fit // 2 else _before_marks(run.text, fit)
     rest = run.text[at:]
     return replace(run, text=run.text[:at]), replace(run, text=rest) if rest else None
 
 
+def _before_marks(text: str, at: int) -> int:
+    """A place to cut at or before `at` that parts no accent from its letter and no joined signs from each other."""
+    place = at
+    while 0 < place < len(text) and (
+        unicodedata.category(text[place]) in ("Mn", "Me", "Cf") or text[place - 1] == "\u200d"
+    ):
+        place -= 1
+    return place or max(at, 1)
+
+
 def _grouped(blocks: Iterable[Block], limits: Limits) -> Iterator[list[Block]]:
-    """Blocks in posts. A heading never stands last in a post while something follows it."""
+    """Blocks in posts. Headings go with what follows them."""
     group: list[Block] = []
     used = 0
     for block in blocks:
-        size = weight(block.runs, limits) + 1
+        size = weight(block, limits)
         if group and (used + size > limits.post or len(group) >= limits.blocks):
-            carried: list[Block] = []
-            while len(group) > 1 and group[-1].kind in (BlockKind.HEADING, BlockKind.TITLE, BlockKind.DIVIDER):
-                carried.insert(0, group.pop())
-            if sum(weight(b.runs, limits) + 1 for b in carried) + size > limits.post or len(carried) >= limits.blocks:
-                group, carried = [*group, *carried], []
-            yield group
+            carried = _carried(group, limits.post - size, limits)
+            yield group[: len(group) - len(carried)]
             group = [b for b in carried if b.kind is not BlockKind.DIVIDER]
-            used = sum(weight(b.runs, limits) + 1 for b in group)
-        if block.kind is BlockKind.DIVIDER and not group:
-            continue
+            used = sum(weight(b, limits) for b in group)
+        if block.kind is BlockKind.DIVIDER and (not group or group[-1].kind in _HEADS):
+            continue  # a line between nothing
         group.append(block)
         used += size
     if group:
         yield group
 
 
-def _shorten(text: str, limit: int) -> str:
-    return text if len(text) <= limit else text[: limit - 1] + "…"
+def _carried(group: list[Block], room: int, limits: Limits) -> list[Block]:
+    """The headings at the end of a post that go over to the next, as many as find room there; never all of the post."""
+    start, heads = len(group), 0
+    while start > 1 and group[start - 1].kind in (*_HEADS, BlockKind.DIVIDER):
+        if group[start - 1].kind in _HEADS:  # a line between two posts falls away
+            heads += 1
+            room -= weight(group[start - 1], limits)
+        if room < 0 or heads >= limits.blocks:
+            break
+        start -= 1
+    return group[start:]
+
+
+def _shorten(text: str, limit: int, tail: str = "") -> str:
+    whole = text + tail
+    return whole if len(whole) <= limit else text[: max(limit - 1 - len(tail), 0)] + "…" + tail

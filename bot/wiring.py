@@ -91,6 +91,7 @@ async def open_app(
             pipeline,
             store,
             store,
+            store,
             outbox,
             Notices(store, store, store, clock),
             by_name,
