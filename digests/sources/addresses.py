@@ -109,8 +109,8 @@ def web_address(url: str | None, base: str = "") -> str | None:
     try:
         absolute = urljoin(base, text) if base else text
         parts = urlsplit(absolute)
-        host = parts.hostname
-    except ValueError:
+        host, _ = parts.hostname, parts.port
+    except ValueError:  # of the port too
         return None
     if parts.scheme.lower() not in _DEFAULT_PORTS or not host:
         return None

@@ -1,0 +1,159 @@
+"""Completing entries from their pages."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from digests.errors import SourceError, TooLarge, Unreachable
+from digests.models import FullText, RawItem, SourceKind, SourceSpec
+from digests.ports import Fetched, PollState
+from digests.sources.entries import Entry
+from digests.sources.feed import FeedSource
+from digests.sources.fulltext import PageReader, wants_page
+from tests.fakes.sources import FakeFetcher, InlineParser
+
+NOW = datetime(2025, 10, 25, 8, 0, tzinfo=UTC)
+SITE = "https://news.example.com"
+URL = f"{SITE}/norhaven-results"
+ROBOTS = f"{SITE}/robots.txt"
+SUMMARY = "Norhaven, the chip maker, sold more than analysts had expected in the third quarter."
+ZH_SUMMARY = "诺海半导体第三季度销售额超出分析师预期，公司同时宣布扩大产能。"
+LONG = "Sales of the chip maker rose again in all regions. " * 30
+
+
+def entry(
+    text: str = SUMMARY, *, summary_only: bool = True, url: str | None = URL, title: str = "Norhaven beats forecasts"
+) -> Entry:
+    return Entry("1", url, title, None, NOW, text, html=False, summary_only=summary_only)
+
+
+def item(of: Entry) -> RawItem:
+    return RawItem("news", "1", of.content.encode(), "text/plain", NOW, url=of.url, title=of.title)
+
+
+def page(text: str, title: str = "Norhaven beats forecasts") -> Fetched:
+    html = f"<html><head><title>{title}</title></head><body><nav>Home</nav><h1>{title}</h1><p>{text}</p></body></html>"
+    return Fetched(200, URL, {"content-type": "text/html; charset=utf-8"}, html.encode())
+
+
+async def completed(fetcher: FakeFetcher, of: Entry | None = None, policy: FullText = FullText.AUTO) -> RawItem:
+    of = of or entry()
+    (done,) = await PageReader(fetcher, InlineParser()).complete([(item(of), of)], policy, NOW)
+    return done
+
+
+@pytest.mark.parametrize(
+    ("of", "auto"),
+    [
+        (entry(), True),
+        (entry(ZH_SUMMARY), True),
+        (entry(LONG), False),
+        (entry("诺海半导体第三季度销售额超出分析师预期。" * 20), False),
+        (entry("Short, but all there is to say.", summary_only=False), False),
+        (entry(LONG + "…"), True),
+        (entry(LONG + " [...]"), True),
+        (entry(LONG + " Read more"), True),
+        (entry(LONG + " Continue reading »", summary_only=False), True),
+        (entry("公司宣布扩大产能。" * 60 + "阅读全文"), True),
+        (entry(url=None), False),
+        (entry(""), True),
+    ],
+)
+def test_a_page_is_wanted_for_summaries(of: Entry, auto: bool) -> None:
+    assert wants_page(of, FullText.AUTO) is auto
+    assert wants_page(of, FullText.ALWAYS) is (of.url is not None)
+    assert not wants_page(of, FullText.NEVER)
+
+
+async def test_takes_the_page_in_place_of_the_summary() -> None:
+    answer = page(SUMMARY + " " + LONG)
+    done = await completed(FakeFetcher({URL: answer}))
+    assert (done.content, done.media_type, done.charset) == (answer.body, "text/html", "utf-8")
+    assert (done.key, done.title, done.url) == ("1", "Norhaven beats forecasts", URL)
+
+
+async def test_keeps_the_page_in_its_own_encoding() -> None:
+    body = f"<html><head><meta charset='gb2312'></head><body><p>{ZH_SUMMARY}产能将增加三成。</p></body></html>".encode(
+        "gb18030"
+    )
+    done = await completed(
+        FakeFetcher({URL: Fetched(200, URL, {"content-type": "text/html"}, body)}), entry(ZH_SUMMARY)
+    )
+    assert done.charset == "gb18030"
+    assert ZH_SUMMARY in done.content.decode(done.charset)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Unreachable("news.example.com answers 403", status=403),
+        Unreachable("news.example.com did not answer"),
+        TooLarge("too much"),
+        page("Please log in to read on. " + "Subscribe now for full access to all of our articles. " * 20, "Log in"),
+        page("Checking your browser before you can go on. " * 30, "Just a moment"),
+        page("Welcome to our home page, with weather, sports and more. " * 30, "Home"),
+        Fetched(200, URL, {"content-type": "application/pdf"}, b"%PDF"),
+        Fetched(204, URL, {"content-type": "text/html"}, b""),
+        page(""),
+    ],
+)
+async def test_falls_back_to_the_summary(answer: Fetched | SourceError) -> None:
+    of = entry()
+    assert await completed(FakeFetcher({URL: answer}), of) == item(of)
+
+
+@pytest.mark.parametrize(
+    ("robots", "allowed"),
+    [
+        (b"User-agent: *\nDisallow: /private", True),
+        (b"User-agent: *\nDisallow: /", False),
+        (b"User-agent: jianbao\nDisallow: /\n\nUser-agent: *\nAllow: /", False),
+        (b"User-agent: *\nDisallow: /\n\nUser-agent: jianbao\nAllow: /", True),
+        (b"\xef\xbb\xbfUser-agent: *\r\nDisallow: /norhaven", False),
+        (b"", True),
+        (b"\xff\xfe garbage \x00", True),
+        (Unreachable("404", status=404), True),
+        (Unreachable("403", status=403), True),
+        (Unreachable("503", status=503), False),
+        (Unreachable("429", status=429), False),
+        (Unreachable("no answer"), False),
+        (Fetched(200, ROBOTS, {"content-type": "text/html"}, b"<html>Disallow: /</html>"), True),
+    ],
+)
+async def test_robots_are_respected(robots: bytes | Fetched | SourceError, allowed: bool) -> None:
+    fetcher = FakeFetcher({URL: page(SUMMARY + LONG), ROBOTS: robots})
+    await completed(fetcher)
+    assert (URL in fetcher.addresses) is allowed
+
+
+async def test_robots_are_asked_once_a_day_for_a_host() -> None:
+    fetcher = FakeFetcher({URL: page(SUMMARY + LONG), ROBOTS: b""})
+    reader = PageReader(fetcher, InlineParser())
+    for hours in (0, 1, 23, 25):
+        of = entry()
+        await reader.complete([(item(of), of)], FullText.AUTO, NOW + timedelta(hours=hours))
+    assert fetcher.addresses.count(ROBOTS) == 2
+    assert fetcher.addresses.count(URL) == 4
+
+
+async def test_only_new_entries_are_completed() -> None:
+    body = f"<rss version='2.0'><channel><item><link>{URL}</link><title>Norhaven beats forecasts</title><description>{SUMMARY}</description></item></channel></rss>"
+    feed = f"{SITE}/feed"
+    fetcher = FakeFetcher({URL: page(SUMMARY + LONG), feed: body.encode()})
+    source = FeedSource(SourceSpec("news", SourceKind.FEED, feed), fetcher, InlineParser())
+    first = await source.poll(PollState(), NOW)
+    assert first.items[0].media_type == "text/html"
+    fetcher.answers[feed] = body.replace("<channel>", "<channel><ttl>5</ttl>").encode()
+    second = await source.poll(first.state, NOW)
+    assert second.items == ()
+    assert fetcher.addresses.count(URL) == 1
+
+
+async def test_not_more_pages_than_a_visitor_would_open() -> None:
+    entries = [Entry(str(n), f"{SITE}/{n}", "t", None, NOW, SUMMARY, html=False, summary_only=True) for n in range(60)]
+    fetcher = FakeFetcher({ROBOTS: b""})
+    done = await PageReader(fetcher, InlineParser()).complete(
+        [(item(each), each) for each in entries], FullText.AUTO, NOW
+    )
+    assert len(done) == 60
+    assert len(fetcher.asked) <= 21 + 20  # robots.txt may be asked for at the same time
