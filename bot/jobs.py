@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from bot import render
+from bot.messages import Post
 from bot.notices import Notices
 from bot.outbox import Outbox
 from bot.ports import Desk, Platform
@@ -163,7 +164,9 @@ class Jobs:
     def deliveries(self, channel: Channel, edition: Edition) -> list[Delivery]:
         """The posts of an edition as outbox rows; updates apart where the platform has threads. None when nothing happened."""
         limits = self._platforms[channel.platform].limits
-        rows = [(DeliveryKind.EDITION, None, post) for post in render.edition(edition, channel, limits)]
+        rows: list[tuple[DeliveryKind, str | None, Post]] = [
+            (DeliveryKind.EDITION, None, post) for post in render.edition(edition, channel, limits)
+        ]
         if limits.threads:
             rows += [(DeliveryKind.UPDATE, story, p) for story, p in render.updates(edition, channel, limits)]
         return [

@@ -25,7 +25,7 @@ from bot.settings import Settings
 from digests import factory
 from digests.models import Edition, LanguageMode, Script
 from digests.pipeline import Pipeline
-from digests.ports import Clock
+from digests.ports import Clock, NameTagger, SentenceEncoder
 from digests.publishing import Channel, Tenant
 from digests.reading.gazetteer import Gazetteer
 from digests.sources.http import Guard
@@ -71,15 +71,18 @@ async def open_app(
     store_url: str | None = None,
     platforms: Sequence[Platform] | None = None,
     clock: Clock | None = None,
+    chinese: NameTagger | None = None,
+    english: NameTagger | None = None,
+    encoder: SentenceEncoder | None = None,
 ) -> AsyncIterator[App]:
-    """The whole bot on its store, not yet connected to any platform. `store_url` and `platforms` replace the configured ones."""
+    """The whole bot on its store, not yet connected to any platform. What is given replaces what is configured."""
     clock = clock or SystemClock()
     async with AsyncExitStack() as stack:
         prepare_home(settings.home)
         store = await open_store(store_url or settings.store_url, clock=clock)
         stack.push_async_callback(store.close)
         book = factory.gazetteer(settings.config)
-        pipeline = factory.pipeline(store, book, clock)
+        pipeline = factory.pipeline(store, book, clock, chinese=chinese, english=english, encoder=encoder)
         stack.callback(pipeline.close)
         guard = await stack.enter_async_context(open_guard(settings))
         parser = await stack.enter_async_context(ParserPool())
