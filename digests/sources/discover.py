@@ -57,7 +57,8 @@ def as_typed(address: str) -> str:
     elif "://" not in text:
         text = "https://" + text.lstrip("/")
     url = web_address(text)
-    if url is None or ("." not in (urlsplit(url).hostname or "") and ":" not in (urlsplit(url).netloc or "")):
+    place = urlsplit(url).netloc if url else ""
+    if url is None or "@" in place or not ("." in place or ":" in place):
         raise NotAFeed(f"{shown(address)} is not a web address; write https://...")
     return url.partition("#")[0]
 

@@ -71,7 +71,7 @@ async def test_looks_at_the_usual_places(place: str) -> None:
 
 async def test_does_not_knock_at_every_door() -> None:
     fetcher = FakeFetcher({SITE: page(*(link(f"/{number}.xml") for number in range(50)))})
-    with pytest.raises(NotAFeed, match="no feed found at 'https://news.example.com'.*RSS link"):
+    with pytest.raises(NotAFeed, match=r"no feed found at 'https://news.example.com'.*RSS link"):
         await find_feed(SITE, fetcher, InlineParser())
     assert len(fetcher.asked) <= 11
 
@@ -136,7 +136,7 @@ def test_what_is_no_web_address_is_refused(typed: str) -> None:
         ("https://feeds.example.org/tech/rss.xml", (), "example-tech"),
         ("https://blog.example.co.uk/", (), "example-co"),
         ("http://127.0.0.1:8080/feed.xml", (), "127-0-0-1"),
-        ("https://例子.example/新闻", (), "source"),
+        ("https://例子.example/新闻", (), "example"),
     ],
 )
 def test_ids_of_sources(address: str, taken: tuple[str, ...], expected: str) -> None:

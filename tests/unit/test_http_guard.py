@@ -320,8 +320,8 @@ def _bomb(megabytes: int) -> bytes:
 
 
 async def test_a_gzip_bomb_is_noticed_while_it_is_small(server: FeedServer) -> None:
-    server.answer("/bomb", Reply(_bomb(200), headers={"Content-Encoding": "gzip"}))
-    server.answer("/twice", Reply(gzip.compress(_bomb(200)), headers={"Content-Encoding": "gzip, gzip"}))
+    server.answer("/bomb", Reply(_bomb(64), headers={"Content-Encoding": "gzip"}))
+    server.answer("/twice", Reply(gzip.compress(_bomb(64)), headers={"Content-Encoding": "gzip, gzip"}))
     async with guard(max_bytes=2 << 20) as fetcher:
         await fetcher.get(server.url("/feed"))
         tracemalloc.start()

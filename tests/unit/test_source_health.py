@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -67,7 +68,7 @@ def test_says_how_a_source_is(health: SourceHealth, expected: Condition, english
 def test_admins_hear_once_that_it_broke_and_once_that_it_is_back() -> None:
     failures = [0, 0, 1, 2, 0, 1, 2, 3, 4, 5, 0, 0, 3, 0]
     states = [PollState(failures=number) for number in failures]
-    turns = [turn(before, after) for before, after in zip(states, states[1:], strict=False)]
+    turns = [turn(before, after) for before, after in pairwise(states)]
     assert [(number, each) for number, each in enumerate(turns) if each] == [
         (6, Turn.BROKE),
         (9, Turn.BACK),
