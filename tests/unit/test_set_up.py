@@ -49,7 +49,11 @@ def test_no_dependency_under_the_gpl() -> None:
     for name in _pins("requirements.lock").keys() & installed.keys():  # the others are for other Pythons or systems
         meta = installed[name]
         licence = " ".join(
-            [*(meta.get_all("Classifier") or []), meta.get("License-Expression") or "", meta.get("License") or ""]
+            [
+                *(meta.get_all("Classifier") or []),
+                *(meta.get_all("License-Expression") or []),
+                *(meta.get_all("License") or []),
+            ]
         )
         strict = re.search(r"\bA?GPL|GNU (Affero )?General Public", licence)
         choice = re.search(r"LGPL|Lesser|MPL|\bMIT\b|BSD|Apache|\bOR\b", licence)
