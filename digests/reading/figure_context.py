@@ -13,7 +13,7 @@ from digests.reading.figure_forms import Quantity
 from digests.reading.figure_lexicon import alternation, lexicon
 from digests.reading.figure_scopes import scope_of
 from digests.reading.figure_subjects import Subjects
-from digests.reading.measures import cues, measure_of
+from digests.reading.measures import cues, measure_of, measures
 
 _zh, _en = lexicon("zh"), lexicon("en")
 
@@ -49,6 +49,7 @@ class Context:
         self._spans = [Span(q.start, q.end) for q in quantities]
         self._local = local
         self._main = _main_currency(text, local)
+        self._before: Figure | None = None  # the figure just read
         self._last: Figure | None = None  # what an elided unit refers to
 
     def figure(self, quantity: Quantity, written: str, quote: Span) -> Figure | None:
@@ -61,6 +62,9 @@ class Context:
         headline = self._is_rhetoric(quantity, value)
         near = [s for s in self._spans if quote.start <= s.start < quote.end]
         measure = None if headline else measure_of(self._text, value, span, clause, self._cues, near)
+        raised = self._raised_from(span, value)
+        if measure is None and raised is not None and raised.measure:
+            measure = measures().get(raised.measure)
         subject, partner = self._subjects.of(span, quote, clause, measure, value)
         scope = f"with:{partner}" if partner else scope_of(self._text, span, quote, clause, measure, self._published)
         figure = Figure(
@@ -76,6 +80,7 @@ class Context:
             hearsay=self._is_hearsay(span, quote),
             headline=headline,
         )
+        self._before = figure
         if value.kind not in (FigureKind.DURATION, FigureKind.AGE, FigureKind.PERCENT):
             self._last = figure
         return figure
@@ -91,8 +96,16 @@ class Context:
         line = self._text.rfind("\n", 0, quantity.start) + 1
         last = self._last if self._last and self._last.start >= line else None
         same = last if last and (last.quote == quote or last.value.kind is FigureKind.COUNT) else None
-        money = _money_cue.search(around) or _rhetoric.search(self._text, quantity.end, quantity.end + 8)
-        if _crowd_cue.search(around) and not _money_cue.search(self._text, clause.start, quantity.end):
+        money = (
+            value.kind is FigureKind.MONEY
+            or _money_cue.search(around)
+            or _rhetoric.search(self._text, quantity.end, quantity.end + 8)
+        )
+        if (
+            value.kind is not FigureKind.MONEY
+            and _crowd_cue.search(around)
+            and not _money_cue.search(self._text, clause.start, quantity.end)
+        ):
             return value, True
         if money or (last and last.value.kind is FigureKind.MONEY and value.low >= 10000):
             seen = last is not None and last.value.kind is FigureKind.MONEY
@@ -105,6 +118,18 @@ class Context:
         if (quantity.bare_scale and value.bound is Bound.NONE) or value.low < 1000:
             return None, False
         return value, True
+
+    def _raised_from(self, span: Span, value: Value) -> Figure | None:
+        """The old value of "from X to Y" when `span` is its Y: it tells what Y measures."""
+        old = self._before
+        if (
+            old is None
+            or not old.scope.startswith("before")
+            or old.value.unit != value.unit
+            or span.start - old.end > 24
+        ):
+            return None
+        return old if re.search(r"[到至为]了?\s?$|\bto\s$", self._text[old.end : span.start]) else None
 
     def _line(self, start: int) -> str:
         end = self._text.find("\n", start)

@@ -63,7 +63,7 @@ _FORMS: dict[str, str] = {
     "half_en": r"(?i:\bhalf(?P<hpp>\sa (?:percentage )?point)\b|\bhalf(?=\s(?:of|the|its|their|his|her|all|a dozen of)\b))",
     "one_in": rf"(?i:\b(?P<in_a>{_smalls}|\d+)\s(?:in|out of)\s(?:every\s)?(?P<in_b>{_smalls}|\d{{1,3}}))\b(?=\s[a-z])(?!\s(?:{_month}|years|months|days|weeks|minutes|hours|people in|percent))",
     "fold": r"(?i:\b(?P<folds_en>two|three|four|five|six|seven|eight|nine|ten|twenty|hundred)fold\b|\b(?P<verb>doubled|tripled|trebled|quadrupled)\b)",
-    "age_at": r"\b[Aa]t (?:the age of )?(?P<aa>[1-9]\d?),? (?=(?:she|he)\b)",
+    "age_at": r"\b(?:[Aa]t|age of) (?P<aa>(?<=at )[1-9]\d?(?=,? (?:she|he)\b)|(?<=At )[1-9]\d?(?=,? (?:she|he)\b)|(?<=age of )[1-9]\d?\b(?! to))",
     "magnitude": r"(?i:magnitude)(?:[ -]| of )(?P<mag>\d(?:\.\d)?)\b",
     "odds": r"(?:(?i:\bratio(?: of| was| is)?(?: (?:about|more than|less than|at least|no more than))*) |比率(?:为|是)?)"
     r"(?P<odd>\d+\.\d+)(?! ?%)",
@@ -163,7 +163,8 @@ def _places(text: str, match: re.Match[str]) -> Quantity | None:
     if width is None or not 3 <= width <= 15:
         return None
     low, high = Decimal(1).scaleb(int(width) - 1), Decimal(10 ** int(width) - 1)
-    return _at(match, Value(FigureKind.COUNT, low, high, "", approx=True), unit_written=False)
+    kind = FigureKind.MONEY if width >= 6 else FigureKind.COUNT
+    return _at(match, Value(kind, low, high, "", approx=True), unit_written=False)
 
 
 def _doubling(text: str, match: re.Match[str]) -> Quantity | None:
@@ -229,7 +230,7 @@ def _part(text: str, match: re.Match[str]) -> Quantity | None:
         return _at(match, Value(FigureKind.PERCENT, top / den, None, "percentage_point"))
     behind = text[match.end() : match.end() + 4]
     ahead = text[max(0, match.start() - 6) : match.start()].lower()
-    if match["pd"].lower() in ("quarter", "half", "fourth") and top == 1 and not behind.startswith(" of"):
+    if match["pd"].lower() in ("quarter", "half", "fourth") and not behind.startswith(" of"):
         return None
     if (
         top == 1
@@ -271,7 +272,10 @@ def _article_time(text: str, match: re.Match[str]) -> Quantity | None:
     """ "nearly a year": the article counts only where a hedge stands before it."""
     if not _hedged_article.search(text, max(0, match.start() - 14), match.start()):
         return None
-    return _at(match, Value(FigureKind.DURATION, Decimal(1), None, match["an_unit"].lower()))
+    low, unit = {"decade": (10, "year"), "century": (100, "year")}.get(
+        match["an_unit"].lower(), (1, match["an_unit"].lower())
+    )
+    return _at(match, Value(FigureKind.DURATION, Decimal(low), None, unit))
 
 
 def _plain(match: re.Match[str], group: str, value: Value) -> Quantity:

@@ -79,8 +79,12 @@ def _second(text: str, number: Number, written: Written | None, local: str) -> _
     if written and unit and (written.unit.kind, written.unit.name) != (unit.unit.kind, unit.unit.name):
         return None
     if mark in ("-", "–", "—") and not (unit or written or number.symbol or far.symbol or far.scale):
-        return None
+        return _Pair(far, None, False) if not _like_year(number) and english_noun(text, far.end) else None
     return _Pair(far, unit, mark in ("甚至", "乃至"))
+
+
+def _like_year(number: Number) -> bool:
+    return not number.grouped and 1900 <= number.low <= 2099
 
 
 def _same_scale(low: Number, high: Number, written: bool) -> Number:
@@ -208,8 +212,13 @@ def _without_unit(text: str, near: Number, far: Number | None, end: int) -> Quan
         return None
     hedge = near.hedge | (far.hedge if far else NO_HEDGE)
     high = far.low if far else near.high
-    noun = english_noun(text, end) if text[end : end + 1] in (" ", "-") else None
-    zh_noun = noun_after.match(text, end) if near.scale >= 3 else None
+    sum_of_digits = text[near.start : near.end].lower().endswith("-figure")  # a nine-figure offer: a sum, not offers
+    noun = (
+        english_noun(text, end, one=near.low == 1 and near.form is Form.DIGITS)
+        if not sum_of_digits and text[end : end + 1] in (" ", "-")
+        else None
+    )
+    zh_noun = noun_after.match(text, end) if near.scale >= 3 and not sum_of_digits else None
     around = hedge_around(text, near.start, end, FigureKind.COUNT)
     if zh_noun:
         name = _zh.nouns[zh_noun["noun"]]
@@ -235,6 +244,6 @@ def _without_unit(text: str, near: Number, far: Number | None, end: int) -> Quan
         return None
     if not scaled and not hinted:
         return None
-    return Quantity(
-        near.start, end, hedged(Value(FigureKind.COUNT, near.low, high, ""), hedge | around), False, near.bare_scale
-    )
+    kind = FigureKind.MONEY if sum_of_digits and near.scale >= 4 else FigureKind.COUNT
+    value = hedged(Value(kind, near.low, high, ""), hedge | around)
+    return Quantity(near.start, end, value, False, near.bare_scale)

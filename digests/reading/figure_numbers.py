@@ -74,11 +74,11 @@ _symbols = [s for words in _en.raw["symbols"].values() for s in words] + [
     w for w in _en.raw["shared"] if not w.isalpha()
 ]
 _codes = _en.raw["codes"]["codes"]
-_SYMBOL = rf"(?:{alternation(_symbols)}|(?<![A-Za-z]){alternation(_codes)}(?=\s?\d)|新台币(?=\s?[\d〇一二三四五六七八九十])|人民币(?=\s?\d))"
+_SYMBOL = rf"(?:{alternation(_symbols)}|(?<![A-Za-z]){alternation(_codes)}(?=\s?\d)|新台币(?=\s?[\d〇一二三四五六七八九十])|(?<![\d万亿千百元])人民币(?=\s{{0,2}}\d))"
 _HAN = numerals.HAN_NUMBER
 _HAN_SCALE = "[十百千万亿兆]"
 _DIGIT_SCALE = (
-    r"\s?(?P<inner>[多余来几])?\s?(?:个(?=亿|万[^能]))?(?P<hanscale>[十百千万亿兆]+(?:\d+[十百千万亿]+)*)(?<!兆(?=[瓦赫字比]))(?!度电|百度|科技)"
+    r"\s?(?P<inner>[多余来几])?\s?(?:个(?=亿|万[^能]))?(?P<hanscale>[十百千万亿兆]+(?:\d+[十百千万亿]+)*)(?<![兆千](?=[瓦赫字比米克卡帕]))(?!度电|百度|科技)"
     r"|[\s-]?(?i:(?P<enscale>hundred|thousand|million|billion|trillion|lakh|crore)s?)\b(?:\s(?P<enscale2>million|billion|trillion)\b)?"
     r"|\s?(?P<letters>bn|mn|tn|BN|MN|TN|Bn|Mn|Tn|[kKmMbBtT])(?![A-Za-z0-9/²])"
 )
@@ -92,7 +92,7 @@ _WORDS = (
     rf"(?P<of>(?:tens|hundreds|thousands|millions|billions|trillions|dozens|scores) of(?: (?:thousands|millions|billions|trillions) of)?(?=\s))"
     rf"|(?P<figures>(?:{_ones9}|ten|\d{{1,2}})-figure)\b"
     r"|(?P<multi>multi-?(?:million|billion|trillion))(?=-|\b)"
-    rf"|(?P<few>(?:a few|several|a couple(?: of)?|couple of)(?: (?P<fewscale>(?:dozen|hundred|thousand|million|billion)(?: (?:thousand|million|billion))?))?)\b"
+    rf"|(?P<few>(?:a few|several|a couple(?: of)?|couple of)(?: (?P<fewscale>(?:dozen|hundred|thousand|million|billion|trillion)(?: (?:thousand|million|billion|trillion))?))?)\b"
     r"|(?P<dozen>(?:half a|a|two|three) dozen)\b"
     rf"|(?P<plain>(?:half an? (?:{_scales})|half (?:million|billion)|(?:a )?quarter (?:of a )?(?:million|billion|trillion)|three[- ]quarters (?:of a )?(?:million|billion)"
     rf"|an? (?:{_scales})(?:[- ](?:thousand|million|billion|trillion))?(?! (?:times|of))"

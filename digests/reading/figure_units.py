@@ -130,7 +130,12 @@ def counted_noun(text: str, end: int) -> str | None:
     return _zh.nouns[match["noun"]] if match else None
 
 
-def english_noun(text: str, end: int) -> tuple[str, int] | None:
+_SINGULARS = {
+    w: w for w in {*_en.nouns.values(), *_zh.nouns.values(), *_zh.raw["counter_units"].values()} if w.isascii()
+} | {"person": "people"}
+
+
+def english_noun(text: str, end: int, *, one: bool = False) -> tuple[str, int] | None:
     """The plural noun an English number counts, with where the slice ends: behind the noun only when it follows at once."""
     part = _of_whole.match(text, end)
     if part:
@@ -153,6 +158,8 @@ def english_noun(text: str, end: int) -> tuple[str, int] | None:
             and not word.endswith(("ss", "us", "is"))
         ):
             return _singular(word), match.end() if step == 0 else end
+        if one and step == 0 and word in _SINGULARS:
+            return _SINGULARS[word], match.end()
         at = match.end()
     return None
 

@@ -5,6 +5,7 @@
 Rules are data: lexicons/figures_zh.toml, figures_en.toml, measures.toml. A figure's text is the slice of the text as given.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -14,6 +15,9 @@ from digests.reading.figure_grammar import quantities
 from digests.reading.figure_units import local_currency
 from digests.text.script import fold
 from digests.text.sentences import sentence_at
+
+
+_wide_comma = re.compile(r"(?<=\d)，(?=\d)")  # between digits it parts two numbers; an ASCII comma groups one
 
 
 def figures(
@@ -29,11 +33,12 @@ def figures(
 
     `language` is the article's; numbers of either language are read in any text, as articles mix them.
     """
-    folded = fold(text)
+    folded = fold(_wide_comma.sub("；", text))
     spans = tuple(sentences)
     local = local_currency(folded, language)
+    assumed = local if language.chinese else "USD"
     counted = tuple(quantities(folded, local))
-    context = Context(folded, spans, counted, people, organizations, published, local)
+    context = Context(folded, spans, counted, people, organizations, published, assumed)
     found: list[Figure] = []
     for quantity in counted:
         quote = sentence_at(spans, quantity.start) or Span(quantity.start, quantity.end)

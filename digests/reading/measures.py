@@ -17,6 +17,11 @@ from digests.reading.figure_lexicon import LEXICONS, alternation
 REACH_HAN, REACH_LATIN = 14, 48  # characters between a cue and its figure
 
 
+_level_before = re.compile(
+    r"(?:[至到为达]了?|\b(?:to|at|of|was|is|stood at))\s?(?:约|近|不足|超过|about |nearly |around |just |over )?\s?$"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """A row of measures.toml."""
@@ -31,6 +36,7 @@ class Measure:
     fixed: bool = False
     period: bool = False
     loose: bool = False
+    change: bool = False
 
     def fits(self, value: Value) -> bool:
         return value.kind in self.kinds and (self.units is None or value.unit in self.units)
@@ -66,6 +72,7 @@ def measures() -> Mapping[str, Measure]:
             fixed=bool(row.get("fixed", False)),
             period=bool(row.get("period", False)),
             loose=bool(row.get("loose", False)),
+            change=bool(row.get("change", False)),
         )
     return found
 
@@ -116,6 +123,7 @@ def measure_of(
     """
     if value.kind is FigureKind.AGE:
         return measures()["age"]
+    level = _level_before.search(text, max(clause.start, figure.start - 14), figure.start) is not None
     best: tuple[float, int, Measure] | None = None
     left = max((o.end for o in others if clause.start <= o.end <= figure.start), default=clause.start)
     right = min((o.start for o in others if figure.end <= o.start <= clause.end), default=clause.end)
@@ -132,7 +140,7 @@ def measure_of(
         if distance > 1:
             continue
         for measure, weak in cue.measures:
-            if measure.fits(value):
+            if not (measure.change and level) and measure.fits(value):
                 rank = (distance + (2 if weak else 0), cue.start - cue.end)
                 if best is None or rank < best[:2]:
                     best = (*rank, measure)

@@ -50,7 +50,7 @@ def _plain(number: Decimal) -> str:
 def _mantissa(number: Decimal, power: int) -> str:
     """`number` in units of 10^power, with the source's digits and no more."""
     shifted = number.scaleb(-power)
-    if number.as_tuple().exponent in _SCALE_EXPONENTS or shifted == shifted.to_integral_value():
+    if number.as_tuple().exponent in _SCALE_EXPONENTS:
         shifted = shifted.normalize()
     return _plain(shifted)
 

@@ -1,0 +1,176 @@
+"""Laws of figures: what is written reads back, slices are slices, hostile text does no harm."""
+
+from decimal import Decimal
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from digests.ledger import agree, is_rounding, value_key
+from digests.models import Bound, FigureKind, Language, Value
+from digests.reading.figures import figures
+from digests.text.script import detect
+from digests.text.sentences import sentences
+from digests.writing.amounts import amount
+
+UNITS = {
+    FigureKind.MONEY: ["USD", "EUR", "GBP", "CNY", "JPY", "HKD", "TWD", "KRW", "SGD", "CHF", "INR", "BRL"],
+    FigureKind.COUNT: [
+        "people",
+        "company",
+        "department",
+        "country",
+        "user",
+        "vehicle",
+        "satellite",
+        "gpu",
+        "patent",
+        "time",
+        "event",
+        "chip",
+        "job",
+    ],
+    FigureKind.PERCENT: ["percent", "percentage_point", "basis_point"],
+    FigureKind.DURATION: ["year", "month", "week", "day", "hour", "minute", "millisecond", "quarter"],
+    FigureKind.AGE: ["year"],
+    FigureKind.SIZE: ["parameter", "kilometre", "megawatt", "tonne", "acre", "kilogram"],
+    FigureKind.COMPUTE: ["gpu_hour", "tflops"],
+    FigureKind.RATIO: ["times", "to 3"],
+}
+CAPS = {FigureKind.PERCENT: 1000, FigureKind.DURATION: 999, FigureKind.AGE: 110, FigureKind.RATIO: 99}
+
+
+@st.composite
+def values(draw: st.DrawFn) -> Value:
+    kind = draw(st.sampled_from(sorted(UNITS)))
+    unit = draw(st.sampled_from(UNITS[kind]))
+    whole = kind in (FigureKind.COUNT, FigureKind.DURATION, FigureKind.AGE) or unit in (
+        "to 3",
+        "basis_point",
+        "parameter",
+        "gpu_hour",
+    )
+    cap = CAPS.get(kind)
+    digits = draw(st.integers(1, 9999))
+    exponent = draw(st.integers(0, 9)) if cap is None else 0
+    if not whole:
+        exponent += draw(st.integers(-2, 0))
+    low = Decimal(digits).scaleb(exponent)
+    if cap is not None:
+        assume(low <= cap)
+    if kind is FigureKind.AGE:
+        assume(low <= 100)
+    bound, strict = draw(
+        st.sampled_from(
+            [
+                (Bound.NONE, False),
+                (Bound.AT_LEAST, False),
+                (Bound.AT_LEAST, True),
+                (Bound.AT_MOST, False),
+                (Bound.AT_MOST, True),
+            ]
+        )
+    )
+    return Value(kind, low, None, unit, draw(st.booleans()), bound, strict)
+
+
+def _read_back(value: Value, language: Language) -> Value:
+    text = amount(value, language)
+    found = figures(text, sentences(text), language)
+    assert len(found) == 1, (text, found)
+    return found[0].value
+
+
+def _same(a: Value, b: Value) -> bool:
+    return (a.kind, a.low, a.high, a.unit, a.approx, a.bound, a.strict) == (
+        b.kind,
+        b.low,
+        b.high,
+        b.unit,
+        b.approx,
+        b.bound,
+        b.strict,
+    )
+
+
+@settings(max_examples=250, deadline=None)
+@given(values(), st.sampled_from(list(Language)))
+def test_an_amount_reads_back(value: Value, language: Language) -> None:
+    assert _same(_read_back(value, language), value), amount(value, language)
+
+
+@settings(max_examples=100, deadline=None)
+@given(values(), st.integers(2, 9), st.sampled_from(list(Language)))
+def test_a_range_reads_back(value: Value, times: int, language: Language) -> None:
+    assume(value.kind in (FigureKind.MONEY, FigureKind.COUNT, FigureKind.PERCENT, FigureKind.DURATION))
+    wide = Value(value.kind, value.low, value.low * times, value.unit)
+    assert _same(_read_back(wide, language), wide), amount(wide, language)
+
+
+@settings(deadline=None)
+@given(st.integers(0, 12), st.sampled_from(["USD", "EUR", "CNY", "JPY"]), st.sampled_from(list(Language)))
+def test_a_vague_sum_reads_back(power: int, unit: str, language: Language) -> None:
+    assume(power >= 2)
+    low = Decimal(1).scaleb(power)
+    vague = Value(FigureKind.MONEY, low, low * 10, unit, approx=True)
+    assert _same(_read_back(vague, language), vague), amount(vague, language)
+
+
+PIECES = st.sampled_from(
+    [
+        *"0123456789",
+        *"一二三十百千万亿两半几数多余成比",
+        "年",
+        "月",
+        "个",
+        "美元",
+        "%",
+        "-",
+        "至",
+        ",",
+        ".",
+        "$",
+        " ",
+        "\n",
+        "约",
+        "不足",
+        "million",
+        " to ",
+        "人",
+        "。",
+        "k",
+        "B",
+        "第",
+    ]
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(PIECES, max_size=60).map("".join) | st.text(max_size=120))
+def test_slices_are_exact_ordered_and_apart(text: str) -> None:
+    found = figures(text, sentences(text), detect(text))
+    at = 0
+    for figure in found:
+        assert at <= figure.start < figure.end <= len(text)
+        assert text[figure.start : figure.end] == figure.text
+        assert figure.quote.start <= figure.start
+        assert figure.value.high is None or figure.value.high >= figure.value.low
+        at = figure.end
+
+
+@settings(deadline=None)
+@given(values(), values())
+def test_agreement_is_mutual_and_reflexive(a: Value, b: Value) -> None:
+    assert agree(a, a)
+    assert agree(a, b) == agree(b, a)
+    if value_key(a) == value_key(b) and a.bound == b.bound == Bound.NONE:
+        assert agree(a, b)
+
+
+@given(st.integers(1, 10**9), st.integers(1, 3))
+def test_a_rounding_is_recognised_and_nothing_else(number: int, digits: int) -> None:
+    exact = Decimal(number)
+    step = Decimal(1).scaleb(exact.adjusted() - digits + 1)
+    rough = (exact / step).quantize(Decimal(1), rounding="ROUND_HALF_UP") * step
+    if abs(rough - exact) <= exact * Decimal("0.05"):
+        assert is_rounding(rough, exact)
+    assert not is_rounding(exact * 2, exact)
