@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from digests.naming import spelling
-from digests.naming.names import Name, has_han, is_surname, native, parse, without_particles
+from digests.naming.names import Name, has_han, is_surname, native, parse, spells_sounds, without_particles
 from digests.naming.pinyin import (
     PINYIN,
     given_exactness,
@@ -58,6 +58,13 @@ def compare(a: str, b: str) -> Comparison:
     x, y = parse(a), parse(b)
     if not x.parts or not y.parts:
         return Comparison(1.0, Kind.SAME, "same spelling") if x.text == y.text else _none("no letters to compare", 0.0)
+    found = _by_script(x, y)
+    if x.junior != y.junior and found.score > 0.7:
+        return Comparison(0.7, Kind.VARIANT, f"{found.why}, one of them junior")
+    return found
+
+
+def _by_script(x: Name, y: Name) -> Comparison:
     if x.parts == y.parts:
         return Comparison(1.0, Kind.SAME, "same spelling")
     if x.han and y.han:
@@ -281,9 +288,9 @@ def _han_cuts(parts: tuple[str, ...]) -> list[tuple[str, str]]:
 
 def _full_by_sound(ours: str, first: str, surname: str, given: str) -> Comparison:
     name = _spells(ours, surname)
-    if name.score < 0.6:
+    if name.score < 0.4:
         return _none("surnames do not sound alike", round(name.score * 0.3, 3))
-    if (len(first) == 1 and first.isascii()) or len(given) == 1:
+    if (len(first) == 1 and first.isascii()) or not set(given) & set("aeiouy"):
         same = _spells_initial(first, given)
         score = 0.55 if same and name.score >= 0.85 and name.weight >= 2 else 0.35
         return Comparison(
@@ -292,7 +299,7 @@ def _full_by_sound(ours: str, first: str, surname: str, given: str) -> Compariso
             "surname by sound, and the initial" if same else "another initial",
         )
     called = max((_spells(first, form) for form in (given, *spelling.short_forms(given))), key=lambda one: one.score)
-    if called.score < 0.55:
+    if called.score < 0.4:
         return _none("surnames sound alike, given names do not", round(0.3 * name.score, 3))
     score = 0.5 * (name.score + called.score) if name.score >= FULL_SURNAME and called.score >= FULL_GIVEN else 0.0
     if score >= FULL_MEAN:
@@ -300,56 +307,58 @@ def _full_by_sound(ours: str, first: str, surname: str, given: str) -> Compariso
     return _none("sounds somewhat alike", round(0.45 * min(name.score, called.score), 3))
 
 
-FULL_SURNAME, FULL_GIVEN, FULL_MEAN = 0.66, 0.58, 0.68
-SURNAME_SCORE, SURNAME_WEIGHT = 0.86, 1.9
-WHOLE_SCORE, WHOLE_WEIGHT = 0.8, 3.5
+FULL_SURNAME, FULL_GIVEN, FULL_MEAN = 0.6, 0.45, 0.65
+SURNAME_SCORE, SURNAME_WEIGHT = 0.7, 1.6
+PART_SCORE = 0.85  # of a given name, or of characters that could be a Chinese name
+WHOLE_SCORE, WHOLE_WEIGHT = 0.7, 3.0
 
 
 def _spells(han: str, latin: str) -> Likeness:
     if len(han) <= 2 and is_surname(han) and surname_exactness(han, latin):
         return Likeness(1.0, 2.0)
-    return likeness(han, latin) if has_han(han) else Likeness(1.0 if han == latin else 0.0, 1.0)
+    if not has_han(han):
+        return Likeness(1.0 if han == latin else 0.0, 1.0)
+    found = likeness(han, latin)
+    if han[0] in "小老" and len(han) > 2:  # junior and senior: 小罗伯特·肯尼迪
+        found = max(found, likeness(han[1:], latin), key=lambda one: one.score)
+    return found
 
 
 def _spells_initial(han: str, latin: str) -> bool:
     if not has_han(han):
         return han[0] == latin[0]
-    return max((likeness(han[0], latin + vowel).score for vowel in ("", "a", "e", "i", "o")), default=0.0) >= 0.7
+    return max((likeness(han[0], latin[0] + vowel).score for vowel in ("", "a", "e", "i", "o")), default=0.0) >= 0.7
 
 
 def _word_by_sound(word: str, *spelt: tuple[str, ...]) -> Comparison:
     """Characters without a dot: a surname, a given name, or a full name run together."""
-    best = _none("does not sound alike")
+    found = [_none("does not sound alike")]
     for parts in spelt:
-        if len(parts) > 1:
-            whole = likeness(word, "".join(parts))
-            if len(word) >= 4 and whole.score >= WHOLE_SCORE and whole.weight >= WHOLE_WEIGHT:
-                best = max(
-                    best,
-                    Comparison(round(0.4 + 0.35 * whole.score, 3), Kind.SOUND, "the full name spelt by sound"),
-                    key=lambda f: f.score,
-                )
-        for surname in dict.fromkeys((parts[-1], "".join(parts[-2:]) if len(parts) > 2 else parts[-1])):
-            best = max(best, _one_by_sound(word, surname, len(parts)), key=lambda f: f.score)
-        if len(parts) > 1:
-            given = _one_by_sound(word, parts[0], 0)
-            best = max(best, given, key=lambda f: f.score)
-    return best
+        if len(parts) == 1:
+            found.append(_one_by_sound(word, parts[0], Kind.SOUND, "name spelt by sound"))
+            continue
+        whole = likeness(word, "".join(parts))
+        if len(word) >= 4 and spells_sounds(word) and whole.score >= WHOLE_SCORE and whole.weight >= WHOLE_WEIGHT:
+            found.append(Comparison(round(0.45 + 0.3 * whole.score, 3), Kind.SOUND, "the full name spelt by sound"))
+        surnames = ["".join(parts[at:]) for at in range(1, len(parts))] + list(parts[1:-1])
+        found += [_one_by_sound(word, surname, Kind.SOUND, "surname spelt by sound") for surname in surnames]
+        found.append(_one_by_sound(word, parts[0], Kind.GIVEN, "given name spelt by sound"))
+    return max(found, key=lambda one: one.score)
 
 
-def _one_by_sound(word: str, token: str, parts: int) -> Comparison:
-    found = likeness(word, token)
-    if len(word) >= 2 and found.score >= SURNAME_SCORE and found.weight >= SURNAME_WEIGHT:
-        score = round(0.5 + 0.2 * found.score * (parts > 0) + (0.02 if parts == 0 else 0), 3)
-        said = (
-            "surname spelt by sound" if parts > 1 else "name spelt by sound" if parts else "given name spelt by sound"
-        )
-        return Comparison(score, Kind.SOUND if parts else Kind.GIVEN, said)
-    return _none("does not sound alike", round(0.4 * found.score, 3))
+def _one_by_sound(word: str, token: str, kind: Kind, said: str) -> Comparison:
+    """A part by itself says less than a full name: it must agree well, and consist of characters that spell sounds."""
+    found = _spells(word, token)
+    least = SURNAME_SCORE if kind is Kind.SOUND and spells_sounds(word) and not native(word) else PART_SCORE
+    if len(word) < 2 or found.score < least or found.weight < SURNAME_WEIGHT:
+        return _none("does not sound alike", round(0.4 * found.score, 3))
+    if not spells_sounds(word):
+        return _none("sounds alike, in characters that do not spell foreign names", 0.4)
+    return Comparison(round(0.52 if kind is Kind.GIVEN else 0.5 + 0.2 * found.score, 3), kind, said)
 
 
 def _token_by_sound(parts: tuple[str, ...], token: str) -> Comparison:
     if is_surname(parts[-1]) and surname_exactness(parts[-1], token):
         return Comparison(0.6, Kind.PART, "romanisation of the surname")
-    surname = _one_by_sound(parts[-1], token, 2)
-    return max(surname, _one_by_sound(parts[0], token, 0), key=lambda f: f.score)
+    surname = _one_by_sound(parts[-1], token, Kind.SOUND, "surname spelt by sound")
+    return max(surname, _one_by_sound(parts[0], token, Kind.GIVEN, "given name spelt by sound"), key=lambda f: f.score)

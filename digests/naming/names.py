@@ -9,8 +9,9 @@ from digests.reading.lexicon import characters, table, words
 from digests.text.script import HAN, fold
 
 _han = re.compile(f"[{HAN}]")
-_dot = re.compile(r"[·・•.\s=＝-]+")
+_dot = re.compile(r"[·・•.\s=＝]+")
 _latin = re.compile(r"[^\W\d_]+(?:['’`´ʼ-][^\W\d_]+)*")
+_junior = re.compile(r"\b(?:[Jj]r|JR)\b")
 _possessive = re.compile(r"['’]s?$")
 _SPECIAL = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 
@@ -22,6 +23,7 @@ class Name:
     text: str
     han: bool
     parts: tuple[str, ...]
+    junior: bool = False  # Jr., 小特朗普
 
     @property
     def plain(self) -> str:
@@ -38,8 +40,8 @@ def parse(text: str) -> Name:
     """Never fails: a text without letters has no parts."""
     folded = fold(text).strip()
     if _han.search(folded):
-        return Name(folded, True, _han_parts(folded))
-    return Name(folded, False, _latin_parts(folded))
+        return Name(folded, True, _han_parts(folded), folded[0] == "小")
+    return Name(folded, False, _latin_parts(folded), bool(_junior.search(folded)))
 
 
 def _han_parts(folded: str) -> tuple[str, ...]:
@@ -47,7 +49,7 @@ def _han_parts(folded: str) -> tuple[str, ...]:
     for title in _around("around_han"):
         if folded.endswith(title) and len(folded) > len(title):
             folded = folded.removesuffix(title)
-    pieces = (plain_letters(piece) for piece in _dot.split(folded))
+    pieces = (plain_letters(piece).replace("-", "") for piece in _dot.split(folded))
     return tuple(piece for piece in pieces if piece)
 
 
@@ -68,9 +70,9 @@ def _around(key: str) -> frozenset[str]:
 
 
 def plain_letters(text: str) -> str:
-    """Lower case, without accents; ü is kept as v, as pinyin is typed."""
-    text = re.sub("[üǖǘǚǜ]", "v", text.lower())
-    return "".join(c for c in unicodedata.normalize("NFKD", text.translate(_SPECIAL)) if not unicodedata.combining(c))
+    """Lower case, without accents."""
+    decomposed = unicodedata.normalize("NFKD", text.lower().translate(_SPECIAL))
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
 def has_han(part: str) -> bool:
@@ -98,6 +100,14 @@ def surnames() -> tuple[frozenset[str], frozenset[str]]:
     lists = table("zh")["surnames"]
     single = characters(lists["common"]) | characters(lists["rare"]) | characters(lists["ambiguous"])
     return single, words(lists["compound"])
+
+
+def spells_sounds(part: str) -> bool:
+    """Only characters that spell foreign names by sound: 扎克伯格, 马斯克, not 王鹤."""
+    return set(part) <= characters(table("zh")["transliteration"]["characters"]) | set(_ALSO_SPELL)
+
+
+_ALSO_SPELL = "柏小老川乌弥桥勃裴布夫穆孟顿敏葉顾萧盖薩诸费欧强"
 
 
 def without_particles(parts: tuple[str, ...]) -> tuple[str, ...]:

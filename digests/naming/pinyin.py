@@ -32,7 +32,11 @@ def tones(char: str) -> tuple[str, ...]:
 @lru_cache(maxsize=16384)
 def readings(char: str) -> tuple[str, ...]:
     """Readings of a character in plain letters, ü as v."""
-    return tuple(dict.fromkeys(plain_letters(reading) for reading in tones(char)))
+    return tuple(dict.fromkeys(_plain(reading) for reading in tones(char)))
+
+
+def _plain(reading: str) -> str:
+    return plain_letters(re.sub("[üǖǘǚǜ]", "v", reading))
 
 
 @lru_cache(maxsize=1)
@@ -181,7 +185,8 @@ def syllables(token: str) -> tuple[str, ...]:
 def _syllabary() -> frozenset[str]:
     from pypinyin.pinyin_dict import pinyin_dict
 
-    return frozenset(plain_letters(r) for values in pinyin_dict.values() for r in values.split(","))
+    known = frozenset(_plain(r) for values in pinyin_dict.values() for r in values.split(","))
+    return known | {syllable.replace("v", "u") for syllable in known}
 
 
 @lru_cache(maxsize=8192)

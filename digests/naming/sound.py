@@ -57,7 +57,8 @@ def likeness_of_han(a: str, b: str) -> Likeness:
 @lru_cache(maxsize=16384)
 def chinese(han: str) -> tuple[Units, ...]:
     """Units of characters, for each combination of likely readings (two at most per character, eight in all)."""
-    options = [_of_character(char) for char in han if has_han(char)]
+    chars = [char for char in han if has_han(char)]
+    options = [(("n",),) if char == "恩" and at else _of_character(char) for at, char in enumerate(chars)]
     if not options:
         return ()
     choices = list(product(*options)) if _count(options) <= 8 else [tuple(option[0] for option in options)]
@@ -72,7 +73,7 @@ def _count(options: list[tuple[Units, ...]]) -> int:
 
 
 # The reading a character has in foreign names where it is not its first.
-_USUAL = {"什": "shi", "茜": "xi", "娜": "na", "卡": "ka", "莎": "sha", "行": "xing", "万": "wan", "罗": "luo", "乐": "le", "仇": "qiu", "曾": "zeng", "单": "dan", "费": "fei", "夏": "xia", "石": "shi", "柏": "bo", "薄": "bo", "伯": "bo", "塞": "sai", "尼": "ni", "贾": "jia", "盖": "gai", "朴": "pu", "哈": "ha", "阿": "a", "埃": "ai", "艾": "ai", "勒": "le", "俄": "e", "蔚": "wei", "尉": "wei", "洛": "luo", "车": "che", "嘉": "jia", "茄": "jia", "戈": "ge", "格": "ge", "佛": "fo", "叶": "ye", "亚": "ya", "赫": "he", "著": "zhu", "度": "du", "大": "da", "读": "du", "查": "cha", "扎": "zha", "伽": "jia", "拉": "la", "度度": "du", "广": "guang", "恰": "qia", "沃": "wo", "祖": "zu"}  # fmt: skip
+_USUAL = {"什": "shi", "约": "yo", "茜": "xi", "娜": "na", "卡": "ka", "莎": "sha", "行": "xing", "万": "wan", "罗": "luo", "乐": "le", "仇": "qiu", "曾": "zeng", "单": "dan", "费": "fei", "夏": "xia", "石": "shi", "柏": "bo", "薄": "bo", "伯": "bo", "塞": "sai", "尼": "ni", "贾": "jia", "盖": "gai", "朴": "pu", "哈": "ha", "阿": "a", "埃": "ai", "艾": "ai", "勒": "le", "俄": "e", "蔚": "wei", "尉": "wei", "洛": "luo", "车": "che", "嘉": "jia", "茄": "jia", "戈": "ge", "格": "ge", "佛": "fo", "叶": "ye", "亚": "ya", "赫": "he", "著": "zhu", "度": "du", "大": "da", "读": "du", "查": "cha", "扎": "zha", "伽": "jia", "拉": "la", "度度": "du", "广": "guang", "恰": "qia", "沃": "wo", "祖": "zu"}  # fmt: skip
 _ALSO = {"查": "zha", "伽": "ga", "柏": "bai", "茜": "qian", "塞": "se", "贾": "gu", "大": "dai", "佛": "fu", "曾": "ceng", "单": "shan", "扎": "za"}  # fmt: skip
 
 
@@ -130,13 +131,13 @@ def _letters() -> tuple[tuple[Mapping[str, Units], Mapping[str, Units], Mapping[
         {key: tuple(units.split(",")) for key, _, units in (row.partition(":") for row in rules[name].split())}
         for name in ("letters", "soft", "vowels")
     )
-    return (parsed[0], parsed[1], parsed[2]), 4
+    return (parsed[0], parsed[1], parsed[2]), 5
 
 
 @lru_cache(maxsize=32768)
 def european(latin: str) -> Units:
     """Units of a European name: Zuckerberg -> z u k e r b e r g."""
-    word = plain_letters(latin).replace("-", "").replace("v", "v")
+    word = plain_letters(latin).replace("-", "")
     if not word.isascii():
         return ()
     (hard, soft, vowels), longest = _letters()
@@ -156,10 +157,14 @@ def _longest(
 ) -> tuple[int, Units]:
     for size in range(longest, 0, -1):
         piece = word[at : at + size]
-        if len(piece) < size:
-            continue
         end = at + size
-        if piece[0] in _VOWELS and piece in vowels and not (piece == "y" and at == 0):
+        if len(piece) < size or (size > 1 and piece[-1] in "wy" and word[end : end + 1] in set(_VOWELS)):
+            continue  # between vowels w and y are consonants: Howard, Nayak
+        if piece == "h" and word[end : end + 1] not in set(_VOWELS):
+            return 1, ()
+        if end == len(word) and piece + "$" in vowels:
+            return size, vowels[piece + "$"]
+        if piece in vowels and not (piece == "y" and (at == 0 or word[at - 1] in _VOWELS)):
             return size, vowels[piece]
         if end == len(word) and piece + "$" in hard:
             return size, hard[piece + "$"]
@@ -268,9 +273,12 @@ def _drop_theirs(units: Units, at: int, costs: _Costs) -> float:
 
 def _drop_ours(units: Units, at: int, costs: _Costs) -> float:
     unit = units[at]
+    following = units[at + 1] if at + 1 < len(units) else ""
+    if (unit == "N" and following in ("n", "m")) or (unit == "h" and following == "w"):
+        return 0.1  # 安娜 Ana, 华特 Walter
     if unit in costs.extra:
         return costs.extra[unit]
-    after_consonant = at > 0 and units[at - 1] in costs.extra and (at + 1 == len(units) or units[at + 1] != "N")
+    after_consonant = at > 0 and units[at - 1] in costs.extra and following != "N"
     return costs.epenthetic.get(unit, 0.3) if after_consonant else 0.3
 
 
