@@ -8,6 +8,7 @@ from digests.sources.dates import moment
 from digests.sources.markup import looks_like_html, text_of, tidy
 
 _MAX_ENTRIES = 5000
+_FORMATS = {"1": "json10", "1.0": "json10", "1.1": "json11"}
 
 
 def read(text: str, *, url: str = "", zone: str = "UTC") -> dict[str, Any] | None:
@@ -21,7 +22,7 @@ def read(text: str, *, url: str = "", zone: str = "UTC") -> dict[str, Any] | Non
     version = str(data.get("version") or "")
     base = url or web_address(_string(data, "feed_url")) or web_address(_string(data, "home_page_url")) or ""
     return {
-        "format": "json11" if version.endswith("1.1") else "json10",
+        "format": _FORMATS.get(version.rstrip("/").rpartition("/")[2], "json"),
         "title": _line(_string(data, "title")),
         "link": web_address(_string(data, "home_page_url"), base),
         "language": _string(data, "language"),
