@@ -1,6 +1,6 @@
 """Claims as stored: with the story their article is in now, and their subjects as they are called now."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -24,7 +24,11 @@ def stored_claims(tenant: str | None) -> Select[Any]:
 
 
 async def load_claims(tx: AsyncConnection, query: Select[Any], tenant: str | None) -> list[Claim]:
-    rows = (await tx.execute(query)).all()
+    return await claims_of(tx, (await tx.execute(query)).all(), tenant)
+
+
+async def claims_of(tx: AsyncConnection, rows: Sequence[Any], tenant: str | None) -> list[Claim]:
+    """The claims of rows of `stored_claims`, one for one."""
     people = {row.subject for row in rows if row.kind == SubjectKind.PERSON}
     now_called = await survivors(tx, people, tenant) if people else {}
     named = await load_people(tx, frozenset(now_called.values()), tenant)
@@ -40,7 +44,7 @@ async def load_claims(tx: AsyncConnection, query: Select[Any], tenant: str | Non
     return found
 
 
-async def subject_ids(tx: AsyncConnection, subjects: Collection[str], tenant: str | None) -> list[str]:
-    """The ids under which claims about these subjects may be stored: a person's every id."""
+async def subject_ids(tx: AsyncConnection, subjects: Collection[str], tenant: str | None) -> dict[str, str]:
+    """The ids under which claims about these subjects may be stored (a person's every id), with the one each goes by."""
     now_called = await survivors(tx, subjects, tenant)
-    return list(await families(tx, {now_called.get(s, s) for s in subjects}, tenant))
+    return await families(tx, {now_called.get(s, s) for s in subjects}, tenant)

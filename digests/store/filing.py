@@ -7,8 +7,11 @@ of its own tenant.
 
 import asyncio
 import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -49,6 +52,9 @@ class _Filed:
     @property
     def tenant(self) -> str | None:
         return self.owner or None
+
+
+_People = Mapping[str, Sequence[tuple[Resolution, ReadPerson]]]  # by person id, what the article says of them
 
 
 class Cabinet(Database):
@@ -185,101 +191,102 @@ class Cabinet(Database):
             return
         read = {p.ref: p for p in filing.reading.people if not p.byline}  # whoever only wrote it is not in it
         chosen = [r for r in filing.resolutions if r.ref in read]
+        if not chosen:
+            return
         now_called = await survivors(tx, [r.person.id for r in chosen], filed.tenant)
-        together: dict[str, list[ReadPerson]] = {}
+        together: dict[str, list[tuple[Resolution, ReadPerson]]] = {}
         for resolution in chosen:
             person = now_called.get(resolution.person.id, resolution.person.id)
-            together.setdefault(person, []).append(read[resolution.ref])
-            await self._keep_person(tx, person, resolution, read[resolution.ref], filed)
-        for person, found in together.items():
-            await self._insert_sighting(tx, person, found, filing.reading.sentences, filed)
+            together.setdefault(person, []).append((resolution, read[resolution.ref]))
+        family = await families(tx, together, filed.tenant)
+        await self._keep_people(tx, together, family, filed)
+        await self._add_forms(tx, together, family, filed)
+        await self._insert_sightings(tx, together, filing.reading.sentences, filed)
         for resolution in chosen:
             for other in resolution.merges:
                 why = resolution.evidence.why if resolution.evidence else f"named together in {filed.article.id}"
                 await merge_by_reading(tx, resolution.person.id, other, why, filed.tenant, filed.now)
 
-    async def _keep_person(
-        self, tx: AsyncConnection, person: str, resolution: Resolution, read: ReadPerson, filed: _Filed
+    async def _keep_people(
+        self, tx: AsyncConnection, together: _People, family: Mapping[str, str], filed: _Filed
     ) -> None:
-        family = list(await families(tx, [person], filed.tenant))
-        known = (
-            await tx.execute(select(people).where(people.c.id.in_(family), visible(people.c.tenant, filed.tenant)))
-        ).all()
-        others = [row for row in known if row.tenant != filed.owner]  # a private filing beside the shared row
-        named = resolution.person
-        names = {
-            "en": None if any(row.en == named.en for row in others) else named.en,
-            "zh": None if any(row.zh == named.zh for row in others) else named.zh,
-            "curated": named.curated or read.curated,
-        }
-        insert = self._insert(people).values(
-            id=person, tenant=filed.owner, settled=False, note="", first_seen=filed.now, **names
-        )
-        if any(row.settled for row in known):
-            await tx.execute(insert.on_conflict_do_nothing())
-        else:
-            fresh = {name: func.coalesce(insert.excluded[name], people.c[name]) for name in names}
-            await tx.execute(insert.on_conflict_do_update(index_elements=["id", "tenant"], set_=fresh))
+        """One row for each person at this owner. Beside a shared row, a private one holds only what that does not."""
+        known: dict[str, list[Any]] = defaultdict(list)
+        query = select(people).where(people.c.id.in_(list(family)), visible(people.c.tenant, filed.tenant))
+        for stored in await tx.execute(query):
+            known[family[stored.id]].append(stored)
+        fresh: list[dict[str, object]] = []
+        for person, found in together.items():
+            others = [row for row in known[person] if row.tenant != filed.owner]
+            settled = any(row.settled for row in known[person])
+            row: dict[str, object] = {"id": person, "tenant": filed.owner, "en": None, "zh": None, "curated": None}
+            for resolution, read in [] if settled else found:
+                named = resolution.person
+                if all(other.en != named.en for other in others):
+                    row["en"] = named.en or row["en"]
+                if all(other.zh != named.zh for other in others):
+                    row["zh"] = named.zh or row["zh"]
+                row["curated"] = named.curated or read.curated or row["curated"]
+            fresh.append(row | {"settled": False, "note": "", "first_seen": filed.now})
+        insert = self._insert(people)
+        names = {name: func.coalesce(insert.excluded[name], people.c[name]) for name in ("en", "zh", "curated")}
+        await tx.execute(insert.on_conflict_do_update(index_elements=["id", "tenant"], set_=names), fresh)
+
+    async def _add_forms(
+        self, tx: AsyncConnection, together: _People, family: Mapping[str, str], filed: _Filed
+    ) -> None:
+        """Written forms not stored yet, with the evidence for them, and the keys they are looked up by."""
         f = person_forms.c
-        stored = set(await tx.scalars(select(f.form).where(f.person.in_(family), visible(f.tenant, filed.tenant))))
-        evidence = resolution.evidence
-        await self._add_forms(
-            tx,
-            person,
-            filed.owner,
-            {
-                form: f"{evidence.a} = {evidence.b}: {evidence.why}"
-                if evidence and form in (evidence.a, evidence.b)
-                else ""
-                for form in sorted((named.forms | read.forms) - stored)
-            },
-        )
-
-    async def _add_forms(self, tx: AsyncConnection, person: str, owner: str, forms: dict[str, str]) -> None:
-        """Written forms of a person, each with the evidence that it is theirs, and the keys they are looked up by."""
-        if not forms:
-            return
-        await tx.execute(
-            self._insert(person_forms).on_conflict_do_nothing(),
-            [
-                {"person": person, "form": form, "tenant": owner, "folded": lookup_form(form), "why": why}
-                for form, why in forms.items()
-            ],
-        )
-        keys = sorted(set().union(*(self._keys(form) for form in forms)))
+        query = select(f.person, f.form).where(f.person.in_(list(family)), visible(f.tenant, filed.tenant))
+        stored = {(family[row.person], row.form) for row in await tx.execute(query)}
+        forms: dict[tuple[str, str], str] = {}
+        for person, found in together.items():
+            for resolution, read in found:
+                evidence = resolution.evidence
+                for form in resolution.person.forms | read.forms:
+                    shown = evidence and form in (evidence.a, evidence.b)
+                    why = f"{evidence.a} = {evidence.b}: {evidence.why}" if evidence and shown else ""
+                    if (person, form) not in stored:
+                        forms[person, form] = forms.get((person, form)) or why
+        if forms:
+            rows = [
+                {"person": person, "form": form, "tenant": filed.owner, "folded": lookup_form(form), "why": why}
+                for (person, form), why in sorted(forms.items())
+            ]
+            await tx.execute(self._insert(person_forms).on_conflict_do_nothing(), rows)
+        keys = sorted({(key, person) for person, form in forms for key in self._keys(form)})
         if keys:
-            await tx.execute(
-                self._insert(person_keys).on_conflict_do_nothing(),
-                [{"key": key, "person": person, "tenant": owner} for key in keys],
-            )
+            rows = [{"key": key, "person": person, "tenant": filed.owner} for key, person in keys]
+            await tx.execute(self._insert(person_keys).on_conflict_do_nothing(), rows)
 
-    async def _insert_sighting(
-        self,
-        tx: AsyncConnection,
-        person: str,
-        found: list[ReadPerson],
-        sentences: tuple[Span, ...],
-        filed: _Filed,
+    async def _insert_sightings(
+        self, tx: AsyncConnection, together: _People, sentences: tuple[Span, ...], filed: _Filed
     ) -> None:
-        mentions = sorted({(m.start, m.end, m.text) for read in found for m in read.mentions})
-        carried = sorted({role for read in found for role in read.roles}, key=lambda r: (r.start, r.end))
-        if not mentions:
-            return
-        start = mentions[0][0]
-        sentence = sentence_at(sentences, start)
-        role = next((r for r in carried if not r.former), carried[0] if carried else None)
-        own = {"article": filed.number, "person": person, "tenant": filed.owner, "at": filed.article.when}
-        await tx.execute(
-            sightings.insert().values(
-                **own,
-                mentions=json.dumps([(text, s, e) for s, e, text in mentions], ensure_ascii=False),
-                quote=filed.article.text[sentence.start : sentence.end] if sentence else mentions[0][2],
-                role=dump(role) if role else None,
-                prominence=prominence(start, filed.article.body_start, sentences),
+        seen: list[dict[str, object]] = []
+        carried: list[dict[str, object]] = []
+        for person, found in together.items():
+            mentions = sorted({(m.start, m.end, m.text) for _, read in found for m in read.mentions})
+            if not mentions:
+                continue
+            theirs = sorted({role for _, read in found for role in read.roles}, key=lambda r: (r.start, r.end))
+            role = next((r for r in theirs if not r.former), theirs[0] if theirs else None)
+            start, end, _ = mentions[0]
+            quote = sentence_at(sentences, start) or Span(start, end)
+            own = {"article": filed.number, "person": person, "tenant": filed.owner, "at": filed.article.when}
+            seen.append(
+                own
+                | {
+                    "mentions": json.dumps([(m, s, e) for s, e, m in mentions], ensure_ascii=False),
+                    "quote": filed.article.text[quote.start : quote.end],
+                    "role": dump(role) if role else None,
+                    "prominence": prominence(start, filed.article.body_start, sentences),
+                }
             )
-        )
+            carried += [own | _role_row(r) for r in theirs]
+        if seen:
+            await tx.execute(sightings.insert(), seen)
         if carried:
-            await tx.execute(self._insert(roles).on_conflict_do_nothing(), [own | _role_row(r) for r in carried])
+            await tx.execute(self._insert(roles).on_conflict_do_nothing(), carried)
 
 
 def prominence(start: int, body_start: int, sentences: tuple[Span, ...]) -> float:

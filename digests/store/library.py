@@ -110,7 +110,7 @@ class Answers(Database):
     async def claims_about(self, subject: str, *, tenant: str | None) -> Sequence[Claim]:
         """Oldest first."""
         async with self._read() as tx:
-            ids = await subject_ids(tx, [subject], tenant)
+            ids = list(await subject_ids(tx, [subject], tenant))
             return await load_claims(tx, stored_claims(tenant).where(claims.c.subject.in_(ids)), tenant)
 
     # --- articles and sources ----------------------------------------------------------------------------------------

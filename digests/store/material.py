@@ -2,24 +2,24 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import CTE, Text, and_, column, func, or_, select, values
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.models import Article, Claim, Language, OffsetMap, Person, Role, SourceSpec, Span, Story
-from digests.store.claims import load_claims, stored_claims, subject_ids
+from digests.store.claims import claims_of, load_claims, stored_claims, subject_ids
 from digests.store.codec import load
 from digests.store.database import Database
 from digests.store.people import families, first_seen, load_people, survivors, visible
-from digests.store.tables import articles, claims, sightings, sources, stories
+from digests.store.tables import Utc, Words, articles, claims, sightings, sources, stories
 from digests.store.told import load_told
 from digests.views import Sighting, StoredArticle, StoryMaterial
 
 _AT_ONCE = 100  # stories loaded together
-_EARLIER = 300  # earlier claims of one story's subjects and measures
+_EARLIER = 30  # earlier claims of one subject and measure
 
 
 class Stories(Database):
@@ -72,19 +72,21 @@ async def _load(
         said[claim.story].append(claim)
     first = await first_seen(tx, {s.person.id for found in seen.values() for s in found}, tenant)
     told = await load_told(tx, channel, ids) if channel else {}
+    begun = {story: found[0].article.when for story, found in stored.items()}
+    people = {story: {s.person.id for s in seen[story]} for story in stored}
+    last = await _last_before(tx, people, begun, tenant)
+    earlier = await _earlier(tx, said, begun, tenant)
     materials = []
     for story, found in stored.items():
-        begun = found[0].article.when
-        people = {s.person.id for s in seen[story]}
         materials.append(
             StoryMaterial(
-                story=Story(story, tuple(f.article.id for f in found), begun, found[-1].article.when),
+                story=Story(story, tuple(f.article.id for f in found), begun[story], found[-1].article.when),
                 articles=tuple(found),
                 sightings=tuple(seen[story]),
                 claims=tuple(said[story]),
-                first_seen={p: first[p] for p in people},
-                last_before=await _last_before(tx, people, begun, tenant),
-                earlier_claims=tuple(await _earlier(tx, story, said[story], begun, tenant)),
+                first_seen={p: first[p] for p in people[story]},
+                last_before=last[story],
+                earlier_claims=tuple(earlier[story]),
                 told=told.get(story),
             )
         )
@@ -188,43 +190,81 @@ def _sighting(person: Person, rows: list[Any]) -> Sighting:
 
 
 async def _last_before(
-    tx: AsyncConnection, people: Collection[str], begun: datetime, tenant: str | None
-) -> dict[str, datetime]:
-    """The last article about each person before the story's first one; that one's own articles are none of these."""
-    if not people:
-        return {}
-    family = await families(tx, people, tenant)
-    s = sightings.c
-    rows = await tx.execute(
-        select(s.person, func.max(s.at).label("last"))
-        .where(s.person.in_(list(family)), s.at < begun, visible(s.tenant, tenant))
-        .group_by(s.person)
+    tx: AsyncConnection, people: Mapping[str, Collection[str]], begun: Mapping[str, datetime], tenant: str | None
+) -> dict[str, dict[str, datetime]]:
+    """By story: the last article about each of its people before its first one; its own articles are none of these."""
+    found: dict[str, dict[str, datetime]] = {story: {} for story in people}
+    if not any(people.values()):
+        return found
+    family = await families(tx, {p for of_story in people.values() for p in of_story}, tenant)
+    members = _members(family)
+    asked = _asked(
+        [(story, begun[story], m, "") for story, of_story in people.items() for p in of_story for m in members[p]]
     )
-    found: dict[str, datetime] = {}
-    for row in rows:
-        person = family[row.person]
-        found[person] = max(row.last, found.get(person, row.last))
+    s = sightings.c
+    last = (
+        select(s.at)
+        .where(s.person == asked.c.subject, s.at < asked.c.begun, visible(s.tenant, tenant))
+        .order_by(s.at.desc())
+        .limit(1)
+        .correlate(asked)
+        .scalar_subquery()
+    )
+    for story, member, at in await tx.execute(select(asked.c.story, asked.c.subject, last)):
+        if at is not None:
+            person = family[member]
+            found[story][person] = max(at, found[story].get(person, at))
     return found
 
 
 async def _earlier(
-    tx: AsyncConnection, story: str, said: Sequence[Claim], begun: datetime, tenant: str | None
-) -> list[Claim]:
-    """What was said before of the same subjects and measures; a different measure has no bearing on a ledger line."""
-    subjects = {c.subject.id for c in said if c.subject and c.measure}
-    if not subjects:
-        return []
+    tx: AsyncConnection, said: Mapping[str, Sequence[Claim]], begun: Mapping[str, datetime], tenant: str | None
+) -> dict[str, list[Claim]]:
+    """By story: what was said before, elsewhere, of its subjects and measures, oldest first.
+
+    Another measure has no bearing on a line of the ledger. Of one subject and measure the newest claims are enough: what was said
+    long before has been said again or been overtaken.
+    """
+    found: dict[str, list[Claim]] = {story: [] for story in begun}
+    wanted = [
+        (story, subject, measure)
+        for story in begun
+        for subject, measure in {(c.subject.id, c.measure) for c in said[story] if c.subject and c.measure}
+    ]
+    if not wanted:
+        return found
+    members = _members(await subject_ids(tx, {subject for _, subject, _ in wanted}, tenant))
+    asked = _asked([(story, begun[story], m, measure) for story, subject, measure in wanted for m in members[subject]])
     c = claims.c
+    place = func.row_number().over(
+        partition_by=(asked.c.story, c.subject, c.measure), order_by=(c.at.desc(), c.article.desc(), c.id)
+    )
+    ranked = (
+        select(asked.c.story.label("asker"), c.article, c.id, place.label("place"))
+        .join(claims, and_(c.subject == asked.c.subject, c.measure == asked.c.measure, c.at < asked.c.begun))
+        .where(visible(c.tenant, tenant))
+        .subquery()
+    )
     query = (
         stored_claims(tenant)
-        .where(
-            c.subject.in_(await subject_ids(tx, subjects, tenant)),
-            c.measure.in_({claim.measure for claim in said if claim.measure}),
-            c.at < begun,
-            articles.c.story != story,
-        )
-        .order_by(None)
-        .order_by(c.at.desc(), c.article.desc(), c.id)
-        .limit(_EARLIER)
+        .add_columns(ranked.c.asker)
+        .join(ranked, and_(ranked.c.article == c.article, ranked.c.id == c.id))
+        .where(ranked.c.place <= _EARLIER, articles.c.story != ranked.c.asker)
     )
-    return (await load_claims(tx, query, tenant))[::-1]
+    rows = (await tx.execute(query)).all()
+    for row, claim in zip(rows, await claims_of(tx, rows, tenant), strict=True):
+        found[row.asker].append(claim)
+    return found
+
+
+def _members(family: Mapping[str, str]) -> dict[str, list[str]]:
+    members: dict[str, list[str]] = defaultdict(list)
+    for member, one in family.items():
+        members[one].append(member)
+    return members
+
+
+def _asked(rows: Sequence[tuple[str, datetime, str, str]]) -> CTE:
+    """What is asked for, as a table: story, when it began, subject, measure."""
+    names = column("story", Text), column("begun", Utc), column("subject", Words), column("measure", Text)
+    return values(*names, name="asked").data(list(rows)).cte()

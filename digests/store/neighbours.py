@@ -6,6 +6,7 @@ counted exactly on the few candidates that come back.
 """
 
 import hashlib
+import json
 import math
 import struct
 from collections.abc import Mapping, Sequence
@@ -14,20 +15,22 @@ from typing import Any
 
 import numpy as np
 from sqlalchemy import (
+    CTE,
+    JSON,
     BigInteger,
     Column,
     ColumnElement,
     Float,
     Select,
+    Text,
     and_,
-    column,
+    cast,
     delete,
     func,
     literal,
     or_,
     select,
 )
-from sqlalchemy import values as values_of
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.models import Article, Language, Profile, Sketch, Summary
@@ -87,8 +90,8 @@ class Neighbours(Database):
             chosen = _rarest(frequencies)
             if not chosen:
                 return []
-            weighed = [(key, weights[key] * math.log(2 * _COMMON / frequencies[key])) for key in chosen]
-            asked = values_of(column("key", BigInteger), column("weight", Float), name="asked").data(weighed).cte()
+            weighed = {key: weights[key] * math.log(2 * _COMMON / frequencies[key]) for key in chosen}
+            asked = _asked(tx, weighed)
             score = func.sum(k.weight * asked.c.weight).label("score")
             best = (
                 select(k.article, score)
@@ -184,11 +187,21 @@ async def _frequencies(
     """How many rows each wanted entry has, counted up to a little over `_COMMON`; entries without rows are left out."""
     if not wanted:
         return {}
-    asked = values_of(column("entry", BigInteger), name="asked").data([(w,) for w in wanted]).cte()
-    some = select(literal(1)).where(entry == asked.c.entry, *where).limit(_COMMON + 1).correlate(asked).subquery()
+    asked = _asked(tx, dict.fromkeys(wanted, 0.0))
+    some = select(literal(1)).where(entry == asked.c.key, *where).limit(_COMMON + 1).correlate(asked).subquery()
     count = select(func.count()).select_from(some).scalar_subquery()
-    rows = await tx.execute(select(asked.c.entry, count))
+    rows = await tx.execute(select(asked.c.key, count))
     return {name: n for name, n in rows if n}
+
+
+def _asked(tx: AsyncConnection, weights: Mapping[int, float]) -> CTE:
+    """What is asked for, as a table (key, weight): one JSON object, however many they are."""
+    pairs = json.dumps(weights)
+    if tx.dialect.name == "sqlite":
+        each = func.json_each(pairs).table_valued("key", "value")
+    else:
+        each = func.json_each_text(cast(literal(pairs, Text), JSON)).table_valued("key", "value")
+    return select(cast(each.c.key, BigInteger).label("key"), cast(each.c.value, Float).label("weight")).cte("asked")
 
 
 def _rarest(frequencies: Mapping[int, int]) -> list[int]:

@@ -66,8 +66,11 @@ async def load_people(tx: AsyncConnection, ids: Collection[str], tenant: str | N
         rows[family[row.id]].append(row)
     f, r, s = person_forms.c, roles.c, sightings.c
     forms = await sets(of_family(select(f.person, f.form), f.person, f.tenant))
-    orgs = await sets(of_family(select(r.person, r.org_id).distinct(), r.person, r.tenant))
-    titles = await sets(of_family(select(r.person, r.title_en).distinct(), r.person, r.tenant))
+    orgs: dict[str, set[str | None]] = defaultdict(set)
+    titles: dict[str, set[str | None]] = defaultdict(set)
+    for role in await tx.execute(of_family(select(r.person, r.org_id, r.title_en).distinct(), r.person, r.tenant)):
+        orgs[family[role.person]].add(role.org_id)
+        titles[family[role.person]].add(role.title_en)
     latest = of_family(
         select(s.person, s.article, func.row_number().over(partition_by=s.person, order_by=s.at.desc()).label("place")),
         s.person,
@@ -90,8 +93,8 @@ async def load_people(tx: AsyncConnection, ids: Collection[str], tenant: str | N
             zh=_first(row.zh for row in own),
             forms=frozenset(forms.get(person, ())),
             curated=_first(row.curated for row in own),
-            orgs=frozenset(orgs.get(person, ())),
-            titles=frozenset(titles.get(person, ())),
+            orgs=frozenset(o for o in orgs[person] if o),
+            titles=frozenset(t for t in titles[person] if t),
             stories=frozenset(stories.get(person, ())),
             apart=frozenset(apart.get(person, ())),
             settled=any(row.settled for row in own),
