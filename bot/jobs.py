@@ -107,6 +107,11 @@ class Jobs:
         finally:
             self._ingested = True
 
+    async def ingest_and_publish(self) -> None:
+        """An edition that waited for what came in goes out as soon as it is read."""
+        await self.ingest()
+        await self.publish_due()
+
     # --- editions --------------------------------------------------------------------------------------------------------
 
     async def publish_due(self) -> int:

@@ -209,7 +209,7 @@ async def run(app: App, stop: asyncio.Event) -> None:
             await platform.connect(app.commands.answer, app.commands.complete)
             stack.push_async_callback(platform.close)
         await _start_web(app, stack)
-        scheduler.every(15, app.jobs.ingest, "ingest")
+        scheduler.every(15, app.jobs.ingest_and_publish, "ingest")
         scheduler.every(30, app.jobs.publish_due, "publish")
         scheduler.every(5, app.outbox.deliver_due, "deliver")
         scheduler.every(60, scheduler.sync, "sync", at_once=False)

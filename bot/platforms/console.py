@@ -1,15 +1,19 @@
 """The terminal as a platform.
 
-Its channel is a transcript in JIANBAO_HOME: one line of JSON for each post, written in one piece and synced before it is shown, so
-that a post is known to stand, or not, whatever happened to the process. What is shown is width-aware, and plain when it is no terminal.
+Its channel is a transcript in JIANBAO_HOME: one line of JSON for each post, written and synced under a lock before it is shown, so
+that a post is known to stand, or not, whatever happened to the process, and stands there once, however many processes send it. A line
+that a crash cut off does not stand. What is shown is width-aware, and plain when it is no terminal.
 """
 
 import asyncio
+import fcntl
 import json
+import logging
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
@@ -18,16 +22,27 @@ from rich.console import Console as RichConsole
 from rich.console import RenderableType
 from rich.padding import Padding
 from rich.rule import Rule
+from rich.style import Style as RichStyle
 from rich.text import Text
 
 from bot.messages import Block, BlockKind, Card, Invocation, Limits, Post, Reader, Run, Style
 from bot.ports import Answer, Complete, Sent
 from bot.render import cut
+from digests.errors import DeliveryError
 from digests.publishing import Channel
 
+_log = logging.getLogger(__name__)
+
 LIMITS = Limits(post=200_000, block=20_000, title=400, blocks=5_000, choices=20)
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_STYLES = {Style.PLAIN: "", Style.BOLD: "bold", Style.ITALIC: "italic", Style.QUOTE: "dim", Style.CODE: "cyan"}
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+_ADDRESS = re.compile(r"https?://[^\s\x00-\x20\x7f-\x9f]+")
+_STYLES = {
+    Style.PLAIN: RichStyle(),
+    Style.BOLD: RichStyle(bold=True),
+    Style.ITALIC: RichStyle(italic=True),
+    Style.QUOTE: RichStyle(dim=True),
+    Style.CODE: RichStyle(color="cyan"),
+}
 _KINDS = {
     BlockKind.TITLE: "bold magenta",
     BlockKind.HEADING: "bold",
@@ -58,33 +73,52 @@ class ConsolePlatform:
             {"key": key, "at": at.isoformat(), "channel": channel.id, "post": json.loads(post.to_json())},
             ensure_ascii=False,
         )
-        await asyncio.to_thread(self._append, line)
-        self.show(post.blocks)
+        if await asyncio.to_thread(self._append, key, line):
+            try:
+                self.show(post.blocks)
+            except OSError as exc:  # nobody reads the other end any more; the post stands all the same
+                _log.warning("%s stands in %s but could not be shown: %s", key, self._transcript, exc)
         return Sent(key)
 
-    def _append(self, line: str) -> None:
-        self._transcript.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(self._transcript, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-        try:
-            os.write(handle, line.encode() + b"\n")
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
     async def find(self, channel: Channel, key: str, since: datetime) -> Sent | None:
-        return Sent(key) if await asyncio.to_thread(self._stands, key) else None
+        return Sent(key) if await asyncio.to_thread(self._found, key) else None
 
-    def _stands(self, key: str) -> bool:
+    def _append(self, key: str, line: str) -> bool:
+        """False when the post stands there already. Raises DeliveryError when it could not be written: then none of it stands."""
+        with self._locked() as handle:
+            stands, end = _looked_up(handle, key)
+            if stands:
+                return False
+            os.ftruncate(handle, end)  # what a crash cut off was never posted
+            data = line.encode("utf-8", "replace") + b"\n"
+            try:
+                while data:
+                    data = data[os.write(handle, data) :]
+                os.fsync(handle)
+            except OSError:
+                os.ftruncate(handle, end)
+                raise
+        return True
+
+    def _found(self, key: str) -> bool:
         if not self._transcript.exists():
             return False
-        with self._transcript.open(encoding="utf-8", errors="replace") as lines:
-            for line in lines:
-                try:
-                    if line.endswith("\n") and json.loads(line).get("key") == key:
-                        return True
-                except json.JSONDecodeError:
-                    continue  # cut off by a crash: that post does not stand
-        return False
+        with self._locked() as handle:
+            return _looked_up(handle, key)[0]
+
+    @contextmanager
+    def _locked(self) -> Iterator[int]:
+        """The transcript, open, for this process alone."""
+        try:
+            self._transcript.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            handle = os.open(self._transcript, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX)
+                yield handle
+            finally:
+                os.close(handle)
+        except OSError as exc:
+            raise DeliveryError(f"{self._transcript} cannot be written: {exc.strerror or exc}") from exc
 
     async def close(self) -> None:
         self._answer = None
@@ -117,7 +151,25 @@ class ConsolePlatform:
         for post in cut(card, self.limits):
             self.show(post.blocks)
         for number, choice in enumerate(card.choices, 1):
-            self._rich.print(Text(f"  {number}  {_clean(choice.label)}   {choice.command}", style="cyan"))
+            self._rich.print(Text(_clean(f"  {number}  {choice.label}   {choice.command}"), style="cyan"))
+
+
+def _looked_up(handle: int, key: str) -> tuple[bool, int]:
+    """Whether a whole line of the transcript has this key, and where the last whole line looked at ends."""
+    end = 0
+    with os.fdopen(os.dup(handle), "rb") as lines:
+        lines.seek(0)
+        for line in lines:
+            if not line.endswith(b"\n"):
+                break
+            end += len(line)
+            try:
+                post = json.loads(line)
+            except ValueError:
+                continue
+            if isinstance(post, dict) and post.get("key") == key:
+                return True, end
+    return False, end
 
 
 def _read_line(prompt: str) -> str | None:
@@ -140,13 +192,10 @@ def _renderable(block: Block) -> RenderableType:
     return Padding(text, (before, 0, 0, _MARGIN.get(block.kind, 0)))
 
 
-def _style(run: Run) -> str:
+def _style(run: Run) -> RichStyle:
+    """An address goes to the terminal as part of an escape sequence: one that could end it is left out."""
     style = _STYLES[run.style]
-    return (
-        f"{style} link {run.link}".strip()
-        if run.link and run.link.startswith("http") and " " not in run.link
-        else style
-    )
+    return style + RichStyle(link=run.link) if run.link and _ADDRESS.fullmatch(run.link) else style
 
 
 def _clean(text: str) -> str:
