@@ -17,7 +17,7 @@ from tests.fakes.sources import InlineParser
 
 START = datetime(2025, 10, 25, 0, 0, tzinfo=UTC)
 HOURS = 24
-FEEDS = 40
+FEEDS = 20
 HELD = 20  # entries a feed shows
 LATEST = timedelta(hours=5)  # by which an article must have been taken
 
@@ -86,6 +86,7 @@ async def world() -> AsyncIterator[World]:
         yield made
 
 
+@pytest.mark.slow
 async def test_a_day_of_faults(world: World) -> None:
     taken: dict[int, Counter[str]] = defaultdict(Counter)
     asked: dict[int, list[datetime]] = defaultdict(list)
