@@ -264,7 +264,7 @@ def _in_time(line: list[Claim]) -> tuple[list[Claim], list[Claim]]:
 
 
 def _variants(current: Iterable[Claim]) -> tuple[Variant, ...]:
-    """One variant per value, best supported first: firm before vague, more voices, more prominent. A rounding says `about`."""
+    """One variant per value, best supported first: firm before vague, more voices, earlier. A rounding says `about`."""
     by_value: dict[str, list[Claim]] = {}
     for claim in current:
         by_value.setdefault(value_key(claim.value), []).append(claim)
@@ -276,6 +276,7 @@ def _variants(current: Iterable[Claim]) -> tuple[Variant, ...]:
             g[0].hearsay,
             _is_vague(g[0].value),
             -voices(g),
+            min(c.when for c in g),
             -max(c.prominence for c in g),
             value_key(g[0].value),
         )

@@ -95,7 +95,7 @@ def is_sound(text: str, number: Number, unit: Written, far: Number | None) -> bo
         )
     if word == "季度" and not vague:
         return text[unit.end - 3 : unit.end - 2] == "个"
-    if word == "周" and before in "本上下每这":
+    if word == "周" and before and before in "本上下每这":
         return False
     counts = unit.unit.kind is FigureKind.COUNT
     if counts and before in _zh.words["pointing"] and before and number.low < 10:

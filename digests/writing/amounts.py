@@ -185,6 +185,8 @@ def _zh_unit(value: Value, *, local: bool) -> str:
         return "元" if unit == "CNY" and local else _zh_currency(unit)
     if value.kind is FigureKind.AGE:
         return "岁"
+    if unit == "parameter" and value.low < 10000:
+        return "个参数"
     if unit in _ZH_UNITS:
         return _ZH_UNITS[unit]
     for section in ("sizes", "compute"):
