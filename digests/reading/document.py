@@ -56,3 +56,18 @@ class Cover:
         self._starts.insert(at, start)
         self._ends.insert(at, end)
         return True
+
+
+class Places:
+    """Where written forms stand in a text, by an index of its pairs of characters: many forms cost no more than one pass."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._pairs: dict[str, list[int]] = {}
+        for at in range(len(text) - 1):
+            self._pairs.setdefault(text[at : at + 2], []).append(at)
+
+    def of(self, form: str) -> list[int]:
+        """Starts of a form of two or more characters, ascending."""
+        starts = self._pairs.get(form[:2], [])
+        return starts if len(form) == 2 else [at for at in starts if self._text.startswith(form, at)]

@@ -43,7 +43,8 @@ class _Dots:
         names = []
         for places in ends.values():
             tails = [self._text[after:stop] for _, after, stop in places]
-            shared = min(tails, key=len) if all(t.startswith(min(tails, key=len)) for t in tails) else None
+            shortest = min(tails, key=len)
+            shared = shortest if all(tail.startswith(shortest) for tail in tails) else None
             for start, after, stop in places:
                 end = after + len(shared) if shared else stop
                 names.append(Found(start, end, self._text[start:end]))

@@ -223,8 +223,13 @@ def _inner_forms(forms: Iterable[str]) -> Mapping[str, str]:
     """Forms that are words of a longer one ("De la Vega" of "Ines de la Vega y Soto"), each with the longest that holds it."""
     inner: dict[str, str] = {}
     padded = {form: f" {form.lower()} " for form in forms}
+    by_word: dict[str, list[str]] = defaultdict(list)
     for form, text in padded.items():
-        holding = [other for other, whole in padded.items() if len(whole) > len(text) and text in whole]
+        for word in set(text.split()):
+            by_word[word].append(form)
+    for form, text in padded.items():
+        rarest = min((by_word[word] for word in text.split()), key=len)
+        holding = [other for other in rarest if len(padded[other]) > len(text) and text in padded[other]]
         if holding:
             inner[form] = max(holding, key=lambda other: (len(other), other))
     return inner

@@ -10,6 +10,7 @@ from digests.reading.lexicon import any_of, table, words
 from digests.text.script import HAN
 
 LETTER = "A-Za-zÀ-ÖØ-öø-ɏ"
+_LONGEST = 6  # words of a listed name
 _token = re.compile(
     rf"(?:[A-Z]\.)+(?=[\s,;)A-Z]|$)|\b(?:St[ao]?|Ste)\.(?=\s[A-Z])|[{LETTER}]+(?:['’-][{LETTER}]+)*['’]?"
 )
@@ -155,11 +156,12 @@ class Runs:
         """The run cut at listed organisations and products, at titles and at stop words."""
         piece: list[Word] = []
         at = 0
+        shouted = self._shouted(run)
         while at < len(run):
             listed = next(
                 (
                     end
-                    for end in range(len(run), at, -1)
+                    for end in range(min(len(run), at + _LONGEST), at, -1)
                     if (run[at].start, self._bare(run[end - 1]).end) in self.people_at
                 ),
                 None,
@@ -176,7 +178,7 @@ class Runs:
                 not self.taken.free(word.start, word.end)
                 or (lower in self._lexicon.honorifics)
                 or (lower in self._lexicon.stop and not (piece and lower in self._lexicon.surnames))
-                or (word.text.isupper() and len(word.text) > 1 and not word.initial and not self._shouted(run))
+                or (word.text.isupper() and len(word.text) > 1 and not word.initial and not shouted)
             )
             if cut:
                 yield from self._trimmed(piece)

@@ -1,6 +1,7 @@
 """Organisations: those listed in the gazetteer, those whose name ends as an organisation's does, and those a model is sure of."""
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -12,6 +13,8 @@ from digests.reading.lexicon import any_of, table, words
 from digests.text.script import HAN
 
 _LATIN_WORD = r"[A-ZÀ-Þ][A-Za-zÀ-ɏ0-9&'’.-]*"
+_REACH = 16  # characters of a name before its suffix
+_name_char = re.compile(rf"[{HAN}A-Za-z0-9·]")
 _kinds = (
     (re.compile(r"大学|学院|University|College|School|Polytechnique"), "university"),
     (re.compile(r"研究院|研究所|研究中心|Institute"), "institute"),
@@ -31,7 +34,7 @@ _kinds = (
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     zh, en = table("zh")["organizations"], table("en")["organizations"]
     suffixes, generic = words(zh["suffixes"]), words(zh["generic"])
-    han = re.compile(rf"[{HAN}A-Za-z0-9·]*?[{HAN}A-Za-z0-9]{any_of(suffixes)}")
+    han = re.compile(rf"(?<=[{HAN}A-Za-z0-9]){any_of(suffixes)}(?!{any_of(suffixes)})")
     latin = re.compile(
         rf"(?<![A-Za-z])(?:{_LATIN_WORD} (?:of |for |and |the |& )?){{1,4}}{any_of(words(en['suffixes']))}(?![A-Za-z])\.?"
     )
@@ -146,22 +149,20 @@ def _cued(document: Document, start: int, end: int, times: int) -> bool:
 
 def _by_suffix(document: Document) -> Iterator[tuple[int, int]]:
     han, latin, generic, suffix = _patterns()
-    tags = [(tag.start, tag.end) for tag in document.tags if tag.label in ("organization", "place")]
-    covered = Cover(tags)
     text = document.folded
-    soft = words(table("zh")["organizations"]["soft"])
     if document.language.chinese:
+        tags = [(tag.start, tag.end) for tag in document.tags if tag.label in ("organization", "place")]
+        ends = [end for _, end in tags]
+        soft = words(table("zh")["organizations"]["soft"])
         for match in han.finditer(text):
-            end = match.end()
-            start = _left_edge(text, match.start(), end, generic)
-            tagged = next((a for a, b in tags if a < end <= b), None)
-            if tagged is not None:
-                start = tagged
-            tail = suffix.search(text, start, end)
-            named = bool(tail) and len(text[start : tail.start() if tail else end]) >= 2
-            closing = next((word for word in soft if text.endswith(word, start, end)), None) if named else None
-            if named and (closing is None or tagged is not None) and not covered.free(start, end):
-                yield start, end
+            at = bisect_left(ends, match.end())
+            tagged = at < len(tags) and tags[at][0] < match.end()
+            if not tagged and (match.group() in soft or not at or tags[at - 1][1] < match.start() - _REACH):
+                continue  # no model saw a name in what the suffix closes
+            start = tags[at][0] if tagged else _left_edge(text, match.start(), generic)
+            tail = suffix.search(text, start, match.end())
+            if (tail.start() if tail else match.end()) - start >= 2 and (tagged or start < tags[at - 1][1]):
+                yield start, match.end()
     for match in latin.finditer(text):
         start = _latin_edge(match)
         if " " in text[start : match.end()].strip():
@@ -182,10 +183,14 @@ def _latin_edge(match: re.Match[str]) -> int:
     return match.start() + pieces[first].start()
 
 
-def _left_edge(text: str, start: int, end: int, generic: re.Pattern[str]) -> int:
-    edge = start
-    for match in generic.finditer(text, start, end):
-        if match.end() < end - 1:
+def _left_edge(text: str, suffix: int, generic: re.Pattern[str]) -> int:
+    """Where the name before a suffix begins: after the last word that is no part of a name."""
+    low = suffix
+    while low > max(0, suffix - _REACH) and _name_char.match(text, low - 1):
+        low -= 1
+    edge = low
+    for match in generic.finditer(text, low, suffix):
+        if match.end() < suffix - 1:
             edge = match.end()
     return edge
 

@@ -14,12 +14,13 @@ from collections.abc import Iterator, Sequence
 
 from digests.reading.chinese_proposals import Evidence, Proposals
 from digests.reading.chinese_shapes import PUNCTUATION, han_run, shapes
-from digests.reading.document import Cover, Document, Found
+from digests.reading.document import Cover, Document, Found, Places
 from digests.reading.dotted_names import dotted_names
 from digests.reading.gazetteer import Gazetteer
 from digests.reading.lexicon import any_of, table, words
 from digests.text.script import HAN
 
+_next_in_list = re.compile(rf"[、和与及](?P<next>[{HAN}]{{2,4}}?)(?=[、，。；,;和与及等]|$)")
 _closing = re.compile(rf"{PUNCTUATION}|$")
 
 
@@ -40,6 +41,7 @@ class _Judge:
         self._evidence = proposals.evidence
         self._things = proposals.things
         self._lexicon = shapes()
+        self._places = Places(document.folded)
 
     def find(self, dotted: Sequence[Found]) -> tuple[Found, ...]:
         self._settle_lengths()
@@ -63,9 +65,12 @@ class _Judge:
                 target.places |= evidence.places
                 target.strong = max(target.strong, evidence.strong)
                 evidence.model, evidence.strong = 0, -9.0
+        longer_by_start: dict[str, list[str]] = {}
+        for form in counts:
+            longer_by_start.setdefault(form[:-1], []).append(form)
         for form in sorted(counts, key=len):
             evidence = self._evidence[form]
-            for longer in [other for other in counts if len(other) == len(form) + 1 and other.startswith(form)]:
+            for longer in longer_by_start.get(form, ()):
                 alone = counts[form] - self._count(longer)
                 rival = self._evidence[longer]
                 if evidence.strong < 0 or rival.strong < 0 or not evidence.places or not rival.places:
@@ -79,7 +84,7 @@ class _Judge:
 
     def _grown(self, form: str) -> str | None:
         """The form with the character that follows it (or the surname that precedes it) at every place, if it is a name only then."""
-        places = [match.start() for match in re.finditer(re.escape(form), self._text)]
+        places = self._places.of(form)
         lexicon, text = self._lexicon, self._text
         kind = lexicon.native(form)
         after = {text[at + len(form) : at + len(form) + 1] for at in places}
@@ -104,7 +109,7 @@ class _Judge:
         return None
 
     def _count(self, form: str) -> int:
-        return self._text.count(form)
+        return len(self._places.of(form))
 
     def _is_person(self, form: str, evidence: Evidence) -> bool:
         lexicon = self._lexicon
@@ -142,8 +147,8 @@ class _Judge:
     def _cues(self, form: str) -> float:
         """Titles before and verbs of saying after a form, at its best place; half a point more when two places have one."""
         best, cued = 0.0, 0
-        for match in re.finditer(re.escape(form), self._text):
-            start, end = match.span()
+        for start in self._places.of(form):
+            end = start + len(form)
             if self._lexicon.not_before.match(self._text, end):
                 return -3.0 if self._lexicon.native(form) != "common" or len(form) == 2 else 0.0
             left = 1.0 if self._lexicon.before.search(self._text[max(0, start - 12) : start]) else 0.0
@@ -162,12 +167,10 @@ class _Judge:
         added: set[str] = set()
         frontier = set(accepted)
         while frontier:
-            names = any_of(frontier)
-            nearby = re.compile(rf"{names}[、和与及](?P<next>[{HAN}]{{2,4}}?)(?=[、，。；,;和与及等]|$)")
+            ends = [at + len(form) for form in frontier for at in self._places.of(form)]
+            matches = [match for end in ends if (match := _next_in_list.match(self._text, end))]
             frontier = {
-                form
-                for match in nearby.finditer(self._text)
-                if (form := match["next"]) not in accepted | added and self._is_listable(form)
+                form for match in matches if (form := match["next"]) not in accepted | added and self._is_listable(form)
             }
             added |= frontier
         return added
@@ -199,9 +202,9 @@ class _Judge:
         whole = {form for form in accepted if form}
         for form in sorted(whole | parts, key=lambda form: (-len(form), form)):
             found += (
-                Found(match.start(), match.end(), form, whole=form in whole)
-                for match in re.finditer(re.escape(form), self._text)
-                if self._stands(match.start(), match.end()) and taken.take(match.start(), match.end())
+                Found(start, start + len(form), form, whole=form in whole)
+                for start in self._places.of(form)
+                if self._stands(start, start + len(form)) and taken.take(start, start + len(form))
             )
         return found
 
