@@ -15,6 +15,7 @@ two short notices that differ in one Chinese name alone count as one when their 
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -122,19 +123,20 @@ def decide(article: Article, sketch: Sketch, candidates: Sequence[Summary], *, k
     The best match wins: same address first, then the highest containment, then the longest original, then its id.
     """
     others = sorted((c for c in candidates if c.article != article.id), key=lambda c: c.article)
-    found = [d for c in others if (d := _against(article, sketch, c, key)) is not None]
+    mine = _Text.of(article, sketch)
+    found = [d for c in others if (d := _against(article, mine, c, key)) is not None]
     lengths = {c.article: c.length for c in others}
     return max(found, key=lambda d: (isinstance(d, Revision), d.containment, lengths[d.of]), default=New())
 
 
-def _against(article: Article, sketch: Sketch, other: Summary, key: str | None) -> Duplicate | Revision | None:
-    evidence = _compare(article, sketch, other)
+def _against(article: Article, mine: "_Text", other: Summary, key: str | None) -> Duplicate | Revision | None:
+    evidence = _compare(mine, other)
     share = round(evidence.contained, 3)
     same_place = (article.url is not None and article.url == other.url) or (
         key is not None and (key, article.source) == (other.key, other.source)
     )
     if same_place:
-        if sketch == other.sketch and len(article.text) == other.length and evidence.same_title:
+        if mine.sketch == other.sketch and len(article.text) == other.length and evidence.same_title:
             return Duplicate(of=other.article, containment=1.0, why="same address, same text")
         if evidence.contained >= 0.3 or (evidence.same_title and evidence.ratio > 0.2):
             return Revision(of=other.article, containment=share, why="same address, changed text")
@@ -161,48 +163,69 @@ def _copy(e: _Evidence) -> str | None:
     return None
 
 
-def _compare(article: Article, mine: Sketch, other: Summary) -> _Evidence:
-    own_start = opening(article)
-    a, b = _split(mine), _split(other.sketch)
-    limit = min(a.limit, b.limit)
-    small, large = sorted(({h for h in side.shingles if h < limit} for side in (a, b)), key=len)
-    contained = len(small & large) / len(small) if small else 0.0
-    hashes = len(small)
-    mine_length, other_length = len(article.body or article.text), max(1, other.length - (len(other.title) + 1))
-    exact = _exact(own_start, mine_length, other.opening, other_length)
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What two texts are compared by. `limit`: below it every shingle was kept."""
+
+    sketch: Sketch
+    shingles: frozenset[int]
+    figures: frozenset[int]
+    limit: int
+    start: str
+    length: int  # characters of the body
+    title: str
+
+    @classmethod
+    def of(cls, article: Article, sketch: Sketch) -> "_Text":
+        return cls._made(sketch, opening(article), len(article.body or article.text), article.title)
+
+    @classmethod
+    def stored(cls, summary: Summary) -> "_Text":
+        body = summary.length - len(summary.title) - 1 if summary.title else summary.length
+        return cls._made(summary.sketch, summary.opening, body if body > 0 else summary.length, summary.title)
+
+    @classmethod
+    def _made(cls, sketch: Sketch, start: str, length: int, title: str) -> "_Text":
+        first_figure = bisect_left(sketch, _FIGURES)
+        shingles = frozenset(sketch[:first_figure])
+        dense = first_figure > 0 and sketch[first_figure - 1] >= _SPARSE
+        return cls(
+            sketch, shingles, frozenset(sketch[first_figure:]), _DENSE if dense else _SPARSE, start, length, title
+        )
+
+
+def _compare(mine: _Text, stored: Summary) -> _Evidence:
+    other = _Text.stored(stored)
+    limit = min(mine.limit, other.limit)
+    small, large = sorted(({h for h in side.shingles if h < limit} for side in (mine, other)), key=len)
+    contained, hashes = (len(small & large) / len(small) if small else 0.0), len(small)
+    exact = _exact(mine, other)
     if exact is not None:
         contained, hashes = exact
-    fewer, more = sorted((a.figures, b.figures), key=len)
+    fewer, more = sorted((mine.figures, other.figures), key=len)
     return _Evidence(
         contained=contained,
         hashes=hashes,
-        ratio=min(mine_length, other_length) / max(mine_length, other_length, 1),
+        ratio=min(mine.length, other.length) / max(mine.length, other.length, 1),
         figures=len(fewer & more) / len(fewer) if fewer else 1.0,
-        same_start=_same_start(own_start, other.opening),
-        same_title=_same_title(article.title, other.title),
+        same_start=contained >= 0.3 and _same_start(mine.start, other.start),
+        same_title=_same_title(mine.title, other.title),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    shingles: frozenset[int]
-    figures: frozenset[int]
-    limit: int  # below it every shingle was kept
-
-
-def _split(sketch: Sketch) -> _Parts:
-    shingles = frozenset(h for h in sketch if h < _FIGURES)
-    dense = any(h >= _SPARSE for h in shingles)
-    return _Parts(shingles, frozenset(h for h in sketch if h >= _FIGURES), _DENSE if dense else _SPARSE)
-
-
-def _exact(start: str, length: int, other_start: str, other_length: int) -> tuple[float, int] | None:
+def _exact(a: _Text, b: _Text) -> tuple[float, int] | None:
     """Containment counted, not sampled, where the shorter text is no longer than what openings hold and stands in the other's."""
-    short, long = (start, other_start) if length <= other_length else (other_start, start)
-    if min(length, other_length) > OPENING - 50 or not short or not long:
+    short, long = sorted((a, b), key=lambda side: side.length)
+    if short.length > OPENING - 50 or not short.start or not long.start:
         return None
-    a, b = (set(_shingles(_unit.findall(text)).tolist()) for text in (short, long))
-    return (len(a & b) / len(a), len(a)) if a and len(a & b) > 0.5 * len(a) else None
+    inner, outer = _runs(short.start), _runs(long.start)
+    shared = len(inner & outer)
+    return (shared / len(inner), len(inner)) if inner and shared > 0.5 * len(inner) else None
+
+
+@lru_cache(maxsize=512)
+def _runs(start: str) -> frozenset[int]:
+    return frozenset(_shingles(_unit.findall(start)).tolist())
 
 
 def _same_start(a: str, b: str) -> bool:

@@ -249,28 +249,61 @@ class Evidence:
         return self.vector + self.people + self.figures + self.organizations + self.words + self.kinds + self.time
 
 
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """A profile made ready for comparing, once for all its pairs."""
+
+    profile: Profile
+    vector: NDArray[np.float32]
+    words: Mapping[str, float]
+    numbers: Mapping[str, float]
+    kinds: Mapping[str, float]
+    headline: frozenset[str]  # kinds of events in it
+    main_people: frozenset[str]
+    main_numbers: frozenset[str]
+
+    @classmethod
+    def of(cls, profile: Profile) -> "_Side":
+        numbers = _of(profile.terms, "#")
+        return cls(
+            profile=profile,
+            vector=np.asarray(profile.vector, dtype=np.float32),
+            words=_of(profile.terms, ""),
+            numbers=numbers,
+            kinds=_of(profile.terms, "@"),
+            headline=frozenset(_of(profile.terms, "@!")),
+            main_people=frozenset(person for person, weight in profile.people.items() if weight >= 0.4),
+            main_numbers=frozenset(number for number, weight in numbers.items() if weight >= 0.3),
+        )
+
+
 def compare(a: Profile, b: Profile) -> Evidence:
     """Symmetric: compare(a, b) and compare(b, a) hold the same points."""
-    cosine = float(np.dot(np.asarray(a.vector), np.asarray(b.vector))) if a.vector and b.vector else 0.0
-    same_language = a.language.chinese == b.language.chinese
-    numbers = _shared(_of(a.terms, "#"), _of(b.terms, "#"))
+    return _compare(_Side.of(a), _Side.of(b))
+
+
+def _compare(a: _Side, b: _Side) -> Evidence:
+    one, two = a.profile, b.profile
+    cosine = float(a.vector @ b.vector) if len(a.vector) == len(b.vector) > 0 else 0.0
+    same_language = one.language.chinese == two.language.chinese
+    people = 1.9 * min(2.0, _shared(one.people, two.people))
+    figures = 3.2 * min(1.5, max(_shared(one.figures, two.figures), _shared(a.numbers, b.numbers)))
+    kinds = 4.0 * _overlap(a.kinds, b.kinds)
     return Evidence(
         vector=10.5 * (cosine - 0.54) if same_language else 17.5 * (cosine - 0.40),
-        people=1.9 * min(2.0, _shared(a.people, b.people)) - (0.7 if same_language else 0.3) * _other_people(a, b),
-        figures=3.2 * min(1.5, max(_shared(a.figures, b.figures), numbers)) - 2.6 * _other_numbers(a, b),
-        organizations=0.9 * min(1.0, _shared(a.organizations, b.organizations)),
-        words=0.8 * _overlap(_of(a.terms, ""), _of(b.terms, "")) if same_language else 0.0,
-        kinds=_kinds_alike(a, b),
-        time=_time(a, b),
-        shared=tuple(sorted([*(a.people.keys() & b.people.keys()), *(a.figures.keys() & b.figures.keys())])),
+        people=people - (0.7 if same_language else 0.3) * _apart(a.main_people, b.main_people),
+        figures=figures - 2.6 * _apart(a.main_numbers, b.main_numbers),
+        organizations=0.9 * min(1.0, _shared(one.organizations, two.organizations)),
+        words=0.8 * _overlap(a.words, b.words) if same_language else 0.0,
+        kinds=kinds - 0.75 * _apart(a.headline, b.headline),
+        time=_time(one, two),
+        shared=tuple(sorted([*(one.people.keys() & two.people.keys()), *(one.figures.keys() & two.figures.keys())])),
     )
 
 
-def _kinds_alike(a: Profile, b: Profile) -> float:
-    """How alike the mix of what happened is; two headlines of other kinds speak against one event."""
-    main_a, main_b = (_of(side.terms, "@!").keys() for side in (a, b))
-    apart = 0.75 if main_a and main_b and not main_a & main_b else 0.0
-    return 4.0 * _overlap(_of(a.terms, "@"), _of(b.terms, "@")) - apart
+def _apart(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Both sides have some, and none in common: other people in the lead, other numbers, another kind of headline."""
+    return bool(a and b) and a.isdisjoint(b)
 
 
 def _shared(a: Mapping[str, float], b: Mapping[str, float]) -> float:
@@ -297,18 +330,6 @@ def _of(terms: Mapping[str, float], mark: str) -> dict[str, float]:
     }
 
 
-def _other_people(a: Profile, b: Profile) -> bool:
-    """Both have people in title or lead, and none is the same."""
-    main_a, main_b = ({p for p, w in side.people.items() if w >= 0.4} for side in (a, b))
-    return bool(main_a and main_b and not main_a & main_b)
-
-
-def _other_numbers(a: Profile, b: Profile) -> bool:
-    """Both give numbers in title or lead that tell much, and none is the same."""
-    told_a, told_b = ({n for n, w in _of(side.terms, "#").items() if w >= 0.3} for side in (a, b))
-    return bool(told_a and told_b and not told_a & told_b)
-
-
 def _time(a: Profile, b: Profile) -> float:
     if not (a.dated and b.dated):
         return 0.0
@@ -323,9 +344,10 @@ def _time(a: Profile, b: Profile) -> float:
 
 def link(profile: Profile, candidates: Sequence[Profile]) -> Link:
     """The stories of the candidates that report the profile's event, oldest first."""
+    side = _Side.of(profile)
     joined: dict[str, tuple[float, Profile]] = {}
     for other in candidates:
-        points = compare(profile, other).points if other.article != profile.article else 0.0
+        points = _compare(side, _Side.of(other)).points if other.article != profile.article else 0.0
         story = other.story or story_id(other)
         if points >= JOIN and points > joined.get(story, (0.0, other))[0]:
             joined[story] = (points, other)
@@ -348,10 +370,11 @@ def cluster(profiles: Sequence[Profile]) -> dict[str, str]:
         return article
 
     rank = {p.article: place for place, p in enumerate(order)}
-    for place, a in enumerate(order):
-        for b in order[:place]:
-            if compare(a, b).points >= JOIN:
-                first, second = sorted((root(a.article), root(b.article)), key=rank.__getitem__)
+    sides = [_Side.of(p) for p in order]
+    for place, a in enumerate(sides):
+        for b in sides[:place]:
+            if _compare(a, b).points >= JOIN:
+                first, second = sorted((root(a.profile.article), root(b.profile.article)), key=rank.__getitem__)
                 home[second] = first
     names = {p.article: story_id(p) for p in order}
     return {p.article: names[root(p.article)] for p in order}

@@ -31,6 +31,7 @@ _excerpt = re.compile(r"\s*(?:\[(?:…|\.{3})\]|…|\.{3})\s*\Z")
 _back = re.compile(r"\s*(?:↩\ufe0e?|↑)+\s*")
 HEAD_LINES = 14  # the lines above the first paragraph; credits are looked for here and in the tail
 _TAIL_LINES = 25
+_LONGEST = 900  # characters of a line or sentence that can be furniture
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,8 @@ def _without_ends(line: Traced) -> Traced:
 
 def _is_furniture(text: str, title: str) -> bool:
     folded = fold(text).strip()
+    if len(folded) > _LONGEST:
+        return False
     if _blank_item.match(folded) or RULES.line.match(folded):
         return True
     return _is_crumbs(folded) or _is_menu(text) or _is_caption(folded, fold(title).strip())
@@ -137,8 +140,7 @@ def _is_caption(folded: str, title: str) -> bool:
         return True
     if len(folded) <= 60 and re.search(r"(?:第\s*\d+\s*张)\Z", folded) and not re.search(r"[。,;]", folded):
         return True
-    twice = _doubled.match(folded)
-    return twice is not None and len(folded) <= 240
+    return len(folded) <= 240 and _doubled.match(folded) is not None
 
 
 # --- lines about the article -----------------------------------------------------------------------------------------------
@@ -310,7 +312,10 @@ def _after_short_end(line: Traced) -> Traced:
 
 def _cut_promotion(line: Traced) -> tuple[list[Traced], bool]:
     spans = sentences(line.text)
-    guilty = [RULES.promotion.search(fold(line.text[s.start : s.end])) is not None for s in spans]
+    guilty = [
+        s.end - s.start <= _LONGEST and RULES.promotion.search(fold(line.text[s.start : s.end])) is not None
+        for s in spans
+    ]
     if not any(guilty):
         return [line], False
     broken = guilty[-1] and not _ends_sentence.search(fold(line.text))

@@ -1,8 +1,12 @@
-"""HTML and Markdown to lines of traced text."""
+"""HTML and Markdown to lines of traced text.
+
+The reader of HTML is our own: Python's `html.parser` needs time in the square of the length on hostile input (seconds for 20 KB),
+and lxml keeps no places of its text. It knows what a text needs to know: tags, quoted attributes, comments, raw text elements.
+"""
 
 import html
 import re
-from html.parser import HTMLParser
+from collections.abc import Iterator
 
 from digests.cleaning.traced import Traced, concat, put_in
 
@@ -10,67 +14,97 @@ _BLOCKS = frozenset(
     "address article aside blockquote br caption center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 "
     "h6 header hr li main nav ol option p pre section summary table tbody thead title tr ul".split()
 )
-_SILENT = frozenset(
-    "script style noscript template svg math head iframe object select textarea canvas audio video".split()
-)
-_ASIDE = frozenset("nav aside footer form button figcaption dialog".split())
+_RAW = frozenset(
+    "script style noscript template svg math iframe object textarea canvas audio video".split()
+)  # content never speaks
+_ASIDE = frozenset("head select nav aside footer form button figcaption dialog".split())
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+# Possessive, so that a tag is scanned once; a tag longer than the window, or with a stray quote, ends at its first ">".
+_tag = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][^\s/>]*+)(?P<attributes>(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+)>")
+_loose_tag = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][^\s/>]*+)(?P<attributes>[^>]*+)>")
+_WINDOW = 600
+_hidden = re.compile(r"\s(?:hidden(?![\w-])|aria-hidden\s*=\s*[\"']?true)", re.I)
+_entity = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?")
 _note = re.compile(r"\[?\d{1,3}\]?\Z")
 
 
-class _Walk(HTMLParser):
-    """Collects text with its place. `silent` elements say nothing; a `sup` that holds a bare number is a footnote mark."""
+def _tokens(raw: str) -> Iterator[re.Match[str] | tuple[int, int]]:
+    """Tags, and the spans of text between them; comments, declarations and the content of raw elements are passed over."""
+    at = done = 0
+    closed: dict[str, bool] = {}  # whether a closing mark can still come: asked once, not for every opening
+    while (at := raw.find("<", at)) >= 0 and (raw.startswith("<!--", at) or raw.find(">", at) >= 0):
+        after = _passed_over(raw, at, closed)
+        tag = None if after else _tag.match(raw, at, at + _WINDOW) or _loose_tag.match(raw, at)
+        if not after and not tag:
+            at += 1
+            continue
+        yield done, at
+        if tag:
+            yield tag
+        at = done = after or (tag.end() if tag else at)
+        name = tag["name"].lower() if tag and not tag["close"] else ""
+        if name in _RAW and not (tag and tag["attributes"].endswith("/")):
+            at = done = _find(raw, f"</{name}", at, closed)
+    yield done, len(raw)
 
-    def __init__(self, raw: str, silent: frozenset[str]) -> None:
-        super().__init__(convert_charrefs=False)
-        self._starts = [0]
-        for mark in re.finditer("\n", raw):
-            self._starts.append(mark.end())
-        self._silent = silent
-        self.pieces: list[Traced] = []
-        self.open: list[str] = []  # silent elements not closed yet
-        self._raised = False
 
-    def _place(self) -> int:
-        line, column = self.getpos()
-        return self._starts[line - 1] + column
+def _passed_over(raw: str, at: int, closed: dict[str, bool]) -> int:
+    """End of the comment or declaration that begins here; 0 for anything else. "<![CDATA[" is passed over, its content is not."""
+    if raw.startswith("<![CDATA[", at):
+        return at + 9
+    if raw.startswith("<!--", at):
+        end = _find(raw, "-->", at + 4, closed)
+        return end + 3 if end > at + 4 or raw.startswith("-->", at + 4) else at + 4
+    return raw.find(">", at) + 1 if raw.startswith(("<!", "<?"), at) else 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        hidden = tag not in _VOID and any(n == "hidden" or (n == "aria-hidden" and v == "true") for n, v in attrs)
-        if tag in self._silent or (hidden and not self.open) or tag in self.open:
-            self.open.append(tag)
-        if tag in _BLOCKS:
-            self.pieces.append(put_in("\n"))
-        elif tag in ("td", "th"):
-            self.pieces.append(put_in(" "))
-        self._raised = tag == "sup"
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _BLOCKS:
-            self.pieces.append(put_in("\n"))
+def _find(raw: str, mark: str, at: int, closed: dict[str, bool]) -> int:
+    """Where `mark` comes next, in either case of letters; `at` when it comes no more."""
+    if not closed.get(mark, True):
+        return at
+    found = re.compile(re.escape(mark), re.I).search(raw, at)
+    closed[mark] = found is not None
+    return found.start() if found else at
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag in self.open:
-            while self.open.pop() != tag:
-                pass
-        if tag in _BLOCKS:
-            self.pieces.append(put_in("\n"))
-        self._raised = False
 
-    def handle_data(self, data: str) -> None:
-        if not self.open and not (self._raised and _note.match(data.strip())):
-            self.pieces.append(Traced.of(data, self._place()))
+def _spoken(raw: str, silent: frozenset[str], *, hide: bool = True) -> tuple[list[Traced], list[str]]:
+    """What is said outside `silent` elements, and which of these were never closed. A bare number in `sup` is a footnote mark."""
+    pieces: list[Traced] = []
+    opened: list[str] = []
+    raised = False
+    for token in _tokens(raw):
+        if isinstance(token, tuple):
+            text = raw[slice(*token)].replace("]]>", "   ")
+            if not opened and not (raised and _note.match(text.strip())):
+                pieces += _decoded(text, token[0])
+            continue
+        name = token["name"].lower()
+        if token["close"]:
+            if name in opened:
+                del opened[len(opened) - 1 - opened[::-1].index(name) :]
+        elif name not in _VOID and (
+            name in silent or name in opened or (hide and not opened and _hidden.search(token["attributes"]))
+        ):
+            opened.append(name)
+        raised = name == "sup" and not token["close"]
+        if name in _BLOCKS:
+            pieces.append(put_in("\n"))
+        elif name in ("td", "th"):
+            pieces.append(put_in(" "))
+    return pieces, opened
 
-    def _reference(self, written: str) -> None:
-        if not self.open:
-            read = html.unescape(written)
-            self.pieces.append(Traced(read, [self._place()] * len(read)))
 
-    def handle_entityref(self, name: str) -> None:
-        self._reference(f"&{name};")
-
-    def handle_charref(self, name: str) -> None:
-        self._reference(f"&#{name};")
+def _decoded(text: str, start: int) -> Iterator[Traced]:
+    """The text with its entities decoded; a decoded character stands where its entity began."""
+    done = 0
+    for entity in _entity.finditer(text):
+        read = html.unescape(entity.group())
+        if read == entity.group():
+            continue
+        yield Traced.of(text[done : entity.start()], start + done)
+        yield Traced(read, [start + entity.start()] * len(read))
+        done = entity.end()
+    yield Traced.of(text[done:], start + done)
 
 
 def html_lines(raw: str, *, everything: bool = False) -> list[Traced]:
@@ -78,17 +112,12 @@ def html_lines(raw: str, *, everything: bool = False) -> list[Traced]:
 
     An element that is never closed does not swallow the rest: the text is read again with that element speaking.
     """
-    silent = _SILENT if everything else _SILENT | _ASIDE
-    while True:
-        walk = _Walk(raw, silent)
-        # marked sections ("<![CDATA[") are no HTML and make the parser give up: blanked, places kept
-        walk.feed(re.sub(r"<!\[(?:CDATA\[)?|\]\]>", lambda m: " " * len(m.group()), raw))
-        walk.close()
-        unclosed = silent.intersection(walk.open)
-        if not unclosed:
-            break
-        silent = silent - unclosed
-    flat = [part.spaced() if part.text != "\n" else part for part in walk.pieces]
+    silent = frozenset() if everything else _ASIDE
+    pieces, unclosed = _spoken(raw, silent)
+    if unclosed:
+        pieces, unclosed = _spoken(raw, silent.difference(unclosed))
+        pieces = pieces if not unclosed else _spoken(raw, frozenset(), hide=False)[0]
+    flat = [part.spaced() if part.text != "\n" else part for part in pieces if part.text]
     return [line.spaced() for line in concat(flat).lines() if line.text] if flat else []
 
 
@@ -101,8 +130,8 @@ _dropped_line = re.compile(
 )
 _opening = re.compile(r"(?:>\s?)*(?:#{1,6}\s+|[-*+]\s+(?:\[[ xX]\]\s+)?)?")
 _markup = re.compile(
-    r"!\[[^\]]*\]\([^)]*\)|\[\^[^\]]+\]|<!--.*?-->|</?[A-Za-z][^<>]*>|\\(?=[\\`*_{}\[\]()#+.!|~>-])"  # goes whole
-    r"|(?P<open>\[)(?P<shown>(?:[^\[\]]|\[[^\[\]]*\])*)(?P<close>\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)|\]\[[^\]]*\])"
+    r"!\[[^\]\[]{0,300}\]\([^()]{0,2000}\)|\[\^[^\]]{1,40}\]|<!--.{0,2000}?-->|</?[A-Za-z][^<>]{0,2000}>|\\(?=[\\`*_{}\[\]()#+.!|~>-])"  # goes whole
+    r"|(?P<open>\[)(?P<shown>(?:[^\[\]]|\[[^\[\]]{0,200}\]){0,400})(?P<close>\]\([^()\s]{0,2000}(?:\([^()]{0,200}\)[^()\s]{0,200})?(?:\s+\"[^\"]{0,200}\")?\)|\]\[[^\]]{0,200}\])"
     r"|\*{1,3}(?=\S)|(?<=\S)\*{1,3}|(?<![\w])_{1,2}(?=\S)|(?<=\S)_{1,2}(?![\w])|~~|`+"
 )
 _closing_heading = re.compile(r"\s+#+\s*$")

@@ -236,3 +236,37 @@ def test_lines_a_source_repeats_are_learned_and_dropped() -> None:
     made = clean(item, SourceSpec("s", SourceKind.FOLDER, "folder"), furniture=learned)
     assert isinstance(made, Article)
     assert end not in made.text
+
+
+# --- hostile and broken markup ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "unit", ["<a ", "<a x=1 ", '<a href="', "<!--", "<![CDATA[", "</a ", "&#", "<div>", "<!", "<?"]
+)
+def test_hostile_markup_does_not_hold_the_reader_up(unit: str) -> None:
+    """A parser that needs time in the square of the length (html.parser) would need longer than any test may take."""
+    prose = "<p>The port opened again on Monday, and three hundred ships came and went before noon.</p>"
+    made = cleaned(prose + unit * (60_000 // len(unit)), "text/html")
+    assert isinstance(made, Article | Rejected)
+    assert "three hundred ships" in (made.text if isinstance(made, Article) else "three hundred ships")
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "<nav><p>{}</p>",
+        "<p hidden><div>{}</div>",
+        "<!-- {}",
+        "<button>{}",
+        "<p title='a > b'>{}</p>",
+        "<![CDATA[{}]]>",
+        "<script>if (a < b) { x() }</script>{}",
+        "<svg><style>.a{{}}</style></svg>{}<br/>",
+    ],
+)
+def test_broken_markup_loses_no_text(broken: str) -> None:
+    prose = "港口今天恢复通航,首日有三百艘船进出,比去年同期多了一成。"
+    made = cleaned(broken.replace("{}", prose), "text/html", title="港口今天恢复通航")
+    assert isinstance(made, Article)
+    assert made.body == prose
