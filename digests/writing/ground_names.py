@@ -1,0 +1,248 @@
+"""Does every name of a claim stand in its source, in either script.
+
+A name is borne out by its letters, by another written form of the same entry of the gazetteer, by pinyin, or by sound (扎克伯格 for
+Zuckerberg). Only what is surely a name is asked for: entries of the gazetteer, runs of Latin words that begin with a given name or end
+with a surname, X·Y, a Chinese surname with a given name before a verb of saying or behind a title.
+
+Known false cases: an organisation that is translated by meaning and in no list is not asked for across languages; nor is a person who is
+named by one word alone.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+
+from digests.naming.comparison import compare
+from digests.naming.sound import likeness
+from digests.reading.gazetteer import CuratedOrganization, CuratedPerson, Entry, Gazetteer, Hit
+from digests.reading.lexicon import any_of, characters, table, words
+from digests.text.script import HAN, fold, is_han
+from digests.writing.ground_numbers import Problem
+
+_SOUND = 0.66  # likeness from which characters may spell a name
+_SHORT = 500  # characters of a source in which any run of characters may spell a name
+_KINDS = frozenset("company division lab fund bank exchange media nonprofit university institute".split())
+_run = re.compile(
+    r"(?<![A-Za-z])[A-Z][\w’'-]*(?:\.(?=\s?[A-Z]))?(?:\s(?:(?:de|del|der|van|von|bin|al|el|la|le|da|di|du|of)\s)?[A-Z][\w’'-]*(?:\.(?=\s[A-Z]))?)*"
+)
+_dotted = re.compile(rf"[{HAN}]{{1,7}}(?:[·.][{HAN}A-Z]{{1,7}})+")
+_possessive = re.compile(r"['’]s?$")
+
+
+def problems(source: str, claim: str, book: Gazetteer) -> Iterator[Problem]:
+    """The names of the claim that its source does not have."""
+    names = _Source(source, book)
+    asked = fold(claim)
+    hits = [h for h in book.scan(asked) if not (h.weak or _inside_word(asked, h))]
+    taken = [(h.start, h.end) for h in hits]
+    for hit in hits:
+        missing = _missing(hit, names)
+        if missing:
+            yield Problem(claim[hit.start : hit.end], missing)
+    for start, end, name in (*_latin_names(asked, names.latin_only), *_han_names(asked)):
+        if not any(s < end and start < e for s, e in taken) and not names.has(name):
+            yield Problem(claim[start:end], "the source names nobody so")
+
+
+def _inside_word(text: str, hit: Hit) -> bool:
+    """A listed Latin form inside a longer run of capitalised words, or a short Han form that the person tests cannot place."""
+    person = hit.person
+    return person is not None and len(hit.form) < 3 and is_han(hit.form[0]) and hit.form != person.zh
+
+
+def _missing(hit: Hit, names: "_Source") -> str | None:
+    wanted = [
+        e
+        for e in hit.entries
+        if isinstance(e, CuratedPerson) or (isinstance(e, CuratedOrganization) and e.kind in _KINDS)
+    ]
+    if not wanted or any(names.has_entry(e) for e in hit.entries):
+        return None
+    if names.has(hit.form) or any(names.has(form) for e in wanted for form in (e.en, e.zh) if form):
+        return None
+    first = wanted[0]
+    return f"the source does not name {first.en or first.zh}"
+
+
+class _Source:
+    """The names of a source, asked for one at a time."""
+
+    def __init__(self, text: str, book: Gazetteer) -> None:
+        self._text = fold(text)
+        self._lower = self._text.lower()
+        self._plain = re.sub(r"[\s·.'’-]", "", self._lower)
+        self._entries = {id(e) for hit in book.scan(self._text) for e in hit.entries}
+        self._book = book
+        self._tokens = list(dict.fromkeys(re.findall(r"[A-Za-zÀ-ɏ][\w’'-]+", self._text)))
+        self._lower_tokens = {t.lower() for t in self._tokens}
+        self._han = re.findall(f"[{HAN}]+", self._text)
+        self.latin_only = not self._han
+
+    def has_entry(self, entry: Entry) -> bool:
+        """An entry of the list by any of its forms; of a person the surname alone will do."""
+        if id(entry) in self._entries:
+            return True
+        if any(self._stands(form) for form in entry.forms):
+            return True
+        if isinstance(entry, CuratedOrganization):
+            return any(form.lower() in self._lower for form in entry.weak)
+        if isinstance(entry, CuratedPerson):
+            surname = (entry.en or "").split()[-1:]
+            last = (entry.zh or "").split("·")[-1]
+            return bool(surname and surname[0].lower() in self._lower_tokens) or (len(last) > 1 and last in self._text)
+        return False
+
+    def _stands(self, form: str) -> bool:
+        if is_han(form[0]):
+            return form in self._text
+        return re.search(rf"(?<![A-Za-z]){re.escape(form)}(?![A-Za-z])", self._text, re.IGNORECASE) is not None
+
+    def has(self, name: str) -> bool:
+        """A name by its letters, by pinyin or by sound."""
+        plain = re.sub(r"[\s·.'’-]", "", fold(name).lower())
+        if plain and plain in self._plain:
+            return True
+        if _is_latin(name):
+            return self._has_latin(name)
+        return self._has_han(name)
+
+    def _has_latin(self, name: str) -> bool:
+        parts = [_possessive.sub("", p) for p in name.split()]
+        last = parts[-1].lower()
+        if last in self._lower_tokens or any(_possessive.sub("", t) == last for t in self._lower_tokens):
+            return True
+        if any(compare(window, name).same for window in self._native_windows()):
+            return True
+        long = [p for p in parts if len(p) > 2]
+        return bool(long) and any(self._sounds(part) for part in (long[-1:] if len(long) > 1 else long))
+
+    def _sounds(self, part: str) -> bool:
+        """Whether some characters of the source spell this part of a name."""
+        for run in self._han if len(self._text) <= _SHORT else self._transcriptions():
+            for size in range(2 if len(part) > 3 else 1, min(len(run), 8) + 1):
+                for at in range(len(run) - size + 1):
+                    if likeness(run[at : at + size], part).score >= _SOUND:
+                        return True
+        return False
+
+    def _has_han(self, name: str) -> bool:
+        parts = [p for p in re.split(r"[·.]", name) if p]
+        last = parts[-1]
+        if len(parts) > 1 and len(last) > 1 and last in self._text:
+            return True
+        tokens = [t for t in self._tokens if len(t) > 1 and t[0].isupper()]
+        if len(parts) == 1 and any(compare(name, " ".join(pair)).same for pair in pairwise(tokens)):
+            return True
+        native = len(parts) == 1 and len(name) <= 3 and name[0] in _surnames()
+        return not native and any(likeness(last, _possessive.sub("", t)).score >= _SOUND for t in tokens)
+
+    def _native_windows(self) -> Iterator[str]:
+        surnames = _surnames()
+        for run in self._han:
+            for at, char in enumerate(run):
+                if char in surnames or run[at : at + 2] in surnames:
+                    yield from (run[at : at + size] for size in (2, 3, 4) if at + size <= len(run))
+
+    def _transcriptions(self) -> Iterator[str]:
+        for run in self._han:
+            yield from re.findall(f"[{_transcription()}]+", run)
+
+
+@lru_cache(maxsize=1)
+def _surnames() -> frozenset[str]:
+    rows = table("zh")["surnames"]
+    return characters(rows["common"]) | characters(rows["rare"]) | words(rows["compound"])
+
+
+@lru_cache(maxsize=1)
+def _transcription() -> str:
+    return "".join(sorted(characters(table("zh")["transliteration"]["characters"]) | set("廉弗韦略")))
+
+
+@lru_cache(maxsize=1)
+def _given() -> frozenset[str]:
+    return words(table("en")["names"]["given"].lower())
+
+
+_NOT_NAMES = frozenset(
+    "the a an this that these those he she it they we i you in on at by for with from as if but and or not no so yet after before when while since "
+    "mr mrs ms dr sir lord lady monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december new north south east west central great united national international first second last next "
+    "president minister chancellor senator governor judge king queen prince princess pope saint st mount lake river street road avenue park city county "
+    "state university college school hospital church court house party union group company bank club league cup games world series award prize day".split()
+)
+
+
+def _latin_names(text: str, same_script: bool) -> Iterator[tuple[int, int, str]]:
+    """Runs of Latin words that are surely a person's: given name first, and two to four words. Against a Latin source also single
+    capitalised words in mid-sentence."""
+    for match in _run.finditer(text):
+        run = match[0]
+        offset = match.start()
+        parts = run.split()
+        while parts and parts[0].lower().strip(".") in _NOT_NAMES:
+            offset += len(parts[0]) + 1
+            parts = parts[1:]
+        name = _possessive.sub("", " ".join(parts))
+        if not parts:
+            continue
+        full = 2 <= len(parts) <= 4 and parts[0].lower() in _given()
+        alone = same_script and _is_mid_sentence(text, offset) and len(name) > 3 and not name.isupper()
+        if (full or alone) and parts[-1].lower().strip(".") not in _NOT_NAMES:
+            yield offset, offset + len(name), name
+
+
+def _is_mid_sentence(text: str, at: int) -> bool:
+    return bool(re.search(r"[a-z,]\s$", text[max(0, at - 2) : at]))
+
+
+@lru_cache(maxsize=1)
+def _native_name() -> re.Pattern[str]:
+    zh = table("zh")
+    saying = any_of(words(zh["cues"]["saying"]))
+    rows = zh["surnames"]
+    surname = any_of((characters(rows["common"]) - set("和于时")) | words(rows["compound"]))
+    first = f"[^{HAN}]|^|(?<=[长裁官席任事师员授家者])"
+    return re.compile(
+        rf"(?:{first})(?P<name>{surname}[{HAN}]{{1,2}})(?=(?:周[一二三四五六日]|今天|昨天|日前)?(?:{saying}))"
+    )
+
+
+@lru_cache(maxsize=1)
+def _ordinary() -> tuple[str, ...]:
+    """Everyday words that begin like a name."""
+    return tuple(sorted(words(table("zh")["given"]["ordinary"])))
+
+
+@lru_cache(maxsize=1)
+def _transcribed_name() -> re.Pattern[str]:
+    saying = any_of(words(table("zh")["cues"]["saying"]) - {"道", "问", "答", "说"} | {"说[:,“]"})
+    return re.compile(rf"(?:^|(?<=[,。“”;:、\s]))(?P<name>[{_transcription()}]{{3,6}})(?={saying})")
+
+
+def _han_names(text: str) -> Iterator[tuple[int, int, str]]:
+    for match in _dotted.finditer(text):
+        name = _trimmed(match[0])
+        start = match.start() + match[0].index(name)
+        yield start, start + len(name), name
+    for pattern in (_native_name(), _transcribed_name()):
+        for match in pattern.finditer(text):
+            beside = text[max(0, match.start("name") - 1) : match.end("name") + 1]
+            if "·" not in beside and not match["name"].startswith(_ordinary()):
+                yield match.start("name"), match.end("name"), match["name"]
+
+
+def _trimmed(dotted: str) -> str:
+    """X·Y without the words around it: only characters that spell foreign names count."""
+    first, *rest = re.split(r"(?=[·.])", dotted)
+    usual = _transcription()
+    honorific = re.search(rf"{any_of(words(table('zh')['cues']['honorifics']))}[^·]*$", rest[-1])
+    last = rest[-1][: honorific.start()] if honorific and honorific.start() > 2 else rest[-1]
+    head = re.search(f"[{usual}A-Z]+$", first)
+    tail = re.match(f"[·.][{usual}A-Z]+", last)
+    return (head[0] if head else first) + "".join(rest[:-1]) + (tail[0] if tail else last)
+
+
+def _is_latin(name: str) -> bool:
+    return not any(is_han(c) for c in name)

@@ -1,0 +1,78 @@
+"""What a claim says that its source does not: figures, bounds, names, across languages. Pairs and errors: tests/specs/grounding.json."""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from digests import factory
+from digests.reading.gazetteer import Gazetteer
+from digests.writing.grounding import check
+
+ROOT = Path(__file__).resolve().parents[2]
+SPEC = json.loads((ROOT / "tests" / "specs" / "grounding.json").read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def book() -> Gazetteer:
+    return factory.gazetteer(ROOT / "config")
+
+
+def test_true_pairs_pass_in_both_directions(book: Gazetteer) -> None:
+    pairs = [(p["en"], p["zh"]) for p in SPEC["true"]]
+    pairs += [(zh, en) for en, zh in pairs]
+    alarms = [(claim, found.problems) for source, claim in pairs if (found := check(source, claim, book)).problems]
+    assert len(alarms) <= 0.03 * len(pairs), alarms
+
+
+def test_a_text_stands_in_itself(book: Gazetteer) -> None:
+    texts = [text for pair in SPEC["true"] for text in (pair["en"], pair["zh"])]
+    alarms = [(text, found.problems) for text in texts if (found := check(text, text, book)).problems]
+    assert not alarms
+
+
+def test_injected_errors_are_caught(book: Gazetteer) -> None:
+    all_, caught = Counter[str](), Counter[str]()
+    for error in SPEC["errors"]:
+        all_[error["kind"]] += 1
+        caught[error["kind"]] += not check(error["source"], error["claim"], book).grounded
+    assert caught.total() >= 0.97 * all_.total(), {kind: f"{caught[kind]} of {all_[kind]}" for kind in all_}
+
+
+@pytest.mark.parametrize(
+    ("source", "claim", "text"),
+    [
+        ("公司裁员600人。", "The company laid off 700 people.", "700 people"),
+        ("Scale AI was valued at $14.8 billion.", "Scale AI 估值14.8亿美元。", "14.8亿美元"),
+        ("Scale AI was valued at $14.8 billion.", "Scale AI 估值148亿元。", "148亿元"),
+        ("部门员工降至不足3000人。", "The division has 3,000 employees.", "3,000 employees"),
+        ("At least 212 people died.", "最多212人死亡。", "212人"),
+        ("营收增长18%。", "Revenue grew by 18 percentage points.", "18 percentage points"),
+        ("Revenue was $2.31 billion.", "营收23亿美元。", "23亿美元"),
+        ("亚历山大·王宣布裁员。", "Sam Altman announced the cuts.", "Sam Altman"),
+        ("Helena Brandt said so.", "伊内丝·卡瓦略说了这番话。", "伊内丝·卡瓦略"),
+        ("Nvidia sells chips.", "英特尔出售芯片。", "英特尔"),
+    ],
+)
+def test_what_is_wrong_is_named(book: Gazetteer, source: str, claim: str, text: str) -> None:
+    found = check(source, claim, book)
+    assert not found.grounded
+    assert text in [p.text for p in found.problems]
+    assert all(p.why for p in found.problems)
+
+
+@pytest.mark.parametrize(
+    ("source", "claim"),
+    [
+        ("Scale AI was valued at US$14.8 billion.", "Scale AI 估值148亿美元。"),
+        ("Revenue was $2.31 billion.", "营收约23亿美元。"),
+        ("半年内,员工减少了三分之二。", "Within six months two thirds of the staff had gone."),
+        ("In the 1990s he ran Microsoft.", "20世纪90年代,他执掌微软。"),
+        ("會議晚上7點半開始,輝達執行長黃仁勳將致詞。", "Jensen Huang of Nvidia will speak at 7:30 p.m."),
+        ("Yuandong Tian has left.", "田渊栋已经离开。"),
+        ("The council said nothing of money.", "议会没有谈到钱。"),
+    ],
+)
+def test_other_words_for_the_same_pass(book: Gazetteer, source: str, claim: str) -> None:
+    assert check(source, claim, book).problems == ()
