@@ -1,8 +1,8 @@
 """Finding what an article may copy or belong to: inverted indexes of sketch hashes and of a profile's keys.
 
-Both lists are asked for their rarest entries first, up to a fixed number of rows: a template's boilerplate or a word of every
-article costs nothing then, and the time of a look-up does not grow with the archive. What was left out for its commonness is
-counted exactly on the few candidates that come back.
+Both are asked for their rarest entries first, up to a fixed number of rows, and of a common entry (a template's boilerplate, a word
+of every article) for its newest rows only. So the time of a look-up does not grow with the archive. `shared` is counted exactly on
+the few candidates that come back.
 """
 
 import hashlib
@@ -39,8 +39,8 @@ from digests.store.database import Database
 from digests.store.people import families, survivors, visible
 from digests.store.tables import articles, profile_keys, profiles, sketches
 
-_COMMON = 400  # rows after which an entry is not counted further
-_BUDGET = 8000  # rows one look-up may add up
+_COMMON = 300  # rows of one entry that are looked at, the newest
+_BUDGET = 4000  # rows one look-up may add up
 _DAYS = 10  # how far apart in time articles of one story are looked for
 _HASHES = 1000  # of a very long text; any part of a sketch is a fair sample of it
 
@@ -55,11 +55,15 @@ class Neighbours(Database):
         async with self._read() as tx:
             chosen = _rarest(await _frequencies(tx, sketches.c.hash, hashes))
             shared = func.count().label("shared")
+            asked = _asked(tx, dict.fromkeys(chosen, 0.0))
+            k, older = sketches.c, sketches.alias("older").c
+            newest = _newest(older.article, older.hash == asked.c.key, asked)
             best = (
-                select(sketches.c.article, shared)
-                .where(sketches.c.hash.in_(chosen), visible(sketches.c.tenant, tenant))
-                .group_by(sketches.c.article)
-                .order_by(shared.desc(), sketches.c.article.desc())
+                select(k.article, shared)
+                .select_from(asked.join(sketches, k.hash == asked.c.key))
+                .where(k.article >= newest, visible(k.tenant, tenant))
+                .group_by(k.article)
+                .order_by(shared.desc(), k.article.desc())
                 .limit(3 * limit)
             )
             numbers = [row.article for row in await tx.execute(best)]
@@ -85,18 +89,20 @@ class Neighbours(Database):
             weights = await _weights(tx, profile, tenant)
             today = profile.when.toordinal()
             k = profile_keys.c
-            near = k.day.between(today - _DAYS, today + _DAYS)
-            frequencies = await _frequencies(tx, k.key, list(weights), near)
+            first, last = today - _DAYS, today + _DAYS
+            frequencies = await _frequencies(tx, k.key, list(weights), k.day.between(first, last))
             chosen = _rarest(frequencies)
             if not chosen:
                 return []
             weighed = {key: weights[key] * math.log(2 * _COMMON / frequencies[key]) for key in chosen}
             asked = _asked(tx, weighed)
             score = func.sum(k.weight * asked.c.weight).label("score")
+            older = profile_keys.alias("older").c
+            newest = _newest(older.day, and_(older.key == asked.c.key, older.day.between(first, last)), asked)
             best = (
                 select(k.article, score)
-                .select_from(profile_keys.join(asked, k.key == asked.c.key))
-                .where(near, visible(k.tenant, tenant))
+                .select_from(asked.join(profile_keys, k.key == asked.c.key))
+                .where(k.day.between(newest, last), visible(k.tenant, tenant))
                 .group_by(k.article)
                 .order_by(score.desc(), k.article.desc())
                 .limit(limit + 1)
@@ -204,13 +210,19 @@ def _asked(tx: AsyncConnection, weights: Mapping[int, float]) -> CTE:
     return select(cast(each.c.key, BigInteger).label("key"), cast(each.c.value, Float).label("weight")).cte("asked")
 
 
+def _newest(place: ColumnElement[int], same: ColumnElement[bool], asked: CTE) -> ColumnElement[int]:
+    """Where the `_COMMON` newest rows of an entry begin; before all of them when there are fewer."""
+    begin = select(place).where(same).order_by(place.desc()).limit(1).offset(_COMMON).correlate(asked).scalar_subquery()
+    begins_earlier = select(func.min(place)).where(same).correlate(asked).scalar_subquery()
+    return func.coalesce(begin, begins_earlier)
+
+
 def _rarest(frequencies: Mapping[int, int]) -> list[int]:
-    """The rarest entries within the budget; those too common to tell anything only when there are no others."""
-    telling = {e: n for e, n in frequencies.items() if n <= _COMMON} or frequencies
+    """The rarest entries within the budget, and one at least."""
     chosen: list[int] = []
     rows = 0
-    for entry in sorted(telling, key=lambda e: (telling[e], e)):
-        rows += telling[entry]
+    for entry in sorted(frequencies, key=lambda e: (frequencies[e], e)):
+        rows += frequencies[entry]
         if chosen and rows > _BUDGET:
             break
         chosen.append(entry)
