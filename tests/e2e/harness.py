@@ -21,8 +21,9 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from bot import wiring
+from bot.messages import Post
 from bot.platforms.console import ConsolePlatform
-from bot.ports import Platform
+from bot.ports import Platform, Sent
 from bot.settings import load
 from bot.wiring import LOCAL_CHANNEL, App, install_defaults, open_app
 from digests.ports import Clock
@@ -142,11 +143,30 @@ async def opened(home: Home, clock: Clock, platforms: Sequence[Platform] | None 
         yield app
 
 
+class Doomed(ConsolePlatform):
+    """Its process is killed at the worst moments of a post: before it, within it, after it."""
+
+    def __init__(self, transcript: Path, moment: str) -> None:
+        super().__init__(transcript, out=StringIO())
+        self._file = transcript
+        self._moment = moment
+
+    async def send(self, channel: Channel, post: Post, *, key: str, thread: str | None = None) -> Sent:
+        if self._moment == "within":
+            with self._file.open("a", encoding="utf-8") as transcript:
+                transcript.write('{"key": "' + key[: len(key) // 2])
+        if self._moment == "after":
+            await super().send(channel, post, key=key, thread=thread)
+        os.kill(os.getpid(), signal.SIGKILL)
+        raise AssertionError("outlived SIGKILL")
+
+
 # --- processes -----------------------------------------------------------------------------------------------------------
 
 
 def start(command: str, home: Home, at: datetime, name: str = "bot") -> BaseProcess:
-    """A process that does `command`: "once" (ingest, digest, deliver) or "run" (the bot, until SIGTERM)."""
+    """A process that does `command`: "once" (ingest, digest, deliver), "once, killed before|within|after a post", or
+    "run" (the bot, until SIGTERM)."""
     process = _processes.Process(target=_main, args=(command, str(home.path), at, name), daemon=True)
     process.start()
     return process
@@ -180,11 +200,16 @@ def wait_until(met: Callable[[], object], *processes: BaseProcess) -> None:
 def _main(command: str, home: str, at: datetime, name: str) -> None:
     os.environ.pop("JIANBAO_HOME", None)
     logging.basicConfig(filename=Path(home) / f"{name}.log", level=logging.INFO, force=True)
-    asyncio.run({"once": _once, "run": _run}[command](Home(Path(home)), RunningClock(at)))
+    place, clock = Home(Path(home)), RunningClock(at)
+    if command == "run":
+        asyncio.run(_run(place, clock))
+    else:
+        moment = command.removeprefix("once").removeprefix(", killed ").removesuffix(" a post")
+        asyncio.run(_once(place, clock, [Doomed(place.path / "posts.jsonl", moment)] if moment else None))
 
 
-async def _once(home: Home, clock: Clock) -> None:
-    async with opened(home, clock) as app:
+async def _once(home: Home, clock: Clock, platforms: Sequence[Platform] | None) -> None:
+    async with opened(home, clock, platforms) as app:
         await app.jobs.poll_now()
         await app.jobs.file_all()
         for channel in await app.store.channels():
