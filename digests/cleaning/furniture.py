@@ -170,11 +170,7 @@ class _Credits:
         if len(folded) > 200 or _is_prose(folded):
             return False
         read = _read_about(folded)
-        # beside a date, a source or an author, a few characters more name a place or a paper (2026-01-22 21:15 上海)
-        allowed = (
-            (16 if in_head else 8) if read.time and len(folded) <= 60 else 4 if (read.origin or read.byline) else 0
-        )
-        if len(read.left) > allowed or not read.found:
+        if len(read.left) > _spare(read, len(folded), in_head) or not read.found:
             return False
         if read.time and in_head and self.dateline is None:
             self.dateline = folded
@@ -192,6 +188,15 @@ class _About:
     time: bool
     origin: str | None
     byline: str | None
+
+
+def _spare(read: _About, length: int, in_head: bool) -> int:
+    """Beside a date, a source or an author, so many more characters may name a place or a paper (2026-01-22 21:15 上海)."""
+    if read.time and length <= 60:
+        return 16 if in_head else 8
+    if read.time or read.origin or read.byline:
+        return 6 if in_head else 4
+    return 0
 
 
 def _read_about(folded: str) -> _About:
