@@ -53,21 +53,23 @@ _FORMS: dict[str, str] = {
     "doubling": r"翻(?:了)?(?:一番|番|倍)|翻(?:了)?(?P<folds>[两二三四]|\d)番",
     "halftime": r"(?<![上下前后每])半(?P<half_unit>年|个月|个小时|小时|个世纪|个多月)(?!报|度|级)",
     "score": rf"(?<![\d.:])(?P<sa>\d{{1,3}}|{_HAN1}|[十零]|二十)\s?比\s?(?P<sb>\d{{1,3}}|{_HAN1}|[十零])(?![\d.%万亿例较一起])",
-    "vote": rf"(?<![\d.\-–$])(?P<va>\d{{1,3}})(?:-|–|\sto\s)(?P<vb>\d{{1,3}})(?![\d\-–.%])(?=\s{_CONTEST}\b)|\b(?:split|voted|by a|by)\s(?P<wa>\d{{1,3}})(?:-|–)(?P<wb>\d{{1,3}})(?![\d\-–%])",
+    "vote": rf"(?<![\d.\-–$])(?P<va>\d{{1,3}})(?:-|–|\sto\s)(?P<vb>\d{{1,3}})(?![\d\-–.%])(?=\s{_CONTEST}\b)|\b(?:split|voted|by a|by|(?:vote|score|tally|count) (?:was|of)|leads?|led|won|lost|win|drew|draw)\s(?P<wa>\d{{1,3}})(?:-|–)(?P<wb>\d{{1,3}})(?![\d\-–%])",
     "age_zh": r"(?P<az>\d{1,3}|[一二三四五六七八九十百]{1,4})\s?(?P<amore>多)?岁(?:半)?",
     "age_en": r"(?P<ae>\d{1,3}|"
     + _smalls
     + r")[- ]years?[- ]old\b|\b(?:aged|age|ages)\s(?:(?:at least|at most|no more than|more than|less than|about|around|over|under|between|nearly)\s){0,2}(?P<ag>\d{1,3})(?:\s?[-–]\s?(?P<ag2>\d{1,3}))?\b(?!\s(?:to|and)\s\d)",
     "age_comma": r"(?<=[a-zà-ɏćčšžńøåäöüßłŁ'’)”]),\s(?:now\s|then\s)?(?P<ac>[1-9]\d|10\d)(?=[,;]|\.(?:\s|$)|\sand\sa\b)(?!,\s?\d)",
     "part": r"(?i:\b(?P<pn>a|an|one|two|three|four|five|seven|nine)[\s-](?P<pd>half|third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth)s?)\b(?!\sof a (?:million|billion|trillion))(?=\s(?:of|as|more|less|in\s|to\s|higher|lower|from)|[.,;]|$)(?:\s(?:to|or)\s(?P<pn2>a|an|one|two|three)[\s-](?P<pd2>half|third|quarter|fifth|sixth|tenth)s?)?(?P<pp>\sof a (?:percentage )?point)?",
-    "half_en": r"(?i:\bhalf(?P<hpp>\sa (?:percentage )?point)\b|\bhalf(?=\s(?:of|the|its|their|his|her|all|a dozen of)\b))",
+    "half_en": r"(?i:\b(?P<qpp>quarter|half)-(?:percentage-)?point\b|\bhalf(?P<hpp>\sa (?:percentage )?point)\b|\bhalf(?=\s(?:of|the|its|their|his|her|all|a dozen of)\b))",
     "one_in": rf"(?i:\b(?P<in_a>{_smalls}|\d+)\s(?:in|out of)\s(?:every\s)?(?P<in_b>{_smalls}|\d{{1,3}}))\b(?=\s[a-z])(?!\s(?:{_month}|years|months|days|weeks|minutes|hours|people in|percent))",
     "fold": r"(?i:\b(?P<folds_en>two|three|four|five|six|seven|eight|nine|ten|twenty|hundred)fold\b|\b(?P<verb>doubled|tripled|trebled|quadrupled)\b)",
     "age_at": r"\b(?:[Aa]t|age of) (?P<aa>(?<=at )[1-9]\d?(?=,? (?:she|he)\b)|(?<=At )[1-9]\d?(?=,? (?:she|he)\b)|(?<=age of )[1-9]\d?\b(?! to))",
-    "magnitude": r"(?i:magnitude)(?:[ -]| of )(?P<mag>\d(?:\.\d)?)\b",
+    "magnitude": r"(?P<mag2>\d\.\d)-magnitude|(?i:magnitude)(?:[ -]| of )(?P<mag>\d(?:\.\d)?)\b",
     "odds": r"(?:(?i:\bratio(?: of| was| is)?(?: (?:about|more than|less than|at least|no more than))*) |比率(?:为|是)?)"
     r"(?P<odd>\d+\.\d+)(?! ?%)",
     "interval": r"(?i:interval|CI),?\s(?:of\s)?(?P<ci1>\d\.\d+)\s?(?:to|-|–)\s?(?P<ci2>\d\.\d+)(?! ?%)",
+    "casualties": r"(?i:\b(?P<many>dozens|scores|hundreds|thousands))\b(?=\s(?:(?:more |others )?(?:were |are |have been |was )?)"
+    r"(?:injured|killed|dead|hurt|wounded|missing|arrested|detained|displaced|evacuated))",
     "article_time": r"(?i:(?<=\s)(?P<an>an?)\s(?P<an_unit>year|month|week|day|decade|hour|century|quarter))\b(?!-|\sago\sa)",
 }
 _PATTERN = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _FORMS.items()))
@@ -247,6 +249,9 @@ def _part(text: str, match: re.Match[str]) -> Quantity | None:
 
 
 def _half(text: str, match: re.Match[str]) -> Quantity | None:
+    if match["qpp"]:
+        part = Decimal("0.25") if match["qpp"].lower() == "quarter" else Decimal("0.5")
+        return _at(match, Value(FigureKind.PERCENT, part, None, "percentage_point"))
     if match["hpp"]:
         return _at(match, Value(FigureKind.PERCENT, Decimal("0.5"), None, "percentage_point"))
     return _at(match, Value(FigureKind.PERCENT, Decimal(50), None, "percent", approx=True))
@@ -282,6 +287,17 @@ def _plain(match: re.Match[str], group: str, value: Value) -> Quantity:
     return Quantity(match.start(group), match.end(group), value)
 
 
+def _magnitude(match: re.Match[str]) -> Quantity:
+    group = "mag" if match["mag"] else "mag2"
+    return _plain(match, group, Value(FigureKind.OTHER, Decimal(match[group]), None, "magnitude"))
+
+
+def _many(match: re.Match[str]) -> Quantity:
+    """ "hundreds were injured": people, though no noun says so."""
+    low = Decimal(1).scaleb({"dozens": 1, "scores": 1, "hundreds": 2, "thousands": 3}[match["many"].lower()])
+    return _at(match, Value(FigureKind.COUNT, low, low.scaleb(1), "people", approx=True))
+
+
 def _interval(match: re.Match[str]) -> Quantity:
     value = Value(FigureKind.RATIO, Decimal(match["ci1"]), Decimal(match["ci2"]), "ratio")
     return Quantity(match.start("ci1"), match.end("ci2"), value)
@@ -305,10 +321,9 @@ _READERS: dict[str, Callable[[str, re.Match[str]], Quantity | None]] = {
     "one_in": _one_in,
     "fold": _fold,
     "age_at": lambda _, match: _age(Decimal(match["aa"]), match, match.start("aa"), match.end("aa")),
-    "magnitude": lambda _, match: _plain(
-        match, "mag", Value(FigureKind.OTHER, Decimal(match["mag"]), None, "magnitude")
-    ),
+    "magnitude": lambda _, match: _magnitude(match),
     "odds": lambda _, match: _plain(match, "odd", Value(FigureKind.RATIO, Decimal(match["odd"]), None, "ratio")),
     "interval": lambda _, match: _interval(match),
+    "casualties": lambda _, match: _many(match),
     "article_time": _article_time,
 }

@@ -45,6 +45,9 @@ _moved_by = re.compile(
 _between = re.compile(r"(?:between|介于)\s*(?:about|roughly|around|约)?\s*$", re.I)
 
 
+_MIXED = {Form.DIGITS, Form.WORDS}
+
+
 @dataclass(frozen=True, slots=True)
 class _Pair:
     high: Number
@@ -58,8 +61,8 @@ def _second(text: str, number: Number, written: Written | None, local: str) -> _
     if not joint:
         return None
     far = number_at(text, joint.end())
-    if far is None or far.high is not None or number.high is not None:
-        return None
+    if far is None or far.high is not None or number.high is not None or {number.form, far.form} == _MIXED:
+        return None  # a vague end, or 7-Eleven
     mark = joint.group().strip()
     unit = unit_at(text, far, local)
     ahead = text[max(0, number.start - 24) : number.start]
@@ -131,6 +134,8 @@ def _with_hedges(text: str, quantity: Quantity) -> Quantity:
 
 
 def _quantity(text: str, number: Number, local: str) -> Quantity | None:
+    if number.start and text[number.start - 1] in _zh.words["per"]:
+        return None
     written = unit_at(text, number, local)
     pair = _second(text, number, written, local)
     near, far, unit = number, None, written
@@ -176,6 +181,7 @@ def _built(text: str, near: Number, far: Number | None, unit: Written, end: int,
 
 
 _compound_next = re.compile(r"(?:零|又)?(?=[\d一二两三四五六七八九十])")
+_hundredths = re.compile(r"\d\d(?![\d年月日:点])")
 _STEPS = {
     ("year", "month"): 12,
     ("hour", "minute"): 60,
@@ -192,6 +198,9 @@ def _compound(text: str, low: Decimal, name: str, end: int, *, single: bool) -> 
     half = _half_after.match(text, end)
     if half:
         return low + Decimal("0.5"), name, half.end()
+    hundredths = _hundredths.match(text, end) if name == "second" else None
+    if hundredths:  # 11秒02
+        return low + Decimal(hundredths[0]).scaleb(-2), name, hundredths.end()
     joint = _compound_next.match(text, end)
     following = number_at(text, joint.end()) if joint else None
     second = zh_unit_at(text, following, "CNY") if following else None
@@ -204,6 +213,9 @@ def _compound(text: str, low: Decimal, name: str, end: int, *, single: bool) -> 
 _compared = re.compile(
     r"(?:\b(?:up|down) from|compared (?:with|to)|\btoll (?:to|at)|versus|against|\b(?:only|just) from)\s$"
 )
+
+
+_toll = re.compile(r"\btoll (?:to|at|of)\s$")
 
 
 def _without_unit(text: str, near: Number, far: Number | None, end: int) -> Quantity | None:
@@ -244,6 +256,8 @@ def _without_unit(text: str, near: Number, far: Number | None, end: int) -> Quan
         return None
     if not scaled and not hinted:
         return None
+    if _toll.search(text, max(0, near.start - 14), near.start):
+        return Quantity(near.start, end, hedged(Value(FigureKind.COUNT, near.low, high, "people"), hedge | around))
     kind = FigureKind.MONEY if sum_of_digits and near.scale >= 4 else FigureKind.COUNT
     value = hedged(Value(kind, near.low, high, ""), hedge | around)
     return Quantity(near.start, end, value, False, near.bare_scale)

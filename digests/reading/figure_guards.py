@@ -102,6 +102,8 @@ def is_sound(text: str, number: Number, unit: Written, far: Number | None) -> bo
         return False
     if number.bare_scale and number.form is Form.HAN and counts and len(text[number.start : number.end]) == 1:
         return hedge_around(text, number.start, unit.end, unit.unit.kind) != NO_HEDGE
+    if number.bare_scale and unit.unit.kind is FigureKind.SIZE:
+        return False  # 百公里加速
     if number.article and number.form is Form.HAN:
         return _sound_one(text, number, unit, before)
     if number.article and counts and far is None:

@@ -77,6 +77,10 @@ def unit_at(text: str, number: Number, local: str) -> Written | None:
     return zh_unit_at(text, number, local) or en_unit_at(text, number, local)
 
 
+_seconds = re.compile(r"[\d一二三四五六七八九十]+秒")
+_weighs = re.compile(r"(?i:weigh|weight|heavier|lost|gained)[^.;]{0,24}$")
+
+
 def zh_unit_at(text: str, number: Number, local: str) -> Written | None:
     for pattern in (_zh_unit, _zh_piece):
         match = pattern.match(text, number.end)
@@ -86,6 +90,8 @@ def zh_unit_at(text: str, number: Number, local: str) -> Written | None:
         blocked = _blocked.get(word)
         if blocked and blocked.match(text, match.end()):
             continue
+        if word == "分" and _seconds.match(text, match.end()):
+            return Written(Unit(FigureKind.DURATION, "minute"), match.end(), word="分钟")  # 9分40秒
         unit = Unit(FigureKind.MONEY, currency_of(word, text, local)) if word in _LOCAL else _zh.units[word]
         groups = match.groupdict()
         marks = (groups["more"] or "") + (groups["more2"] or "")
@@ -104,6 +110,8 @@ def en_unit_at(text: str, number: Number, local: str) -> Written | None:
         return Written(Unit(FigureKind.MONEY, currency_of(word, text, local)), match.end(), hedge)
     if word.lower() in _shared:
         return Written(Unit(FigureKind.MONEY, currency_of(word, text, local)), match.end(), hedge)
+    if word.lower() in ("pounds", "pound") and _weighs.search(text, max(0, number.start - 32), number.start):
+        return Written(Unit(FigureKind.SIZE, "pound_weight"), match.end(), hedge, word=word.lower())
     unit = _en.units[word.lower()]
     if unit.name in ("second", "decade", "quarter", "tops") and number.article:
         return None

@@ -16,7 +16,6 @@ from digests.reading.figure_units import local_currency
 from digests.text.script import fold
 from digests.text.sentences import sentence_at
 
-
 _wide_comma = re.compile(r"(?<=\d)，(?=\d)")  # between digits it parts two numbers; an ASCII comma groups one
 
 

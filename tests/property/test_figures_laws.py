@@ -102,6 +102,7 @@ def test_an_amount_reads_back(value: Value, language: Language) -> None:
 @given(values(), st.integers(2, 9), st.sampled_from(list(Language)))
 def test_a_range_reads_back(value: Value, times: int, language: Language) -> None:
     assume(value.kind in (FigureKind.MONEY, FigureKind.COUNT, FigureKind.PERCENT, FigureKind.DURATION))
+    assume(value.kind is not FigureKind.DURATION or value.low * times < 900)  # 1008年 is a year
     wide = Value(value.kind, value.low, value.low * times, value.unit)
     assert _same(_read_back(wide, language), wide), amount(wide, language)
 
