@@ -4,10 +4,12 @@ Order: byte order mark, UTF-16/32 by pattern, valid UTF-8 with characters that o
 bytes fit it, else the encoding of those in use that damages least. A declaration is believed only as far as the bytes agree: sites
 say GB2312 and send UTF-8, say UTF-8 and send GBK, and cut a character in half.
 
-Known false cases: a Latin text of a few accented letters whose declaration is wrong is read by that wrong declaration.
+Known false cases: a text of a few accented letters whose declaration is wrong is read by that wrong declaration; of languages that
+neither Chinese nor English feeds are written in, only declared encodings are read.
 """
 
 import codecs
+import contextlib
 import re
 from typing import Final
 
@@ -29,17 +31,20 @@ _PATTERNS: Final = (
     (b"\x4c\x6f\xa7\x94", "cp037"),
 )
 # What a name means in practice is more than what it says (WHATWG Encoding, and GB18030 for all of its ancestors).
+_LATIN: Final = "windows-1252"
 _WIDER: Final = {
     "gb2312": "gb18030",
     "gbk": "gb18030",
-    "hz": "hz",
     "big5": "big5hkscs",
-    "ascii": "windows-1252",
-    "iso8859-1": "windows-1252",
+    "ascii": _LATIN,
+    "iso8859-1": _LATIN,
+    "cp1252": _LATIN,
     "shift_jis": "cp932",
     "euc_kr": "cp949",
 }
+_SHIFTING: Final = ("hz", "iso2022", "utf-7")
 _GUESSES: Final = ("utf-8", "gb18030", "big5hkscs", "euc_jp", "cp932", "cp949", "windows-1252")
+_DOUBTFUL: Final = 0.6
 _SAMPLE: Final = 60_000
 
 
@@ -52,20 +57,25 @@ def decode(body: bytes, content_type: str = "") -> str:
     for pattern, name in _PATTERNS:
         if head.startswith(pattern):
             return _ebcdic(body) if name == "cp037" else body.decode(name, "replace")
-    if body.isascii() and b"\x1b" not in body and b"~{" not in body:
-        return body.decode("ascii") if not _seven_bit(body, content_type) else _seven_bit_text(body, content_type)
+    names = declared(body, content_type)
+    if body.isascii():
+        return _seven_bit(body, names)
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError:
         text = ""
-    if text and any(c > "\u07ff" for c in text):
-        return text  # three-byte sequences do not come about by chance
-    for name in declared(body, content_type):
+    if text and (any(c > "\u07ff" for c in text) or not set(names) - {"utf-8", _LATIN}):
+        return text  # three-byte sequences do not come about by chance, and shorter ones hardly in Latin text
+    for name in names:
+        if name == _LATIN:
+            break  # anything can be read as that
         try:
-            return body.decode(name)
+            text = body.decode(name)
         except (UnicodeError, LookupError, ValueError):
             continue
-    return text or _least_damaged(body, declared(body, content_type))
+        if name not in _GUESSES or _damage(body[:_SAMPLE], name) < _DOUBTFUL:
+            return text  # GB18030 and Big5 can be read as one another: what comes out has to look like text
+    return _least_damaged(body, names)
 
 
 def declared(body: bytes, content_type: str = "") -> list[str]:
@@ -104,13 +114,13 @@ def _ebcdic(body: bytes) -> str:
     return body.decode(name, "replace") if name else text
 
 
-def _seven_bit(body: bytes, content_type: str) -> bool:
-    """UTF-7 and EBCDIC-like codecs in which ASCII bytes mean something else."""
-    return any(name in ("utf-7", "utf_7") for name in declared(body, content_type))
-
-
-def _seven_bit_text(body: bytes, content_type: str) -> str:
-    return body.decode("utf-7", "replace")
+def _seven_bit(body: bytes, names: list[str]) -> str:
+    """ASCII, unless a declared codec writes other characters in it (HZ, ISO-2022, UTF-7)."""
+    for name in names:
+        if name.startswith(_SHIFTING):
+            with contextlib.suppress(UnicodeError):
+                return body.decode(name)
+    return body.decode("ascii")
 
 
 def _least_damaged(body: bytes, declared_names: list[str]) -> str:

@@ -8,20 +8,23 @@ from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import urlsplit
 from urllib.robotparser import RobotFileParser
+from weakref import WeakValueDictionary
 
 from digests.errors import SourceError
 from digests.models import FullText, RawItem
 from digests.ports import Fetched, Fetcher
 from digests.sources.decoding import declared
 from digests.sources.entries import Entry, Page
-from digests.sources.markup import text_of
+from digests.sources.markup import stripped
 from digests.sources.parsing import Parser
 
 ROBOT: Final = "jianbao"
 _PAGES_PER_POLL: Final = 20
 _SECONDS_PER_POLL: Final = 90.0
 _SHORT: Final = 700  # weighed characters; a Han character says as much as two and a half letters
+_TAIL: Final = 60
 _ROBOTS_KEPT: Final = timedelta(hours=24)
+_HOSTS_KEPT: Final = 2000
 _ROBOTS_BYTES: Final = 512_000
 _han = re.compile("[\u3400-\u9fff]")
 _cut_off = re.compile(
@@ -38,8 +41,8 @@ def wants_page(entry: Entry, policy: FullText) -> bool:
         return False
     if policy is FullText.ALWAYS:
         return True
-    text = text_of(entry.content) if entry.html else entry.content.strip()
-    if _cut_off.search(text):
+    text = _text(entry)
+    if _cut_off.search(text[-_TAIL:]):
         return True
     return entry.summary_only and weight(text) < _SHORT
 
@@ -53,17 +56,20 @@ def holds(page: Page, entry: Entry) -> bool:
 
     A login wall, an anti-bot page or a home page that took the article's place does not pass.
     """
-    summary = text_of(entry.content) if entry.html else entry.content
+    summary = _text(entry)
     if weight(page.text) <= weight(summary):
         return False
+    there = page.text.lower()
     for wanted in (summary, entry.title or ""):
-        words = set(_words.findall(wanted.lower()[:2000]))
-        if len(words) >= 3:
-            there = set(_words.findall(page.text.lower())) if not _han.search(wanted) else None
-            found = sum(word in there if there is not None else word in page.text.lower() for word in words)
-            if found >= 0.6 * len(words):
-                return True
+        words = set(_words.findall(wanted[:2000].lower()))
+        if len(words) >= 3 and sum(word in there for word in words) >= 0.6 * len(words):
+            return True
     return False
+
+
+def _text(entry: Entry) -> str:
+    """Text of an entry, cheaply: this runs in the main process, where nothing may take long whatever the feed holds."""
+    return (stripped(entry.content) if entry.html else entry.content).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,9 @@ class PageReader:
         self._fetcher = fetcher
         self._parser = parser
         self._robots: dict[str, _Robots] = {}
+        self._asking: WeakValueDictionary[str, asyncio.Lock] = (
+            WeakValueDictionary()
+        )  # one question at a time for a host
 
     async def complete(self, items: Sequence[tuple[RawItem, Entry]], policy: FullText, now: datetime) -> list[RawItem]:
         """The items, those that need it with their page as content; a page that fails leaves its item as the feed gave it."""
@@ -118,11 +127,12 @@ class PageReader:
         """robots.txt of the page's host (RFC 9309): an answer of 4xx allows all, no answer allows nothing for now."""
         parts = urlsplit(url)
         site = f"{parts.scheme}://{parts.netloc}"
-        known = self._robots.get(site)
-        if known is None or known.until <= now:
-            known = self._robots[site] = await self._robots_of(site, now)
-            if len(self._robots) > 2000:
-                self._robots.pop(next(iter(self._robots)))
+        async with self._asking.setdefault(site, asyncio.Lock()):
+            known = self._robots.get(site)
+            if known is None or known.until <= now:
+                known = self._robots[site] = await self._robots_of(site, now)
+                if len(self._robots) > _HOSTS_KEPT:
+                    self._robots.pop(next(iter(self._robots)))
         return known.rules is None or known.rules.can_fetch(ROBOT, url)
 
     async def _robots_of(self, site: str, now: datetime) -> _Robots:

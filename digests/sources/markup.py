@@ -34,6 +34,7 @@ _NAMES: Final = (
     )
 )
 _tag = re.compile(r"<(?:/?([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])[^<>]*>|!--)")
+_any_tag = re.compile(r"<[^<>]*>")  # not `<[^>]*>`, which takes square time on open brackets
 _blank = re.compile(r"[ \t\r\f\v\u00a0\u2000-\u200a\u202f]+")
 # Control characters, byte order marks and direction marks: never text, sometimes an attack on a terminal or a reader.
 _unwanted = re.compile(
@@ -67,6 +68,11 @@ def text_of(html: str) -> str:
         lines = "".join(reader.pieces).split("\n")
     clean = (_blank.sub(" ", printable(line)).strip() for line in lines)
     return "\n".join(line for line in clean if line)
+
+
+def stripped(html: str) -> str:
+    """A cheap `text_of`, linear in the length of whatever it is given: for counting and comparing, not for showing."""
+    return unescape(_any_tag.sub(" ", html))
 
 
 def plain(text: str) -> str:

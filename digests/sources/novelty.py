@@ -12,7 +12,6 @@ that repeats an earlier one word for word does not.
 """
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,12 +19,12 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from digests.sources.entries import Entry
+from digests.sources.markup import stripped
 
 BASELINE_ITEMS: Final = 20
 BASELINE_AGE: Final = timedelta(days=7)
 _REMEMBERED_BEYOND: Final = 200  # entries that have left the feed
 _LINKS: Final = "#keys"  # cursor entry that says: this feed changes its guids, go by links
-_tags = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ def identified(entries: Sequence[Entry], *, by_link: bool = False) -> list[Known
     links = Counter(entry.url for entry in entries)
     found: list[Known] = []
     for entry in entries:
-        text = _digest(entry.title or "", " ".join(_tags.sub(" ", entry.content).split()))
+        text = _digest(entry.title or "", "".join(stripped(entry.content).split()))
         link = entry.url if entry.url and links[entry.url] == 1 else None
         own_guid = entry.guid if guids[entry.guid] == 1 and not (by_link and link) else None
         key = own_guid or link or f"text:{text}"

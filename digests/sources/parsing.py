@@ -16,7 +16,7 @@ _ROOT: Final = str(Path(__file__).resolve().parents[2])
 _START: Final = "import sys; sys.path.insert(0, sys.argv[1]); from digests.sources.worker import main; main(int(sys.argv[2]), int(sys.argv[3]))"
 _START_SECONDS: Final = 60.0
 _LENGTH: Final = 4
-_MAX_ANSWER: Final = 256 << 20
+_MAX_ANSWER: Final = 128 << 20
 
 
 class Parser(Protocol):

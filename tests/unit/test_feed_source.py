@@ -234,6 +234,12 @@ async def test_memory_does_not_grow_without_end() -> None:
     assert len(source.state.cursor) <= 20 + 200
 
 
+async def test_hostile_text_takes_no_long_time_outside_the_parsing_process() -> None:
+    for text in ("&lt;" * 400_000, "&lt;a " * 200_000, "…  " * 200_000, "&amp;" * 200_000):
+        poll = await Feed(replace(SPEC, full_text=FullText.AUTO)).poll([Post("a", "a", text=f"x {text}")])
+        assert len(poll.items) == 1
+
+
 # --- items ---------------------------------------------------------------------------------------------------------------
 
 
