@@ -116,7 +116,7 @@ def _title(item: RawItem, draft: _Draft) -> Traced | None:
         return draft.title
     if not item.title:
         return None
-    shown = " ".join(line.text for line in markup.html_lines(item.title.replace("<", "<")) if line.text)
+    shown = " ".join(line.text for line in markup.html_lines(item.title) if line.text)
     return next((line for line in draft.lines if line.text == shown), put_in(shown)) if shown else None
 
 

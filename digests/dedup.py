@@ -136,7 +136,7 @@ def _against(article: Article, mine: "_Text", other: Summary, key: str | None) -
         key is not None and (key, article.source) == (other.key, other.source)
     )
     if same_place:
-        if mine.sketch == other.sketch and len(article.text) == other.length and evidence.same_title:
+        if mine.sketch == other.sketch and (article.title, len(article.text)) == (other.title, other.length):
             return Duplicate(of=other.article, containment=1.0, why="same address, same text")
         if evidence.contained >= 0.3 or (evidence.same_title and evidence.ratio > 0.2):
             return Revision(of=other.article, containment=share, why="same address, changed text")

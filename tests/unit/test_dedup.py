@@ -182,6 +182,19 @@ def test_the_same_address_with_the_same_text_is_a_duplicate_with_changed_text_a_
     assert isinstance(judged(changed, old), Revision)
 
 
+def test_an_untitled_text_met_again_under_its_address_is_a_duplicate() -> None:
+    old = an_article(LONG[0].body, "first", url="https://news.example.com/b")
+    assert isinstance(judged(replace(old, id="again"), old), Duplicate)
+
+
+def test_a_changed_figure_alone_makes_a_revision() -> None:
+    old = an_article(
+        "渡轮公司周一订购八艘电动船,合同总额2.1亿元,首批明年春天交付,旧船三年内退役。", "old", url="https://a.example/1"
+    )
+    new = an_article(old.body.replace("2.1", "2.4"), "new", url=old.url)
+    assert isinstance(judged(new, old), Revision)
+
+
 def test_an_address_used_again_for_something_else_is_new() -> None:
     old = replace(LONG[0], url="https://news.example.com/today")
     assert isinstance(judged(replace(LONG[-1], url=old.url), old), New)

@@ -1,6 +1,8 @@
 """The stories stage over readings made with the simplest means, and the sentence vectors of the real model.
 
-The set apart in stories_own.json (split "aside") was written with the others and scored after the points were settled.
+The half of stories_own.json that is set apart (split "aside") was written with the rest and scored once the points were settled:
+B-cubed F1 .957 against .966 on the half they were settled with, with the real readers. The plain readings of these tests know only
+listed names, so the bounds here are lower.
 """
 
 import json
