@@ -4,6 +4,7 @@ Each answer may be none: a wrong unit, subject or measure is worse than a missin
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -60,7 +61,8 @@ class Context:
             return None
         span = Span(quantity.start, quantity.end)
         headline = self._is_rhetoric(quantity, value)
-        near = [s for s in self._spans if quote.start <= s.start < quote.end]
+        first = bisect_left(self._spans, quote.start, key=lambda s: s.start)
+        near = self._spans[first : bisect_left(self._spans, quote.end, key=lambda s: s.start)]
         measure = None if headline else measure_of(self._text, value, span, clause, self._cues, near)
         raised = self._raised_from(span, value)
         if measure is None and raised is not None and raised.measure:

@@ -72,7 +72,9 @@ _FORMS: dict[str, str] = {
     r"(?:injured|killed|dead|hurt|wounded|missing|arrested|detained|displaced|evacuated))",
     "article_time": r"(?i:(?<=\s)(?P<an>an?)\s(?P<an_unit>year|month|week|day|decade|hour|century|quarter))\b(?!-|\sago\sa)",
 }
-_PATTERN = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _FORMS.items()))
+# A form begins with a digit, a Han numeral, one of a few characters or at a word's start: other places are passed over at once.
+_BEGINS = rf"(?=[\d,半过大翻比]|{numerals.HAN_NUMBER}|(?<![A-Za-z])[A-Za-z])"
+_PATTERN = re.compile(_BEGINS + "(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _FORMS.items()) + ")")
 _hedged_article = re.compile(
     r"(?i:\b(?:nearly|almost|about|over|more than|less than|under|at least|within|roughly|around|just under|just over))\s$"
 )

@@ -52,7 +52,7 @@ class Number:
 _months = alternation([m.capitalize() for m in _en.words["months"]])
 _NOISE = "|".join(
     [
-        r"https?://[^\s\u3000-\u9fff“”]+|www\.[^\s\u3000-\u9fff]+|[\w.+-]+@[\w-]+\.[\w.]+|@\w+|#\w+",
+        r"https?://[^\s\u3000-\u9fff“”]+|www\.[^\s\u3000-\u9fff]+|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.]+|@\w+|#\w+",
         r"(?<!\d)(?:19|20)\d\d[-/.](?:1[0-2]|0?[1-9])(?:[-/.]\d{1,2})?(?!\d)",
         r"(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?!\d)|(?<!\d)\d{1,2}(?::\d\d)?\s?(?:[ap]\.?m\b\.?)|\b(?:noon|midnight)\b",
         r"\bv?\d+\.\d+\.\d+[\w.]*",
@@ -98,11 +98,18 @@ _WORDS = (
     rf"|an? (?:{_scales})(?:[- ](?:thousand|million|billion|trillion))?(?! (?:times|of))"
     rf"|{_hund}(?:[- ](?:thousand|million|billion|trillion|lakh|crore)\b)*(?:,? (?:and )?{_hund}[- ](?:hundred|thousand|million)\b)*(?: and a (?:half|quarter)\b(?:[- ](?:million|billion|trillion))?)?))\b"
 )
+_FIRST_HAN = "".join(
+    sorted(
+        {w[0] for w in _zh.words["idioms"]}
+        | set("上数几好第周星礼初高大下凌早晚中傍清深新人" + "".join(numerals.HAN_DIGITS) + "十拾百佰千仟万亿兆")
+    )
+)
+_BEGINS = rf"(?=[{_FIRST_HAN}]|[^\u3000-\u9fffA-Za-z\s]|(?<![A-Za-z])[A-Za-z])"  # other places are passed over at once
 _MASTER = re.compile(
-    rf"(?P<noise>{_NOISE})"
+    rf"{_BEGINS}(?:(?P<noise>{_NOISE})"
     rf"|(?:(?P<symbol>{_SYMBOL})\s{{0,2}}|(?:(?<![A-Za-z0-9_@#])|(?<=[a-z])(?=[\d.]+[万亿]?[元美]))(?<![A-Za-z0-9][-./,:'_])(?<![+-]))(?P<digits>{numerals.DIGITS})(?![.,:]\d)(?:{_DIGIT_SCALE})?"
     rf"|(?P<han>(?:上(?=[百千万亿])|[数几好](?={_HAN_SCALE})|好几(?={_HAN_SCALE}))?{_HAN}+(?:点[〇零一二三四五六七八九]+[万亿]*)?(?:[多余来几][万亿]+)?几?|(?<![多少总人指倍次级函参岁常分负个整复点])数(?=[名位个家年月日天周种款项场次人倍秒小分度季])|(?<![十百千])几(?=[名位个家年天周种款项场次人倍秒小分季件台只张条批]))"
-    rf"|(?i:\b(?:{_WORDS}))"
+    rf"|(?i:\b(?:{_WORDS})))"
 )
 
 
