@@ -309,13 +309,13 @@ def _full_by_sound(ours: str, first: str, surname: str, given: str) -> Compariso
 
 FULL_SURNAME, FULL_GIVEN, FULL_MEAN = 0.6, 0.45, 0.65
 SURNAME_SCORE, SURNAME_WEIGHT = 0.7, 1.6
-PART_SCORE = 0.85  # of a given name, or of characters that could be a Chinese name
+GIVEN_SCORE, NATIVE_SCORE = 0.85, 0.78  # of a given name; of characters that could be a Chinese name
 WHOLE_SCORE, WHOLE_WEIGHT = 0.7, 3.0
 
 
 def _spells(han: str, latin: str) -> Likeness:
-    if len(han) <= 2 and is_surname(han) and surname_exactness(han, latin):
-        return Likeness(1.0, 2.0)
+    if len(han) <= 2 and is_surname(han) and latin_surname(latin):  # 凯文·黄 is Huang or Wong, not Wang
+        return Likeness(1.0, 2.0) if surname_exactness(han, latin) else Likeness(0.0, 0.0)
     if not has_han(han):
         return Likeness(1.0 if han == latin else 0.0, 1.0)
     found = likeness(han, latin)
@@ -335,7 +335,8 @@ def _word_by_sound(word: str, *spelt: tuple[str, ...]) -> Comparison:
     found = [_none("does not sound alike")]
     for parts in spelt:
         if len(parts) == 1:
-            found.append(_one_by_sound(word, parts[0], Kind.SOUND, "name spelt by sound"))
+            alone = _one_by_sound(word, parts[0], Kind.SOUND, "name spelt by sound")
+            found.append(alone if likeness(word, parts[0]).score >= GIVEN_SCORE else _none(alone.why, 0.4))
             continue
         whole = likeness(word, "".join(parts))
         if len(word) >= 4 and spells_sounds(word) and whole.score >= WHOLE_SCORE and whole.weight >= WHOLE_WEIGHT:
@@ -349,7 +350,7 @@ def _word_by_sound(word: str, *spelt: tuple[str, ...]) -> Comparison:
 def _one_by_sound(word: str, token: str, kind: Kind, said: str) -> Comparison:
     """A part by itself says less than a full name: it must agree well, and consist of characters that spell sounds."""
     found = _spells(word, token)
-    least = SURNAME_SCORE if kind is Kind.SOUND and spells_sounds(word) and not native(word) else PART_SCORE
+    least = GIVEN_SCORE if kind is Kind.GIVEN else NATIVE_SCORE if native(word) else SURNAME_SCORE
     if len(word) < 2 or found.score < least or found.weight < SURNAME_WEIGHT:
         return _none("does not sound alike", round(0.4 * found.score, 3))
     if not spells_sounds(word):

@@ -46,7 +46,7 @@ def parse(text: str) -> Name:
 
 def _han_parts(folded: str) -> tuple[str, ...]:
     folded = re.sub(r"[(（「『\[].*?[)）」』\]]", "", folded) or folded
-    for title in _around("around_han"):
+    for title in _around("after_han"):
         if folded.endswith(title) and len(folded) > len(title):
             folded = folded.removesuffix(title)
     pieces = (plain_letters(piece).replace("-", "") for piece in _dot.split(folded))
@@ -56,12 +56,15 @@ def _han_parts(folded: str) -> tuple[str, ...]:
 def _latin_parts(folded: str) -> tuple[str, ...]:
     folded = re.sub(r"\(.*?\)|\".*?\"|“.*?”", " ", folded) or folded
     before, comma, after = folded.partition(",")
-    if comma and after.strip() and after.strip(" .").lower() not in _around("around_latin"):
+    if comma and after.strip() and after.strip(" .").lower() not in _around("after_latin"):
         folded = f"{after} {before}"
     found = [_possessive.sub("", word) for word in _latin.findall(folded)]
     parts = [re.sub(r"['’`´ʼ]", "", plain_letters(word)) for word in found]
-    kept = [part for part in parts if part not in _around("around_latin")]
-    return tuple(part for part in kept or parts if part)
+    while len(parts) > 1 and parts[0] in _around("before_latin"):
+        del parts[0]
+    while len(parts) > 1 and parts[-1] in _around("after_latin"):
+        del parts[-1]
+    return tuple(part for part in parts if part)
 
 
 @lru_cache(maxsize=4)
@@ -99,7 +102,11 @@ def surnames() -> tuple[frozenset[str], frozenset[str]]:
     """Chinese surnames of one character, and of more."""
     lists = table("zh")["surnames"]
     single = characters(lists["common"]) | characters(lists["rare"]) | characters(lists["ambiguous"])
-    return single, words(lists["compound"])
+    listed = re.findall(
+        f"[{HAN}]+", table("names")["romanisation"]["surnames"] + table("names")["readings"]["surnames"]
+    )
+    compound = words(lists["compound"]) | {surname for surname in listed if len(surname) > 1}
+    return single | {surname for surname in listed if len(surname) == 1}, compound
 
 
 def spells_sounds(part: str) -> bool:
@@ -107,7 +114,7 @@ def spells_sounds(part: str) -> bool:
     return set(part) <= characters(table("zh")["transliteration"]["characters"]) | set(_ALSO_SPELL)
 
 
-_ALSO_SPELL = "柏小老川乌弥桥勃裴布夫穆孟顿敏葉顾萧盖薩诸费欧强"
+_ALSO_SPELL = "乐迺契小老川乌桥裴敏顾萧诸强焦撒措朔彻培薛亭蕊霸吾妥埔贺凌慕蓝蒋仕祺琳庄宗乾奎耿隆蔻瓜欣梁杭吕余邱屈"  # beside the reader's list
 
 
 def without_particles(parts: tuple[str, ...]) -> tuple[str, ...]:

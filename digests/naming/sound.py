@@ -81,7 +81,8 @@ _ALSO = {"查": "zha", "伽": "ga", "柏": "bai", "茜": "qian", "塞": "se", "�
 def _of_character(char: str) -> tuple[Units, ...]:
     usual = (_USUAL[char],) if char in _USUAL else readings(char)[:1]
     also = (_ALSO[char],) if char in _ALSO else ()
-    return tuple(dict.fromkeys(_of_syllable(reading) for reading in (*usual, *also))) or ((),)
+    by_sense = (("b", "e", "L", "g"),) if char == "堡" else ()  # -berg, -burg: 海森堡
+    return (*dict.fromkeys(_of_syllable(reading) for reading in (*usual, *also)), *by_sense) or ((),)
 
 
 _FINALS = {
