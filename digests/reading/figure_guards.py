@@ -13,6 +13,7 @@ from digests.reading.figure_numbers import Form, Number
 from digests.reading.figure_units import Written
 
 _zh, _en = lexicon("zh"), lexicon("en")
+_abstract = re.compile(alternation(_zh.words["abstract"]))
 _lasting_before = re.compile(
     r"(?:[近约过达期为逾超满足有了用花干住待去后的续多历整苦]|长达|为期|至少|未来|工作|持续|前后|不到|不足|最近|历时|已经|耗时|任期|刑|徒刑|合约|合同|租|存|隔|等|第)\s?$"
 )
@@ -114,12 +115,7 @@ def is_sound(text: str, number: Number, unit: Written, far: Number | None) -> bo
         and not any(text.startswith(w, unit.end) for w in _zh.words["two_people"])
     ):
         return False
-    if (
-        counts
-        and unit.unit.counter
-        and any(text.startswith(w, unit.end) for w in _zh.words["abstract"])
-        and number.low < 10
-    ):
+    if counts and unit.unit.counter and number.low < 10 and _abstract.match(text, unit.end):
         return False
     return not (counts and unit.unit.name == "time" and number.form is Form.WORDS)
 

@@ -61,7 +61,10 @@ def alternation(words: Iterable[str]) -> str:
         re.escape(head) + (f"(?:{'|'.join(map(re.escape, tails))})" if tails != [""] else "")
         for head, tails in groups.items()
     ]
-    return f"(?:{'|'.join(parts)})"
+    if len(groups) < 8:
+        return f"(?:{'|'.join(parts)})"
+    heads = "".join(map(re.escape, groups))
+    return f"(?:(?=[{heads}])(?:{'|'.join(parts)}))"
 
 
 @lru_cache(maxsize=2)
