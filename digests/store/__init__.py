@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as version_of
 
+from digests import identity
 from digests.ports import Clock
 from digests.store.archive import Intake
 from digests.store.database import KeysOf, converted, engine_for
@@ -64,13 +65,7 @@ async def open_store(
     except BaseException:
         await engine.dispose()
         raise
-    return Store(engine, clock or _SystemClock(), version or _installed_version(), keys or _keys_of_identity)
-
-
-def _keys_of_identity(name: str) -> frozenset[str]:
-    from digests.identity import keys
-
-    return keys(name)
+    return Store(engine, clock or _SystemClock(), version or _installed_version(), keys or identity.keys)
 
 
 def _installed_version() -> str:

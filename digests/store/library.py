@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from digests.cleaning.addresses import canonical
 from digests.models import Claim, Edition, Person, Role, SourceSpec
 from digests.ports import PollState
 from digests.publishing import DeliveryKind, DeliveryState
@@ -117,13 +118,13 @@ class Answers(Database):
 
     async def fate(self, address: str, *, tenant: str | None) -> Sequence[Fate]:
         r, a = raw_items.c, articles.c
-        bare = address.partition("#")[0]
+        known_as = {address, address.partition("#")[0], canonical(address) or address}
         asked = or_(
             r.id == address,
-            r.url.in_([address, bare]),
-            r.key.in_([address, bare]),
-            r.key.endswith("/" + address, autoescape=True),
-            r.id.in_(select(a.id).where(a.url.in_([address, bare]))),
+            r.url.in_(known_as),
+            r.key.in_(known_as),
+            r.key.endswith("/" + address, autoescape=True),  # a path below the folder, or a file's name
+            r.id.in_(select(a.id).where(a.url.in_(known_as))),
         )
         async with self._read() as tx:
             rows = await tx.execute(

@@ -12,9 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from digests.models import Article, Claim, Language, OffsetMap, Person, Role, SourceSpec, Span, Story
 from digests.store.claims import claims_of, load_claims, stored_claims, subject_ids
 from digests.store.codec import load
+from digests.store.columns import Utc, Words
 from digests.store.database import Database
 from digests.store.people import families, first_seen, load_people, survivors, visible
-from digests.store.tables import Utc, Words, articles, claims, sightings, sources, stories
+from digests.store.tables import articles, claims, roles, sightings, sources, stories
 from digests.store.told import load_told
 from digests.views import Sighting, StoredArticle, StoryMaterial
 
@@ -75,6 +76,7 @@ async def _load(
     begun = {story: found[0].article.when for story, found in stored.items()}
     people = {story: {s.person.id for s in seen[story]} for story in stored}
     last = await _last_before(tx, people, begun, tenant)
+    held = await _earlier_roles(tx, people, begun, tenant)
     earlier = await _earlier(tx, said, begun, tenant)
     materials = []
     for story, found in stored.items():
@@ -86,6 +88,7 @@ async def _load(
                 claims=tuple(said[story]),
                 first_seen={p: first[p] for p in people[story]},
                 last_before=last[story],
+                earlier_roles=held[story],
                 earlier_claims=tuple(earlier[story]),
                 told=told.get(story),
             )
@@ -196,11 +199,7 @@ async def _last_before(
     found: dict[str, dict[str, datetime]] = {story: {} for story in people}
     if not any(people.values()):
         return found
-    family = await families(tx, {p for of_story in people.values() for p in of_story}, tenant)
-    members = _members(family)
-    asked = _asked(
-        [(story, begun[story], m, "") for story, of_story in people.items() for p in of_story for m in members[p]]
-    )
+    family, asked = await _asked_people(tx, people, begun, tenant)
     s = sightings.c
     last = (
         select(s.at)
@@ -215,6 +214,39 @@ async def _last_before(
             person = family[member]
             found[story][person] = max(at, found[story].get(person, at))
     return found
+
+
+async def _earlier_roles(
+    tx: AsyncConnection, people: Mapping[str, Collection[str]], begun: Mapping[str, datetime], tenant: str | None
+) -> dict[str, dict[str, tuple[Role, ...]]]:
+    """By story: the roles its people were given before its first article, each once, in the order they were last given."""
+    found: dict[str, dict[str, tuple[Role, ...]]] = {story: {} for story in people}
+    if not any(people.values()):
+        return found
+    family, asked = await _asked_people(tx, people, begun, tenant)
+    r = roles.c
+    last = func.max(r.at).label("last")
+    rows = await tx.execute(
+        select(asked.c.story, r.person, func.max(r.body).label("body"), last)
+        .select_from(asked.join(roles, and_(r.person == asked.c.subject, r.at < asked.c.begun)))
+        .where(visible(r.tenant, tenant))
+        .group_by(asked.c.story, r.person, r.text, r.org_id, r.title_en)
+        .order_by(last, r.person, r.text)
+    )
+    for row in rows:
+        person = family[row.person]
+        found[row.story][person] = (*found[row.story].get(person, ()), load(Role, row.body))
+    return found
+
+
+async def _asked_people(
+    tx: AsyncConnection, people: Mapping[str, Collection[str]], begun: Mapping[str, datetime], tenant: str | None
+) -> tuple[dict[str, str], CTE]:
+    """Each story's people under every id of theirs, as a table; and whom each id stands for."""
+    family = await families(tx, {p for of_story in people.values() for p in of_story}, tenant)
+    members = _members(family)
+    rows = [(story, begun[story], m, "") for story, of_story in people.items() for p in of_story for m in members[p]]
+    return family, _asked(rows)
 
 
 async def _earlier(

@@ -12,8 +12,9 @@ from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.models import Article
+from digests.store.columns import Utc
 from digests.store.database import Database
-from digests.store.tables import SHARED, Utc
+from digests.store.tables import SHARED
 from digests.text.script import HAN, fold
 from digests.text.tokens import tokens
 from digests.views import SearchHit

@@ -37,7 +37,7 @@ class TestOutbox:
             assert await store.add_delivery(post)
         tomorrow = make_delivery(0, day=DAY + timedelta(days=1))
         assert await store.add_delivery(tomorrow)
-        sent = []
+        sent: list[str] = []
         while keys := await due(store):
             [key] = keys
             begun = await store.begin(key, NOON)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from digests.models import Duplicate, Edition, Link, Rejected, RejectReason, Revision
+from digests.models import Duplicate, Edition, Link, Rejected, RejectReason, Revision, Role
 from digests.publishing import Delivery, DeliveryKind
 from digests.store import Store
 from digests.views import Told
@@ -70,7 +70,9 @@ class TestStories:
                 make_claim(article, "$5m", story=title, subject=META),
                 make_claim(article, "$5m", story=title, subject=company("Other"), measure=f"measure-{title}"),
             ]
-            await store.file(make_filing(article, [LI], story=title, claims=claims), hours(24 * day))
+            role = Role(f"{title}总裁", 0, 2, org_id="meta", title_en="president", title_zh="总裁")
+            filing = make_filing(article, [LI], story=title, claims=claims, roles={LI.name: role})
+            await store.file(filing, hours(24 * day))
         material = await store.story("now", tenant=None)
         assert material is not None
         assert material.first_seen == {LI.id: hours(24 * -60)}
@@ -83,6 +85,8 @@ class TestStories:
         assert oldest is not None
         assert not oldest.last_before
         assert not oldest.earlier_claims
+        assert not oldest.earlier_roles
+        assert [r.text for r in material.earlier_roles[LI.id]] == ["old总裁", "yesterday总裁"]
 
     async def test_an_unknown_story(self, store: Store) -> None:
         assert await store.story("nothing", tenant=None) is None
@@ -174,6 +178,10 @@ class TestFate:
         assert [f.article for f in await store.fate("a.txt", tenant=None)] == [items[1].id, items[0].id]
         assert [f.article for f in await store.fate(items[0].id, tenant=None)] == [items[0].id]
         assert not await store.fate("b.txt", tenant=None)
+        tracked = make_item("tracked", url="https://a.example/1")
+        await store.record_poll(make_spec(), make_poll(tracked), NOON)
+        found = await store.fate("https://a.example/1?utm_source=mail#top", tenant=None)
+        assert [f.article for f in found] == [tracked.id]
         assert not await store.fate("%", tenant=None)
 
     async def test_where_it_was_posted_is_told_to_its_own_tenant(self, store: Store) -> None:
