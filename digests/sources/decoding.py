@@ -9,7 +9,6 @@ neither Chinese nor English feeds are written in, only declared encodings are re
 """
 
 import codecs
-import contextlib
 import re
 from typing import Final
 
@@ -17,11 +16,11 @@ _declared_xml = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']\s*([A-Z
 _declared_html = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9._:-]{1,40})", re.IGNORECASE)
 _charset = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9._:-]{1,40})", re.IGNORECASE)
 _MARKS: Final = (
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
 )
 _PATTERNS: Final = (
     (b"\x00\x00\x00<", "utf-32-be"),
@@ -50,13 +49,18 @@ _SAMPLE: Final = 60_000
 
 def decode(body: bytes, content_type: str = "") -> str:
     """Text of a feed or page, never failing: what cannot be decoded becomes U+FFFD."""
+    return body.decode(codec_of(body, content_type), "replace")
+
+
+def codec_of(body: bytes, content_type: str = "") -> str:
+    """Python's name of the encoding that a body is to be read with; a byte order mark is no part of what is read."""
     for mark, name in _MARKS:
         if body.startswith(mark):
-            return body[len(mark) :].decode(name, "replace")
+            return name
     head = body.lstrip(b" \t\r\n")[:4]
     for pattern, name in _PATTERNS:
         if head.startswith(pattern):
-            return _ebcdic(body) if name == "cp037" else body.decode(name, "replace")
+            return _ebcdic(body) if name == "cp037" else name
     names = declared(body, content_type)
     if body.isascii():
         return _seven_bit(body, names)
@@ -65,16 +69,12 @@ def decode(body: bytes, content_type: str = "") -> str:
     except UnicodeDecodeError:
         text = ""
     if text and (any(c > "\u07ff" for c in text) or not set(names) - {"utf-8", _LATIN}):
-        return text  # three-byte sequences do not come about by chance, and shorter ones hardly in Latin text
+        return "utf-8"  # three-byte sequences do not come about by chance, and shorter ones hardly in Latin text
     for name in names:
         if name == _LATIN:
             break  # anything can be read as that
-        try:
-            text = body.decode(name)
-        except (UnicodeError, LookupError, ValueError):
-            continue
-        if name not in _GUESSES or _damage(body[:_SAMPLE], name) < _DOUBTFUL:
-            return text  # GB18030 and Big5 can be read as one another: what comes out has to look like text
+        if _fits(body, name) and (name not in _GUESSES or _damage(body[:_SAMPLE], name) < _DOUBTFUL):
+            return name  # GB18030 and Big5 can be read as one another: what comes out has to look like text
     return _least_damaged(body, names)
 
 
@@ -107,27 +107,28 @@ def _known(name: str) -> str | None:
     return _WIDER.get(found, found)
 
 
+def _fits(body: bytes, name: str) -> bool:
+    try:
+        body.decode(name)
+    except (UnicodeError, LookupError, ValueError):
+        return False
+    return True
+
+
 def _ebcdic(body: bytes) -> str:
-    text = body.decode("cp037", "replace")
-    match = re.search(r"encoding\s*=\s*[\"']([A-Za-z0-9._:-]+)", text[:200])
-    name = _known(match[1]) if match else None
-    return body.decode(name, "replace") if name else text
+    match = re.search(r"encoding\s*=\s*[\"']([A-Za-z0-9._:-]+)", body[:200].decode("cp037", "replace"))
+    return (_known(match[1]) if match else None) or "cp037"
 
 
 def _seven_bit(body: bytes, names: list[str]) -> str:
     """ASCII, unless a declared codec writes other characters in it (HZ, ISO-2022, UTF-7)."""
-    for name in names:
-        if name.startswith(_SHIFTING):
-            with contextlib.suppress(UnicodeError):
-                return body.decode(name)
-    return body.decode("ascii")
+    return next((name for name in names if name.startswith(_SHIFTING) and _fits(body, name)), "utf-8")
 
 
 def _least_damaged(body: bytes, declared_names: list[str]) -> str:
     sample = body[:_SAMPLE]
     candidates = dict.fromkeys((*declared_names, *_GUESSES))
-    best = min(candidates, key=lambda name: _damage(sample, name) * (0.8 if name in declared_names else 1.0))
-    return body.decode(best, "replace")
+    return min(candidates, key=lambda name: _damage(sample, name) * (0.8 if name in declared_names else 1.0))
 
 
 def _damage(sample: bytes, name: str) -> float:

@@ -13,7 +13,7 @@ from weakref import WeakValueDictionary
 from digests.errors import SourceError
 from digests.models import FullText, RawItem
 from digests.ports import Fetched, Fetcher
-from digests.sources.decoding import declared
+from digests.sources.decoding import codec_of
 from digests.sources.entries import Entry, Page
 from digests.sources.markup import stripped
 from digests.sources.parsing import Parser
@@ -152,5 +152,4 @@ class PageReader:
 
 
 def _with_page(item: RawItem, fetched: Fetched, kind: str) -> RawItem:
-    charset = next(iter(declared(fetched.body, kind)), "utf-8")
-    return replace(item, content=fetched.body, media_type="text/html", charset=charset)
+    return replace(item, content=fetched.body, media_type="text/html", charset=codec_of(fetched.body, kind))

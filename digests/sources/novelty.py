@@ -23,6 +23,7 @@ from digests.sources.markup import stripped
 
 BASELINE_ITEMS: Final = 20
 BASELINE_AGE: Final = timedelta(days=7)
+BASELINE_LEAST: Final = 5  # whatever their age: a feed that is added shows at least what it is like
 _REMEMBERED_BEYOND: Final = 200  # entries that have left the feed
 _LINKS: Final = "#keys"  # cursor entry that says: this feed changes its guids, go by links
 
@@ -96,17 +97,16 @@ def compare(entries: Sequence[Entry], cursor: Mapping[str, str]) -> Compared:
 
 
 def baseline(entries: Sequence[Entry], now: datetime) -> Compared:
-    """A first poll: the newest entries, no older than a week, and everything remembered, so that no later poll floods."""
+    """A first poll: the newest entries of the last week, or the few newest, and all remembered, so that no later poll floods.
+
+    An entry without a date counts as new: the feed puts the newest first.
+    """
     known = _distinct(entries)
-    recent = [each for each in known if each.entry.published is None or now - each.entry.published <= BASELINE_AGE]
-    order = {each.key: place for place, each in enumerate(recent)}
-    newest = sorted(recent, key=lambda each: (-(each.entry.published or now).timestamp(), order[each.key]))[
-        :BASELINE_ITEMS
-    ]
-    kept = {each.key for each in newest}
-    return Compared(
-        tuple(each for each in recent if each.key in kept), len(newest), _remembered(known, {}, by_link=False)
-    )
+    newest = sorted(known, key=lambda each: each.entry.published or now, reverse=True)[:BASELINE_ITEMS]
+    recent = [each for each in newest if each.entry.published is None or now - each.entry.published <= BASELINE_AGE]
+    taken = {each.key for each in (recent if len(recent) >= BASELINE_LEAST else newest[:BASELINE_LEAST])}
+    fresh = tuple(each for each in known if each.key in taken)
+    return Compared(fresh, len(fresh), _remembered(known, {}, by_link=False))
 
 
 def _same_link(key: str, link: str, cursor: Mapping[str, str]) -> bool:

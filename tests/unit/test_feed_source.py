@@ -89,8 +89,8 @@ async def test_the_first_poll_never_floods() -> None:
 
 async def test_what_the_first_poll_passed_over_does_not_come_later() -> None:
     source = Feed()
-    old = [Post(f"old{number}", date=days_ago(30 + number)) for number in range(5)]
-    assert await source.keys(old) == []
+    old = [Post(f"old{number}", text=str(number), date=days_ago(30 + number)) for number in range(30)]
+    assert await source.keys(old) == ["old4", "old3", "old2", "old1", "old0"]
     assert await source.keys([Post("new", date=days_ago(0)), *old]) == ["new"]
     assert await source.keys(old) == []
 

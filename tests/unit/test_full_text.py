@@ -72,8 +72,9 @@ async def test_takes_the_page_in_place_of_the_summary() -> None:
     assert (done.key, done.title, done.url) == ("1", "Norhaven beats forecasts", URL)
 
 
-async def test_keeps_the_page_in_its_own_encoding() -> None:
-    body = f"<html><head><meta charset='gb2312'></head><body><p>{ZH_SUMMARY}产能将增加三成。</p></body></html>".encode(
+@pytest.mark.parametrize("named", ["gb2312", "utf-8", "iso-8859-1"])
+async def test_keeps_the_page_in_its_own_encoding_whatever_it_says(named: str) -> None:
+    body = f"<html><head><meta charset='{named}'></head><body><p>{ZH_SUMMARY}产能将增加三成。</p></body></html>".encode(
         "gb18030"
     )
     done = await completed(
