@@ -176,7 +176,8 @@ class Runs:
             lower = word.text.lower().rstrip(".")
             cut = (
                 not self.taken.free(word.start, word.end)
-                or (lower in self._lexicon.honorifics)
+                or lower in self._lexicon.honorifics
+                or (lower in self._lexicon.titles and not piece and len(run) - at > 2)
                 or (lower in self._lexicon.stop and not (piece and lower in self._lexicon.surnames))
                 or (word.text.isupper() and len(word.text) > 1 and not word.initial and not shouted)
             )

@@ -7,14 +7,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from digests.models import Mention, ReadOrganization
+from digests.ports import Tag
 from digests.reading.document import Cover, Document
 from digests.reading.gazetteer import CuratedOrganization
 from digests.reading.lexicon import any_of, table, words
 from digests.text.script import HAN
 
 _LATIN_WORD = r"[A-ZÀ-Þ][A-Za-zÀ-ɏ0-9&'’.-]*"
-_REACH = 16  # characters of a name before its suffix
-_name_char = re.compile(rf"[{HAN}A-Za-z0-9·]")
+_REACH = 8  # characters of a name before its suffix
+_name_chars = re.compile(rf"[{HAN}A-Za-z0-9·]*")
+_function_word = re.compile("[的了是在和与及或等该这那一各将被对向从把让由于以有为]|旗下|多家|前|后")
 _kinds = (
     (re.compile(r"大学|学院|University|College|School|Polytechnique"), "university"),
     (re.compile(r"研究院|研究所|研究中心|Institute"), "institute"),
@@ -151,17 +153,16 @@ def _by_suffix(document: Document) -> Iterator[tuple[int, int]]:
     han, latin, generic, suffix = _patterns()
     text = document.folded
     if document.language.chinese:
-        tags = [(tag.start, tag.end) for tag in document.tags if tag.label in ("organization", "place")]
-        ends = [end for _, end in tags]
-        soft = words(table("zh")["organizations"]["soft"])
+        tags = [tag for tag in document.tags if tag.label in ("organization", "place")]
+        ends = [tag.end for tag in tags]
         for match in han.finditer(text):
             at = bisect_left(ends, match.end())
-            tagged = at < len(tags) and tags[at][0] < match.end()
-            if not tagged and (match.group() in soft or not at or tags[at - 1][1] < match.start() - _REACH):
+            inside = at < len(tags) and tags[at].start < match.end()
+            start = tags[at].start if inside else _start_by_tag(text, tags[at - 1], match, generic) if at else None
+            if start is None:
                 continue  # no model saw a name in what the suffix closes
-            start = tags[at][0] if tagged else _left_edge(text, match.start(), generic)
             tail = suffix.search(text, start, match.end())
-            if (tail.start() if tail else match.end()) - start >= 2 and (tagged or start < tags[at - 1][1]):
+            if (tail.start() if tail else match.end()) - start >= 2:
                 yield start, match.end()
     for match in latin.finditer(text):
         start = _latin_edge(match)
@@ -183,16 +184,15 @@ def _latin_edge(match: re.Match[str]) -> int:
     return match.start() + pieces[first].start()
 
 
-def _left_edge(text: str, suffix: int, generic: re.Pattern[str]) -> int:
-    """Where the name before a suffix begins: after the last word that is no part of a name."""
-    low = suffix
-    while low > max(0, suffix - _REACH) and _name_char.match(text, low - 1):
-        low -= 1
-    edge = low
-    for match in generic.finditer(text, low, suffix):
-        if match.end() < suffix - 1:
-            edge = match.end()
-    return edge
+def _start_by_tag(text: str, tag: Tag, suffix: re.Match[str], generic: re.Pattern[str]) -> int | None:
+    """Start of a name whose beginning a model saw and whose end it did not: 星海动力|科技公司, 中国电信|卫星公司."""
+    between = text[tag.end : suffix.start()]
+    if len(between) > _REACH or not _name_chars.fullmatch(between):
+        return None
+    if tag.label == "organization":
+        return None if _function_word.search(between) else tag.start
+    soft = suffix.group() in words(table("zh")["organizations"]["soft"])
+    return None if soft or generic.search(between) else tag.start
 
 
 def _by_model(document: Document, people: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -80,6 +80,8 @@ class _Patterns:
     en_join: re.Pattern[str]
     zh_former: re.Pattern[str]
     en_former: re.Pattern[str]
+    when_before: re.Pattern[str]
+    when_former: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -112,6 +114,8 @@ def _patterns() -> _Patterns:
         ),
         zh_join=re.compile(rf"\s?{zh_join}\s?"),
         en_join=re.compile(en_join),
+        when_before=re.compile(rf"(?:{when}|\b(?i:{en_when}))\s?$"),
+        when_former=re.compile(rf"{any_of(status['zh_former'])}|\b(?i:{any_of(status['en_former'])})(?![a-z])"),
         zh_former=re.compile(rf"{any_of(status['zh_former'])}$"),
         en_former=re.compile(rf"\b{any_of(status['en_former'])}[ -]?$", re.IGNORECASE),
     )
@@ -142,27 +146,31 @@ _Places = Mapping[int, tuple[Mention, ReadOrganization]]
 
 def _before(document: Document, low: int, name: int, ends: _Places) -> Role | None:
     text, patterns = document.folded, _patterns()
-    window = text[low:name]
-    match = _last_match(patterns.zh_before, window) or _last_match(patterns.en_before, window)
+    match = _title_before(text, low, name)
+    if match:  # "AI" of 前OpenAI研究员 is no part of the title
+        start = match.start("titles")
+        inside = (ends[at][0] for at in range(start + 1, match.end("titles")) if at in ends)
+        low = next((mention.end for mention in inside if mention.start < start), low)
+    match = _title_before(text, low, name)
     if match is None:
         return None
-    start, end = low + match.start("titles"), low + match.end("titles")
-    former = bool(patterns.zh_former.search(text[low:start]) or patterns.en_former.search(text[low:start]))
-    org = _organization_before(text, low, start, ends)
+    start, end = match.start("titles"), match.end("titles")
+    org = _organization_before(text, max(0, name - _NEAR), start, ends)
+    former = False
     if org:
+        former = patterns.when_former.search(text, org[0].end, start) is not None
         start = org[0].start
-        former = former or bool(
-            patterns.zh_former.search(text[low:start]) or patterns.en_former.search(text[low:start])
-        )
-    word = patterns.zh_former.search(text, low, start) or patterns.en_former.search(text, low, start)
+    word = patterns.when_before.search(text, max(0, start - 12), start)
     if word:
+        former = former or patterns.when_former.search(word.group()) is not None
         start = word.start()
     return _role(document, start, end, match["titles"], org, former=former)
 
 
-def _last_match(pattern: re.Pattern[str], window: str) -> re.Match[str] | None:
-    """The longest match that ends where the window does: the one that begins first."""
-    return pattern.search(window)
+def _title_before(text: str, low: int, name: int) -> re.Match[str] | None:
+    """The longest title that ends where the name begins."""
+    patterns = _patterns()
+    return patterns.zh_before.search(text, low, name) or patterns.en_before.search(text, low, name)
 
 
 def _organization_before(text: str, low: int, end: int, ends: _Places) -> tuple[Mention, ReadOrganization] | None:
@@ -176,7 +184,7 @@ def _organization_before(text: str, low: int, end: int, ends: _Places) -> tuple[
 
 def _after(document: Document, end: int, high: int, ends: _Places, starts: _Places) -> Role | None:
     text, patterns = document.folded, _patterns()
-    match = patterns.zh_after.match(text, end, high)
+    match = patterns.zh_after.match(text, end, high) if document.language.chinese else None
     if match:
         org = next(
             (
@@ -196,7 +204,8 @@ def _after(document: Document, end: int, high: int, ends: _Places, starts: _Plac
     match = patterns.en_after.match(text, end, high)
     if not match:
         return None
-    former = any(patterns.en_former.search(match[name].strip()) for name in ("when", "when2", "when3") if match[name])
+    past = re.match(r"\s(?:was|served)\b", match.group()) is not None
+    former = past or any(patterns.when_former.search(match[name]) for name in ("when", "when2", "when3") if match[name])
     stop, org = match.end("titles"), None
     if match["at"] and match.end("at") in starts:
         org = starts[match.end("at")]

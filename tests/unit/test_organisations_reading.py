@@ -1,0 +1,97 @@
+"""Organisations in an article: listed, by their name's ending, by the model's word, by their short form."""
+
+from pathlib import Path
+
+import pytest
+
+from digests.errors import SettingsError
+from digests.models import Language, Reading
+from digests.reading.gazetteer import Gazetteer
+from digests.reading.reader import Reader
+from tests.fakes.taggers import ListTagger
+from tests.readings import article, reader
+
+
+@pytest.fixture
+def small_book(tmp_path: Path) -> Gazetteer:
+    (tmp_path / "people.toml").write_text(
+        '[[person]]\nid = "mark-zuckerberg"\nen = "Mark Zuckerberg"\nzh = "马克·扎克伯格"\naka = ["扎克伯格"]\n'
+        'nick = ["小扎"]\norg = ["meta"]\n',
+        "utf-8",
+    )
+    (tmp_path / "organisations.toml").write_text(
+        '[[organisation]]\nid = "meta"\nen = "Meta"\nzh = ""\nkind = "company"\nweak = false\n'
+        '[[organisation]]\nid = "nvidia"\nen = "Nvidia"\nzh = "英伟达"\ntw = ["輝達"]\nkind = "company"\n'
+        '[[organisation]]\nid = "target"\nen = "Target"\nzh = ""\nkind = "company"\nweak = true\n',
+        "utf-8",
+    )
+    (tmp_path / "products.toml").write_text(
+        '[[product]]\nname = "Vera Rubin"\nkind = "chip"\norg = "nvidia"\n', "utf-8"
+    )
+    return Gazetteer.load(tmp_path / "people.toml", tmp_path / "organisations.toml", tmp_path / "products.toml")
+
+
+def mentions(reading: Reading) -> dict[str, list[str]]:
+    return {group.id: [mention.text for mention in group.mentions] for group in reading.organizations}
+
+
+def test_listed_forms_are_found_in_every_script(small_book: Gazetteer) -> None:
+    read = Reader(small_book, ListTagger(), ListTagger()).read
+    assert mentions(read(article("輝達與Meta合作，NVIDIA股價上漲。", Language.HANT))) == {
+        "nvidia": ["輝達", "NVIDIA"],
+        "meta": ["Meta"],
+    }
+    assert mentions(read(article("The meta question bored Nvidia's staff."))) == {"nvidia": ["Nvidia"]}
+
+
+def test_a_weak_form_needs_a_cue(small_book: Gazetteer) -> None:
+    read = Reader(small_book, ListTagger(), ListTagger()).read
+    assert mentions(read(article("Target rates rose."))) == {}
+    assert mentions(read(article("Target said sales rose."))) == {"target": ["Target"]}
+
+
+def test_a_listed_product_is_neither_person_nor_organisation(small_book: Gazetteer) -> None:
+    tagger = ListTagger({"Vera Rubin": "person"})
+    reading = Reader(small_book, tagger, tagger).read(article("It ordered 20,000 Vera Rubin chips."))
+    assert not reading.people
+    assert not reading.organizations
+
+
+def test_a_nickname_and_a_name_are_one_curated_person(small_book: Gazetteer) -> None:
+    reading = Reader(small_book, ListTagger(), ListTagger()).read(article("小扎又出手了。扎克伯格说，值得。"))
+    assert [(p.curated, [m.text for m in p.mentions]) for p in reading.people] == [
+        ("mark-zuckerberg", ["小扎", "扎克伯格"])
+    ]
+
+
+def test_a_short_form_is_its_organisation() -> None:
+    text = "Norhaven Semiconductor rose 4%. Norhaven makes chips. Shares of Norhaven doubled."
+    assert mentions(reader().read(article(text))) == {
+        "norhaven-semiconductor": ["Norhaven Semiconductor", "Norhaven", "Norhaven"]
+    }
+
+
+def test_suffixes_make_organisations_when_a_model_agrees() -> None:
+    reading = reader({"星海动力": "organization"}).read(article("星海动力科技公司宣布融资，其他公司没有。"))
+    assert mentions(reading) == {"星海动力科技公司": ["星海动力科技公司"]}
+
+
+def test_a_broken_file_is_named(tmp_path: Path) -> None:
+    broken = tmp_path / "people.toml"
+    broken.write_text('[[person]]\nid = "x"\naka = "unclosed\n', "utf-8")
+    with pytest.raises(SettingsError, match=r"people\.toml"):
+        Gazetteer.load(broken, tmp_path / "none.toml", tmp_path / "none.toml")
+
+
+def test_a_value_of_the_wrong_kind_is_named(tmp_path: Path) -> None:
+    wrong = tmp_path / "people.toml"
+    wrong.write_text('[[person]]\nid = "x-y"\naka = [1]\n', "utf-8")
+    with pytest.raises(SettingsError, match="x-y: aka"):
+        Gazetteer.load(wrong, tmp_path / "none.toml", tmp_path / "none.toml")
+
+
+def test_files_with_other_toml_are_read_too(tmp_path: Path) -> None:
+    path = tmp_path / "people.toml"
+    path.write_text("[[person]]\nid = 'x'\nen = 'Xenia Young'\naka = [\n  'X. Young',\n]\n", "utf-8")
+    book = Gazetteer.load(path, tmp_path / "none.toml", tmp_path / "none.toml")
+    assert book.person("X. Young") == book.people["x"]
