@@ -1,6 +1,5 @@
 """Commands that operate the bot: run, shell, doctor, backup, restore, bench."""
 
-import asyncio
 import json
 import signal
 from pathlib import Path
@@ -19,6 +18,8 @@ def run(verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log what 
 
 
 async def _run() -> int:
+    import asyncio
+
     from bot import wiring
     from bot.settings import load
 
