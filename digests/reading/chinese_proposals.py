@@ -162,4 +162,4 @@ class Proposals:
             person = hit.person
             sure = len(hit.form) > 2 or (person is not None and hit.form in person.nicknames)
             if self._text[hit.end : hit.end + 1] != "·" and self._text[hit.start - 1 : hit.start] != "·":
-                self._propose(hit.start, hit.end, strong=3.0 if sure else 1.0)
+                self._propose(hit.start, hit.end, strong=3.0 if sure else 1.5)

@@ -7,7 +7,7 @@ so whoever uses a hit of two Han characters must check its surroundings.
 import json
 import re
 import tomllib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -217,11 +217,10 @@ def _load(*files: tuple[Path, tuple[int, int]]) -> Gazetteer:
     book = [_Row(row, people) for row in _rows(people, "person")]
     groups = [_Row(row, organisations) for row in _rows(organisations, "organisation")]
     goods = [_Row(row, products) for row in _rows(products, "product")]
-    folded = _folded({form for row in (*book, *groups, *goods) for form in row.every_form()})
     return Gazetteer(
-        {row.id: _person(row, folded) for row in book},
-        {row.id: _organization(row, folded) for row in groups},
-        tuple(_product(row, folded) for row in goods),
+        {row.id: _person(row) for row in book},
+        {row.id: _organization(row) for row in groups},
+        tuple(_product(row) for row in goods),
     )
 
 
@@ -253,27 +252,22 @@ class _Row:
             self._refuse(f"{key} must be true or false")
         return value is True
 
-    def every_form(self) -> Iterator[str]:
-        yield from (form for key in ("id", "name", "en", "zh") if (form := self.one(key)))
-        for key in ("tw", "aka", "nick"):
-            yield from self.many(key)
-
     def _refuse(self, problem: str) -> str:
         name = self._values.get("id") or self._values.get("name") or "an entry"
         raise SettingsError(f"{self._path.name}: {name}: {problem}")
 
 
-def _person(row: _Row, folded: Mapping[str, str]) -> CuratedPerson:
-    forms = _forms(folded, row.one("en"), row.one("zh"), *row.many("tw"), *row.many("aka"))
-    nicknames = _forms(folded, *row.many("nick"))
+def _person(row: _Row) -> CuratedPerson:
+    forms = _forms(row.one("en"), row.one("zh"), *row.many("tw"), *row.many("aka"))
+    nicknames = _forms(*row.many("nick"))
     sound = row.flag("sound", default=True)
     return CuratedPerson(
         row.id, row.one("en"), row.one("zh"), forms, nicknames, row.many("org"), row.one("role"), sound
     )
 
 
-def _organization(row: _Row, folded: Mapping[str, str]) -> CuratedOrganization:
-    names = _forms(folded, row.one("en"), row.one("zh"), *row.many("tw"), *row.many("aka"))
+def _organization(row: _Row) -> CuratedOrganization:
+    names = _forms(row.one("en"), row.one("zh"), *row.many("tw"), *row.many("aka"))
     weak = tuple(form for form in names if row.flag("weak") and _is_plain(form))
     forms = tuple(form for form in names if form not in weak)
     return CuratedOrganization(
@@ -288,25 +282,18 @@ def _is_plain(form: str) -> bool:
     return len(form) <= 3 or not (" " in form or any(char.isupper() or char.isdigit() for char in form[1:]))
 
 
-def _product(row: _Row, folded: Mapping[str, str]) -> CuratedProduct:
-    forms = _forms(folded, row.one("name"), row.one("zh"), *row.many("tw"), *row.many("aka"))
+def _product(row: _Row) -> CuratedProduct:
+    forms = _forms(row.one("name"), row.one("zh"), *row.many("tw"), *row.many("aka"))
     return CuratedProduct(row.id, row.one("zh"), forms, row.one("kind") or "product", row.one("org"))
 
 
-def _forms(folded: Mapping[str, str], *names: str | None) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(folded[name] for name in names if name))
-
-
-def _folded(forms: Iterable[str]) -> Mapping[str, str]:
-    """Folds all forms in one call of the converter, which costs more to enter than to run."""
-    ordered = sorted(forms)
-    result = fold("\n".join(ordered)).split("\n")
-    return {form: done.strip() for form, done in zip(ordered, result, strict=True)}
+def _forms(*names: str | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def _rows(path: Path, table: str) -> list[Mapping[str, object]]:
     try:
-        text = path.read_text("utf-8")
+        text = fold(path.read_text("utf-8"))  # all forms at once: the converter costs more to enter than to run
         plain = _plain_rows(text, table)
         parsed = {} if plain is not None else tomllib.loads(text)
     except FileNotFoundError:
