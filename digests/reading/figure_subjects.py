@@ -24,9 +24,16 @@ class _Named:
 
 
 _oblique = re.compile(
-    r"(?:从|自|向|对|被|比|给|较|与|和|跟|同|在|于|超过|[Ff]rom|[Tt]o|[Ii]n|than|[Aa]t|[Bb]y|with|against|into|for|like|beat|over)\s?(?:了)?\s?$"
+    r"(?:从|自|向|对|被|比|给|较|与|和|跟|同|在|于|超过|据|由|"
+    r"\b(?:[Ff]rom|[Tt]o|[Ii]n|than|[Aa]t|[Bb]y|with|against|into|for|like|beat|over|on|of|behind|under|near|via|[Ll]ike|[Uu]nlike|and|formerly|former|ex-))\s?(?:了|the\s|its\s|rival\s)?\s?$"
 )
-_possessive = re.compile(r"(?:['’]s?\b|的)")
+# Who only tells the figure: a person who says so, an organisation whose filing, analyst or forecast it is.
+_speaks = re.compile(
+    r"[^,。;,;]{0,4}?(?:说|表示|称|写道|介绍|透露|指出|认为|坦言|回忆|补充|强调|笑言|算了|统计|估计|解释)|,?\s(?:said|says|told|wrote|added|argued|estimates|recalled|noted|asked|warned|cautioned|predicts|expects)\b"
+)
+_reports = re.compile(
+    r"(?:文件|维持|分析师|预测|估计|给出|报道|援引|数据显示|测算|研报|证券|的数字)|\s(?:analysts?|estimates|economists?|data|filing|reported that|forecasts)\b"
+)
 _pays_zh = re.compile(
     r"(?:投资|入股|注资|重注|押注|下注|豪赌|收购|并购|买下|拿下|战略投资)(?:了|于)?(?:[^,;。,;]{0,6}(?:公司|企业|厂商))?$"
 )
@@ -79,8 +86,11 @@ class Subjects:
 
     def _owner(self, span: Span, quote: Span, clause: Span, measure: Measure | None) -> str | None:
         wanted = measure.of if measure else None
+        if wanted == "nobody":
+            return None
         fitting = [n for n in self._within(quote) if wanted is None or n.person == (wanted == "person")]
-        before = [n for n in fitting if n.end <= span.start and not self._is_oblique(n)]
+        near = clause.start if measure is None else quote.start
+        before = [n for n in fitting if near <= n.start and n.end <= span.start and not self._is_oblique(n)]
         if before:
             return before[-1].id
         by = [
@@ -96,10 +106,10 @@ class Subjects:
         return self._topic_before(quote, wanted)
 
     def _is_oblique(self, name: _Named) -> bool:
-        """Whether the name is only a source, goal or place (从OpenAI挖来)."""
-        return _oblique.search(self._text, max(0, name.start - 8), name.start) is not None and not _possessive.match(
-            self._text, name.end
-        )
+        """Whether the name is only a source, goal or place (从OpenAI挖来), or only tells the figure."""
+        if _oblique.search(self._text, max(0, name.start - 12), name.start):
+            return True
+        return (_speaks if name.person else _reports).match(self._text, name.end) is not None
 
     def _topic_before(self, quote: Span, wanted: str | None) -> str | None:
         """What the sentence before in the same paragraph speaks of first, going back two sentences at most."""

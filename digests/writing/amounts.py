@@ -142,7 +142,10 @@ def _chinese(value: Value, *, local: bool) -> str:
         and value.high is None
     ):
         return _zh_hedged(_ZH_FRACTIONS[value.low], value)
-    return _zh_hedged(_zh_number(value, unit) + unit, value)
+    number = _zh_number(value, unit)
+    if unit == "参数" and number[-1].isdigit():
+        unit = "个参数"
+    return _zh_hedged(number + unit, value)
 
 
 def _zh_number(value: Value, unit: str) -> str:
@@ -185,8 +188,6 @@ def _zh_unit(value: Value, *, local: bool) -> str:
         return "元" if unit == "CNY" and local else _zh_currency(unit)
     if value.kind is FigureKind.AGE:
         return "岁"
-    if unit == "parameter" and value.low < 10000:
-        return "个参数"
     if unit in _ZH_UNITS:
         return _ZH_UNITS[unit]
     for section in ("sizes", "compute"):

@@ -154,6 +154,11 @@ CASES = [
         organizations="Bluebay,Seachart",
     ),
     Case("蓝湾科技从海图智能挖走八名工程师。", "蓝湾科技", "hires", organizations="蓝湾科技,海图智能"),
+    Case("林知远表示,蓝湾科技裁员300人。", "蓝湾科技", "layoffs", people="林知远", organizations="蓝湾科技"),
+    Case("林知远说,这笔罚款约3亿元。", None, "fine", people="林知远"),
+    Case("Unlike Seachart, Bluebay employs 2,400 people.", "Bluebay", "headcount", organizations="Bluebay,Seachart"),
+    Case("大行把蓝湾科技的目标价调至630港元。", None, "target_price", organizations="蓝湾科技"),
+    Case("蓝湾科技周一发布财报。净利润为12亿元。", "蓝湾科技", "net_profit", organizations="蓝湾科技"),
     Case("这一天有37个。", None, None),
 ]
 

@@ -17,7 +17,7 @@ def test_every_measure_is_whole() -> None:
         assert measure.en, name
         assert measure.zh == simplified(measure.zh), name
         assert measure.kinds, name
-        assert measure.of in (None, "person", "organization"), name
+        assert measure.of in (None, "person", "organization", "nobody"), name
 
 
 def test_labels_tell_measures_apart() -> None:
