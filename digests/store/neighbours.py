@@ -39,8 +39,8 @@ from digests.store.database import Database
 from digests.store.people import families, survivors, visible
 from digests.store.tables import articles, profile_keys, profiles, sketches
 
-_COMMON = 300  # rows of one entry that are looked at, the newest
-_BUDGET = 4000  # rows one look-up may add up
+_COMMON = 200  # rows of one entry that are looked at, the newest
+_BUDGET = 2500  # rows one look-up may add up
 _DAYS = 10  # how far apart in time articles of one story are looked for
 _HASHES = 1000  # of a very long text; any part of a sketch is a fair sample of it
 
