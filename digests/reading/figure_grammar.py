@@ -94,11 +94,7 @@ def _same_scale(low: Number, high: Number, written: bool) -> Number:
     """1-2亿: the scale of the far end serves both, unless the near end has its own or is already the larger number."""
     if low.scale or not high.scale or written:
         return low
-    return (
-        low.scaled(high.scale)
-        if low.low < Decimal(1).scaleb(high.scale) and low.low.scaleb(high.scale) < high.low
-        else low
-    )
+    return low.scaled(high.scale) if low.low.scaleb(high.scale) < high.low else low
 
 
 # --- quantities --------------------------------------------------------------------------------------------------------------
@@ -169,7 +165,7 @@ def _built(text: str, near: Number, far: Number | None, unit: Written, end: int,
             low, high = low.scaleb(power), None if high is None else high.scaleb(power)
     if unit.unit.hundredths != 100:
         low, high = (None if v is None else v * unit.unit.hundredths / 100 for v in (low, high))  # type: ignore[assignment]  # low is never None
-    if kind is FigureKind.COUNT and unit.unit.counter:
+    if kind is FigureKind.COUNT and unit.unit.counter and name != "people":
         name = counted_noun(text, end) or name
     if kind is FigureKind.COUNT and name in ("parameter", "magnitude", "point"):
         kind = FigureKind.SIZE if name == "parameter" else FigureKind.OTHER
@@ -215,7 +211,9 @@ _compared = re.compile(
 )
 
 
-_toll = re.compile(r"\btoll (?:to|at|of)\s$")
+_toll = re.compile(
+    r"\b(?:toll (?:to|at|of)|(?:kill|injur|wound)(?:ed|ing)|hurt(?:ing)?)\s(?:(?:at least|about|more than|nearly|some|up to)\s)?$"
+)
 
 
 def _without_unit(text: str, near: Number, far: Number | None, end: int) -> Quantity | None:
@@ -254,10 +252,10 @@ def _without_unit(text: str, near: Number, far: Number | None, end: int) -> Quan
     )
     if near.bare_scale and near.form is Form.HAN and len(text[near.start : near.end]) == 1:
         return None
+    if _toll.search(text, max(0, near.start - 24), near.start):
+        return Quantity(near.start, end, hedged(Value(FigureKind.COUNT, near.low, high, "people"), hedge | around))
     if not scaled and not hinted:
         return None
-    if _toll.search(text, max(0, near.start - 14), near.start):
-        return Quantity(near.start, end, hedged(Value(FigureKind.COUNT, near.low, high, "people"), hedge | around))
     kind = FigureKind.MONEY if sum_of_digits and near.scale >= 4 else FigureKind.COUNT
     value = hedged(Value(kind, near.low, high, ""), hedge | around)
     return Quantity(near.start, end, value, False, near.bare_scale)

@@ -13,7 +13,7 @@ _zh_before = "|".join(
 )
 _before = re.compile(
     rf"(?P<zh>{_zh_before})\s?(?:{alternation(_zh.words['filler'])})?\s?$"
-    rf"|(?:(?<![A-Za-z])(?P<en>(?i:{alternation(w for w in _en.before if w[0].isalpha())}))\s(?:(?:a|the|an|of)\s)?|(?P<sign>[~≈<>≥≤])\s?)$"
+    rf"|(?:(?<![A-Za-z])(?P<en>(?i:{alternation(w for w in _en.before if w[0].isalpha())}))\s(?:(?:a|an|of)\s)?|(?P<sign>[~≈<>≥≤])\s?)$"
 )
 _not_followed = {w: "|".join(map(re.escape, f)) for w, f in _zh.raw["not_followed"].items()}
 _after = re.compile(
@@ -26,6 +26,11 @@ _after = re.compile(
 )
 
 
+_lasting = re.compile(
+    r"(?i:\b(?:for|lasted|lasting|took|takes|of|after|in|just|well|a little|served|spent|is|was))\s$|^$"
+)
+
+
 def hedge_around(text: str, start: int, end: int, kind: FigureKind) -> Hedge:
     """What the words beside [start, end) say of its exactness."""
     found = NO_HEDGE
@@ -35,6 +40,12 @@ def hedge_around(text: str, start: int, end: int, kind: FigureKind) -> Hedge:
         if not match:
             break
         word = match["zh"] or (match["en"] or match["sign"]).lower()
+        if (
+            word == "over"
+            and kind is FigureKind.DURATION
+            and not _lasting.search(text, max(0, match.start() - 12), match.start())
+        ):
+            break  # "over two years" is during them
         found |= (_zh.before if match["zh"] else _en.before)[word]
         at = match.start()
     behind = _after.match(text, end)

@@ -96,7 +96,7 @@ _WORDS = (
     r"|(?P<dozen>(?:half a|a|two|three) dozen)\b"
     rf"|(?P<plain>(?:half an? (?:{_scales})|half (?:million|billion)|(?:a )?quarter (?:of a )?(?:million|billion|trillion)|three[- ]quarters (?:of a )?(?:million|billion)"
     rf"|an? (?:{_scales})(?:[- ](?:thousand|million|billion|trillion))?(?! (?:times|of))"
-    rf"|{_hund}(?:[- ](?:thousand|million|billion|trillion|lakh|crore)\b)*(?:,? (?:and )?{_hund}[- ](?:hundred|thousand|million)\b)*(?: and a (?:half|quarter)\b(?:[- ](?:million|billion|trillion))?)?))\b"
+    rf"|{_hund}(?:[- ](?:thousand|million|billion|trillion|lakh|crore)\b)*(?:,? (?:and )?{_hund}[- ](?:hundred|thousand|million)\b)*(?:[- ]and[- ]a[- ](?:half|quarter)\b(?:[- ](?:million|billion|trillion))?)?))\b"
 )
 _FIRST_HAN = "".join(
     sorted(
