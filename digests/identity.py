@@ -40,6 +40,23 @@ def keys(name: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def keys_of(reading: Reading, book: Gazetteer) -> frozenset[str]:
+    """Keys of everyone in a reading, by the forms it writes and, for people of the curated list, by all listed ones."""
+    return frozenset(
+        key
+        for person in reading.people
+        for form in person.forms | {person.name} | frozenset(_listed_forms(book.people.get(person.curated or "")))
+        for key in keys(form)
+    )
+
+
+def _listed_forms(person: CuratedPerson | None) -> tuple[str, ...]:
+    if person is None:
+        return ()
+    names = (person.en, person.zh, *person.forms, *person.nicknames)
+    return tuple(dict.fromkeys(form for form in names if form))
+
+
 def match(a: str, b: str, book: Gazetteer) -> NameMatch:
     """Whether two written names are the same person's. The curated list decides where it knows both; `why` is for people to read."""
     known_a, known_b = book.person(a), book.person(b)
@@ -66,7 +83,7 @@ def match(a: str, b: str, book: Gazetteer) -> NameMatch:
 
 def _telling(known: CuratedPerson, other: str) -> tuple[str, ...]:
     """Forms of a listed person that say whether `other` is one more: full ones against a full name, all against a part of one."""
-    forms = tuple(dict.fromkeys(form for form in (known.en, known.zh, *known.forms, *known.nicknames) if form))
+    forms = _listed_forms(known)
     if len(parse(other).parts) > 1 or native(other):
         full = tuple(form for form in forms if parse(form).full)
         return full or forms
@@ -105,12 +122,16 @@ class _Case:
         return self.found.kind is Kind.SAME or (self.found.kind is Kind.ROMANISED and self.found.score >= 0.9)
 
     @property
-    def partial(self) -> bool:
-        return self.found.kind in (Kind.PART, Kind.GIVEN)
+    def partial(self) -> int:
+        """0 for full names on both sides, 1 for a part of one, 2 for a part by sound."""
+        if _full(self.ours) and _full(self.theirs) and self.found.kind not in (Kind.PART, Kind.GIVEN):
+            return 0
+        return 2 if self.found.kind is Kind.SOUND else 1
 
     @property
-    def rank(self) -> tuple[bool, float, float, int, str]:
-        return (self.found.kind is Kind.SAME, self.strength, self.found.score, len(self.person.stories), self.person.id)
+    def rank(self) -> tuple[int, bool, float, float, int, str]:
+        same = self.found.kind is Kind.SAME
+        return (-self.partial, same, self.strength, self.found.score, len(self.person.stories), self.person.id)
 
     def evidence(self, doubt: str = "") -> NameMatch:
         why = "; ".join((self.found.why, *self.cues, *((doubt,) if doubt else ())))
@@ -123,6 +144,7 @@ class _Resolver:
         self._pool = {person.id: person for person in candidates}
         self._here: dict[str, Person] = {}  # people this article has led to, by id
         self._done: dict[str, Resolution] = {}
+        self._company = self._known_company()
 
     def run(self) -> tuple[Resolution, ...]:
         """The surest first, so that they are company for the less sure; the answer does not depend on the order of `people`."""
@@ -147,7 +169,8 @@ class _Resolver:
     def _likeliest(self, cases: Sequence[_Case]) -> _Case | None:
         """The one candidate that a second cue makes likely enough; None when two are, unless the name itself tells them apart."""
         likely = sorted((c for c in cases if c.strength >= 1 and not c.certain), key=lambda c: c.rank, reverse=True)
-        if len(likely) > 1 and (likely[0].partial or likely[0].rank[:3] == likely[1].rank[:3]):
+        rivals = [c for c in likely[1:] if c.partial == likely[0].partial]
+        if rivals and (likely[0].partial or likely[0].rank[:4] == rivals[0].rank[:4]):
             return None
         return likely[0] if likely else None
 
@@ -273,11 +296,29 @@ class _Resolver:
         if not cues and (near := {org.id for org in self._reading.organizations} & self._orgs(person)):
             cues.append(f"{min(near)} is named too")
             strength += 0.5
-        company = [p for p in self._here.values() if p.id != person.id and p.stories & person.stories]
+        company = {
+            p.name
+            for ref, p in self._company.items()
+            if ref != read.ref and p.id != person.id and p.stories & person.stories
+        }
         if company:
-            cues.append(f"named together with {', '.join(sorted(p.name for p in company)[:3])} before")
+            cues.append(f"named together with {', '.join(sorted(company)[:3])} before")
             strength += min(1.0, 0.5 * len(company))
         return tuple(cues), strength
+
+    def _known_company(self) -> dict[str, Person]:
+        """People of the archive whom the article names by a listed form or by their full name: who is there before anything is decided."""
+        by_name = {
+            fold(form).casefold(): person for person in self._pool.values() for form in person.forms if _full(form)
+        }
+        by_list = {person.curated: person for person in self._pool.values() if person.curated}
+        found: dict[str, Person] = {}
+        for read in self._reading.people:
+            spelt = (by_name.get(fold(form).casefold()) for form in sorted(read.forms | {read.name}) if _full(form))
+            person = by_list.get(read.curated or "") or next((p for p in spelt if p), None)
+            if person:
+                found[read.ref] = person
+        return found
 
     def _orgs(self, person: Person) -> frozenset[str]:
         listed = self._book.people.get(person.curated or "")
@@ -286,11 +327,7 @@ class _Resolver:
     # --- records ---
 
     def _forms_of(self, read: ReadPerson) -> frozenset[str]:
-        listed = self._book.people.get(read.curated or "")
-        if listed is None:
-            return read.forms | {read.name}
-        names = (listed.en, listed.zh, *listed.forms, *listed.nicknames)
-        return read.forms | {read.name} | frozenset(form for form in names if form)
+        return read.forms | {read.name} | frozenset(_listed_forms(self._book.people.get(read.curated or "")))
 
     def _made(self, read: ReadPerson, made: str) -> Person:
         return self._told(

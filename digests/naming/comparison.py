@@ -341,7 +341,7 @@ def _word_by_sound(word: str, *spelt: tuple[str, ...]) -> Comparison:
         whole = likeness(word, "".join(parts))
         if len(word) >= 4 and spells_sounds(word) and whole.score >= WHOLE_SCORE and whole.weight >= WHOLE_WEIGHT:
             found.append(Comparison(round(0.45 + 0.3 * whole.score, 3), Kind.SOUND, "the full name spelt by sound"))
-        surnames = ["".join(parts[at:]) for at in range(1, len(parts))] + list(parts[1:-1])
+        surnames = ["".join(parts[at:]) for at in range(1, len(parts))]
         found += [_one_by_sound(word, surname, Kind.SOUND, "surname spelt by sound") for surname in surnames]
         found.append(_one_by_sound(word, parts[0], Kind.GIVEN, "given name spelt by sound"))
     return max(found, key=lambda one: one.score)
@@ -355,7 +355,7 @@ def _one_by_sound(word: str, token: str, kind: Kind, said: str) -> Comparison:
         return _none("does not sound alike", round(0.4 * found.score, 3))
     if not spells_sounds(word):
         return _none("sounds alike, in characters that do not spell foreign names", 0.4)
-    return Comparison(round(0.52 if kind is Kind.GIVEN else 0.5 + 0.2 * found.score, 3), kind, said)
+    return Comparison(round(0.52 if kind is Kind.GIVEN else 0.45 + 0.15 * found.score, 3), kind, said)
 
 
 def _token_by_sound(parts: tuple[str, ...], token: str) -> Comparison:
