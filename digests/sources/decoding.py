@@ -68,14 +68,23 @@ def codec_of(body: bytes, content_type: str = "") -> str:
         text = body.decode("utf-8")
     except UnicodeDecodeError:
         text = ""
-    if text and (any(c > "\u07ff" for c in text) or not set(names) - {"utf-8", _LATIN}):
-        return "utf-8"  # three-byte sequences do not come about by chance, and shorter ones hardly in Latin text
+    if text and _only_utf8(text, names):
+        return "utf-8"
     for name in names:
         if name == _LATIN:
             break  # anything can be read as that
         if _fits(body, name) and (name not in _GUESSES or _damage(body[:_SAMPLE], name) < _DOUBTFUL):
             return name  # GB18030 and Big5 can be read as one another: what comes out has to look like text
     return _least_damaged(body, names)
+
+
+def _only_utf8(text: str, names: list[str]) -> bool:
+    """Whether valid UTF-8 is no chance: three-byte sequences never are, Latin letters hardly; other letters may be GBK's (一 is һ)."""
+    if any(c > "\u07ff" for c in text):
+        return True
+    if set(names) - {"utf-8", _LATIN}:
+        return False
+    return "utf-8" in names or all(c <= "\u024f" for c in text)
 
 
 def declared(body: bytes, content_type: str = "") -> list[str]:

@@ -63,9 +63,7 @@ def text_of(html: str) -> str:
         lines = (unescape(html) if "&" in html else html).splitlines()
     else:
         reader = _Text()
-        reader.feed(html)
-        reader.close()
-        lines = "".join(reader.pieces).split("\n")
+        lines = ("".join(reader.pieces) if _read(reader, html) else stripped(html)).split("\n")
     clean = (_blank.sub(" ", printable(line)).strip() for line in lines)
     return "\n".join(line for line in clean if line)
 
@@ -78,6 +76,16 @@ def stripped(html: str) -> str:
 def plain(text: str) -> str:
     """`text_of` for text that is not HTML: only white space and control characters are put in order."""
     return "\n".join(line for raw in text.splitlines() if (line := _blank.sub(" ", printable(raw)).strip()))
+
+
+def _read(reader: HTMLParser, html: str) -> bool:
+    """Whether the whole text could be read: `<![CD` in a wrong place is more than Python's parser bears."""
+    try:
+        reader.feed(html)
+        reader.close()
+    except AssertionError:
+        return False
+    return True
 
 
 class _Text(HTMLParser):
@@ -145,6 +153,5 @@ class _Links(HTMLParser):
 def links_of(html: str) -> tuple[str, str, list[tuple[str, str]]]:
     """(title, base address, [(feed address as written, its title)]) of a page."""
     reader = _Links()
-    reader.feed(html)
-    reader.close()
+    _read(reader, html)
     return tidy("".join(reader.title)), reader.base, reader.feeds

@@ -32,12 +32,19 @@ _doctype = re.compile(r"<!DOCTYPE[^>]*\[", re.IGNORECASE)
 _entity_declaration = re.compile(r"[^\S\n]*<!ENTITY")
 _cdata = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?-->)", re.DOTALL)
 _bad_ampersand = re.compile(r"&(?!#\d+;|#[xX][0-9a-fA-F]+;|(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{0,31};)?")
-_bad_reference = re.compile(r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]));")
+# All but the elements that are read here.
+_unneeded = re.compile(
+    r"</?(?!/|(?:\w+:)?(?:rss|RDF|feed|channel|items?|entry|title|link|description|content|encoded|summary|guid|id|pubDate|date|created|"
+    r"issued|published|updated|modified|author|creator|name|email|language|ttl|source|body|div)\b)[A-Za-z][^<>]*>",
+    re.IGNORECASE,
+)
+_xml = re.compile("[\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_reference = re.compile(r"&#([xX][0-9a-fA-F]+|\d+);?")
 
 
 def repaired(text: str) -> str:
     """The text without what most often makes feeds malformed: stray control characters, bare ampersands, HTML's entity names."""
-    text = _bad_reference.sub("", _not_xml.sub("", text))
+    text = _reference.sub(_allowed, _not_xml.sub("", text))
     if _doctype.search(text[:4000]):
         return _entity_declaration.sub("\n<!ENTITY", text)  # a line each, or feedparser does not see them
     if _bad_ampersand.search(text):
@@ -45,6 +52,13 @@ def repaired(text: str) -> str:
         parts[::2] = [_bad_ampersand.sub(_meant, part) for part in parts[::2]]
         return "".join(parts)
     return text
+
+
+def _allowed(match: re.Match[str]) -> str:
+    """A numeric reference that names a character of XML, or nothing: one to a control character makes the file malformed."""
+    digits = match[1].lstrip("xX0") or "0"
+    code = int(digits, 16 if match[1][0] in "xX" else 10) if len(digits) <= 7 else 0
+    return match[0] if code <= 0x10FFFF and _xml.match(chr(code)) else ""
 
 
 def _meant(match: re.Match[str]) -> str:
@@ -80,13 +94,15 @@ def _read_xml(text: str, url: str, zone: str) -> dict[str, Any]:
     if not text.startswith("<"):
         start = _root.search(text[:4000])  # warnings of a server's script before the feed
         text = text[start.start() :] if start else text
-    # The feed's address is kept from feedparser: it would make it part of relative guids, which then change when the feed moves.
-    headers = {"content-type": "application/xml; charset=utf-8"}
-    data = _declaration.sub("", text).lstrip().encode("utf-8", "replace")
-    parsed = feedparser.parse(
-        io.BytesIO(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-    )
-    if not parsed.entries and not parsed.version and not _empty_feed.search(text[:2000]):
+    left_out = ""
+    try:
+        parsed = _parsed(text)
+    except (LookupError, TypeError, ValueError, AttributeError):
+        # feedparser stumbles over broken maps, sizes, licences: they can be done without.
+        parsed = _parsed(_unneeded.sub("", text))
+        left_out = "some elements could not be read"
+    version = str(parsed.get("version") or "")
+    if not parsed.entries and not version and not _empty_feed.search(text[:2000]):
         raise NoFeed(
             "this is a web page, not a feed"
             if _page.search(text[:5000])
@@ -94,10 +110,10 @@ def _read_xml(text: str, url: str, zone: str) -> dict[str, Any]:
         )
     about = parsed.feed
     base = url or _own_address(about)
-    atom = parsed.version.startswith("atom")
-    problem = str(parsed.get("bozo_exception") or "").strip() if parsed.bozo else ""
+    atom = version.startswith("atom")
+    problem = left_out or (str(parsed.get("bozo_exception") or "").strip() if parsed.bozo else "")
     return {
-        "format": parsed.version or "unknown",
+        "format": version or "unknown",
         "title": _title(about, atom),
         "link": web_address(_string(about, "link"), base),
         "language": _string(about, "language"),
@@ -105,6 +121,15 @@ def _read_xml(text: str, url: str, zone: str) -> dict[str, Any]:
         "problem": f"malformed: {tidy(problem)[:200]}" if problem else None,
         "entries": [_entry(entry, base, zone, atom) for entry in parsed.entries[:_MAX_ENTRIES]],
     }
+
+
+def _parsed(text: str) -> Any:
+    """feedparser's reading. It is not told the feed's address: it would make relative guids of it, which change when the feed moves."""
+    data = _declaration.sub("", text).lstrip().encode("utf-8", "replace")
+    headers = {"content-type": "application/xml; charset=utf-8"}
+    return feedparser.parse(
+        io.BytesIO(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+    )
 
 
 def _entry(entry: Mapping[str, Any], base: str, zone: str, atom: bool) -> dict[str, Any]:
