@@ -129,7 +129,7 @@ class Pipeline:
         return Outcome(item, filing=filing)
 
     async def _prepare(self, item: RawItem, article: Article, *, always_new: bool) -> Filing:
-        sketch = await self._compute(lambda: dedup.sketch(article.body))
+        sketch = await self._compute(lambda: dedup.sketch(article.body or article.text))
         opening = dedup.opening(article)
         decision: Decision = New() if always_new else await self._decide(item, article, sketch)
         if isinstance(decision, Duplicate) and not decision.fuller:
@@ -149,7 +149,7 @@ class Pipeline:
         alike = await self._archive.similar(sketch, tenant=article.tenant)
         same_place = await self._archive.same_address(article, key=item.key, tenant=article.tenant)
         known: dict[str, Summary] = {s.article: s for s in (*same_place, *alike) if s.article != article.id}
-        return dedup.decide(article, sketch, list(known.values()))
+        return dedup.decide(article, sketch, list(known.values()), key=item.key)
 
     async def _resolve(self, article: Article, reading: Reading) -> tuple[Resolution, ...]:
         keys = {key for person in reading.people for form in person.forms for key in identity.keys(form)}

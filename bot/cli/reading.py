@@ -14,7 +14,8 @@ from bot.cli import Files, Json, app, fail, log_to_stderr, names_app, run_async
 
 if TYPE_CHECKING:
     from bot.wiring import App
-    from digests.models import RawItem, SourceSpec
+    from digests.models import RawItem
+    from digests.pipeline import Outcome
 
 _MEMORY = "sqlite+aiosqlite://"
 
@@ -82,13 +83,13 @@ async def _read(files: Sequence[Path], *, as_json: bool) -> int:
     log_to_stderr()
     failed = 0
     async with _scratch() as bot:
-        filed = [(path, await bot.pipeline.file_item(*_item(path), always_new=True)) for path in _existing(files)]
-        for path, outcome in filed:
+        filed = await _filed(bot, files, always_new=True)
+        for path, outcome in filed.items():
             if outcome.filing is None:
                 failed += 1
                 why = outcome.rejected.detail if outcome.rejected else outcome.problem
                 print(f"jianbao: {path}: no article ({why})", file=sys.stderr)
-            answer = await reading_answer(str(path), outcome, bot.store)
+            answer = await reading_answer(path, outcome, bot.store)
             print(json.dumps(answer, ensure_ascii=False) if as_json else reading_text(answer))
     return 1 if failed == len(filed) else 0
 
@@ -104,8 +105,7 @@ async def _stories(files: Sequence[Path], *, as_json: bool) -> int:
 
     log_to_stderr()
     async with _scratch() as bot:
-        outcomes = {str(path): await bot.pipeline.file_item(*_item(path)) for path in _existing(files)}
-        answer = await stories_answer(outcomes, bot.store)
+        answer = await stories_answer(await _filed(bot, files), bot.store)
     print(json.dumps(answer, ensure_ascii=False) if as_json else stories_text(answer))
     return 0
 
@@ -181,19 +181,24 @@ async def _scratch() -> AsyncIterator["App"]:
         yield bot
 
 
-def _existing(files: Sequence[Path]) -> list[Path]:
-    for path in files:
-        if not path.is_file():
-            fail(f"{path} is no file", 2)
-    return list(files)
+async def _filed(bot: "App", files: Sequence[Path], *, always_new: bool = False) -> "dict[str, Outcome]":
+    """Takes files through the pipeline, in the order given. By path as given."""
+    from digests.models import SourceKind, SourceSpec
+    from digests.ports import Poll, PollState
+
+    spec = SourceSpec("files", SourceKind.FOLDER, ".", zone=bot.settings.digest.zone)
+    items = [_item(path, spec.id) for path in files]
+    await bot.store.record_poll(spec, Poll(tuple(items), PollState()), bot.clock.now())
+    return {item.key: await bot.pipeline.file_item(item, spec, always_new=always_new) for item in items}
 
 
-def _item(path: Path) -> "tuple[RawItem, SourceSpec]":
-    from digests.models import RawItem, SourceKind, SourceSpec
+def _item(path: Path, source: str) -> "RawItem":
+    from digests.models import RawItem
     from digests.sources.folder import MEDIA_TYPES
 
     media_type = MEDIA_TYPES.get(path.suffix.lower())
     if media_type is None:
         fail(f"{path} is of no kind that is read: {', '.join(MEDIA_TYPES)}", 2)
-    spec = SourceSpec("files", SourceKind.FOLDER, str(path.parent.resolve()), zone="Asia/Shanghai")
-    return RawItem(spec.id, str(path), path.read_bytes(), media_type, datetime.now(UTC)), spec
+    if not path.is_file():
+        fail(f"{path} is no file", 2)
+    return RawItem(source, str(path), path.read_bytes(), media_type, datetime.now(UTC))
