@@ -93,14 +93,14 @@ def _strips(brief: StoryBrief, speak: Sequence[Voice], refs: dict[int, Reference
         ]
         if people:
             more = voice.word("more_people", count=brief.more_people) if brief.more_people else ""
-            yield _strip(voice.word("new_names"), people, refs, more)
+            yield _strip(voice.word("new_names") + voice.colon, people, refs, more)
         figures = [(Run(voice.claim(e)), _entry_refs(e, brief, refs)) for e in brief.figures]
         if figures:
             more = voice.word("more_figures", count=brief.more_figures) if brief.more_figures else ""
-            yield _strip(voice.word("new_figures"), figures, refs, more)
+            yield _strip(voice.word("new_figures") + voice.colon, figures, refs, more)
         if brief.changes:
             changes = [(Run(voice.change(e)), _entry_refs(e, brief, refs)) for e in brief.changes]
-            yield _strip(voice.word("changed"), changes, refs)
+            yield _strip(voice.word("changed") + voice.colon, changes, refs)
         for entry in brief.disputes:
             yield Block(BlockKind.BULLET, tuple(_dispute(entry, voice, refs)))
 
@@ -116,7 +116,7 @@ def _dispute(entry: Entry, voice: Voice, refs: dict[int, Reference]) -> Iterator
 
 
 def _strip(label: str, items: Iterable[tuple[Run, Sequence[int]]], refs: dict[int, Reference], more: str = "") -> Block:
-    runs: list[Run] = [Run(f"{label} ", Style.BOLD)]
+    runs: list[Run] = [Run(label, Style.BOLD)]
     for position, (run, numbers) in enumerate(items):
         runs += [_GAP] if position else []
         runs += [run, *_marks(numbers, refs)]

@@ -17,6 +17,7 @@ from digests.models import (
     Claim,
     Edition,
     Entry,
+    FigureKind,
     NamedPerson,
     Novelty,
     Reference,
@@ -35,7 +36,8 @@ FIGURES = 6  # figures shown in one story
 _REFERENCES = 8  # numbered articles of one story
 _SILENCE = timedelta(days=90)  # after which a known person is back
 _MONTH = timedelta(days=30)
-_DISPUTED, _SETTLED = "disputed:", "settled:"  # marks beside the ledger keys of `Told.values`
+# Marks beside the ledger keys of `Told.values`. Only a dispute within one story can be seen to settle: of others not all is known.
+_DISPUTED, _SETTLED = "disputed:", "settled:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +198,8 @@ def _as_news(entry: Entry, told: Mapping[str, frozenset[str]]) -> Entry | None:
         return None if entry.standing is Standing.KNOWN else entry
     if not _values(entry) <= known:
         return entry
-    settled = entry.standing is not Standing.DISPUTED and _DISPUTED + _line(entry) in told
+    disputed = told.get(_DISPUTED + _line(entry), frozenset())
+    settled = entry.standing is not Standing.DISPUTED and bool(_values(entry) & disputed)
     if settled and not _values(entry) <= told.get(_SETTLED + _line(entry), frozenset()):
         return replace(entry, standing=Standing.CHANGED)
     return None
@@ -341,6 +344,7 @@ def _importance(
         + max((p.prominence for p in people), default=0.0)
         + (3.0 if any(_plain(w) in names for w in watched) else 0.0)
         + 2.0 * math.exp(-days / 3)
+        - 0.35 * math.log2(1 + days)
     )
     return round(score, 4)
 
@@ -456,9 +460,7 @@ def _brief(plan: StoryPlan, words: Written) -> StoryBrief:
     told = plan.material.told
     disputes = tuple(e for e in plan.entries if e.standing is Standing.DISPUTED)
     changes = tuple(e for e in plan.entries if e.standing is Standing.CHANGED)
-    figures = sorted(
-        (e for e in plan.entries if e not in disputes and e not in changes), key=lambda e: e.subject is None
-    )
+    figures = _figures(e for e in plan.entries if e not in disputes and e not in changes)
     return StoryBrief(
         story=plan.material.story.id,
         topic=plan.topic,
@@ -478,18 +480,41 @@ def _brief(plan: StoryPlan, words: Written) -> StoryBrief:
     )
 
 
+_WEIGHT = {  # what an editor names first
+    FigureKind.MONEY: 0,
+    FigureKind.COUNT: 1,
+    FigureKind.PERCENT: 1,
+    FigureKind.COMPUTE: 2,
+    FigureKind.SIZE: 2,
+    FigureKind.RATIO: 2,
+}
+
+
+def _figures(entries: Iterable[Entry]) -> list[Entry]:
+    """Best first: of a known subject, told by several, money and heads before shares and times. Said twice in other words once."""
+    found: dict[tuple[str, str | None, str], Entry] = {}
+    for entry in entries:
+        value = entry.variants[0].value
+        found.setdefault((entry.subject.id if entry.subject else "", entry.measure, str(value.low.normalize())), entry)
+    return sorted(
+        found.values(), key=lambda e: (e.subject is None, _WEIGHT.get(e.variants[0].value.kind, 3), -len(_claims(e)))
+    )
+
+
 def _told(material: StoryMaterial, lines: Iterable[Entry], day: date) -> Told:
     """Everything the channel now knows of this story, what stands behind "and N more" included."""
     before = material.told
     own = frozenset(material.story.articles)
     values = {key: list(known) for key, known in (before.values if before else {}).items()}
+    for claim in sorted(material.claims, key=lambda c: (c.when, c.id)):
+        _add(values, ledger.line_key(claim), [ledger.value_key(claim.value)])
     for entry in lines:
         if any(c.article in own for c in _claims(entry)):
             keys = sorted({ledger.value_key(v.value) for v in entry.variants})
             _add(values, _line(entry), keys)
-            if entry.standing is Standing.DISPUTED:
+            if entry.standing is Standing.DISPUTED and all(c.article in own for c in _claims(entry)):
                 _add(values, _DISPUTED + _line(entry), keys)
-            elif _DISPUTED + _line(entry) in values:
+            elif set(keys) & set(values.get(_DISPUTED + _line(entry), ())):
                 _add(values, _SETTLED + _line(entry), keys)
     return Told(
         first=before.first if before else day,

@@ -51,7 +51,8 @@ def _tell(plan: StoryPlan, sources: Sequence[StoredArticle]) -> _Words:
         return _Words(None, ())
     names, figures = _names(plan), _figures(plan)
     found = headline([s.article for s in sources], names, figures)
-    pool = [c for s in sources for c in leads.candidates(s.article, s.sentences)]
+    people = {s.form for s in plan.material.sightings} | {f for s in plan.material.sightings for f in s.person.forms}
+    pool = [c for s in sources for c in leads.candidates(s.article, s.sentences, people)]
     title = found[0] if found else ""
     chosen = leads.lead(pool, title=title or sources[0].article.title, names=names, facts=figures)
     head: Sentence | None = None

@@ -19,13 +19,12 @@ from numpy.typing import NDArray
 
 from digests.models import Article, Span
 from digests.text.script import fold
-from digests.writing.prose import Prose, overlap, prose, terms
+from digests.writing.prose import overlap, prose, terms
 
 _MOST = 60  # candidates of one article: what matters stands before
 _bullet = re.compile(r"^(?:[•·*▪◆●○■□>►\-–—]+|\(?\d{1,2}[.、)](?!\d))\s*")
 _final = re.compile(r"[。.!…][\"”’」』))\]]*$")
 _label = re.compile(r"^[^,。“”\"\s]{2,14}[::]|^[A-Z][\w ]{2,30}:\s")
-_open_quote, _close_quote = "“「『", "”」』"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +38,10 @@ class Candidate:
     terms: tuple[str, ...]
 
 
-def candidates(article: Article, sentences: Sequence[Span]) -> list[Candidate]:
-    """The sentences of the body that stand on their own."""
-    rules = prose(chinese=article.language.chinese)
+def candidates(article: Article, sentences: Sequence[Span], people: Collection[str] = ()) -> list[Candidate]:
+    """The sentences of the body that stand on their own. `people` are the written forms of those the article names."""
+    chinese = article.language.chinese
+    names = [fold(p) for p in people if len(p) > 1]
     title = fold(article.title)
     found: list[Candidate] = []
     body = [s for s in sentences if s.start >= article.body_start][:_MOST]
@@ -49,13 +49,14 @@ def candidates(article: Article, sentences: Sequence[Span]) -> list[Candidate]:
         text = article.text[span.start : span.end]
         text = text[m.end() :] if (m := _bullet.match(text)) else text
         folded = fold(text)
-        if stands_alone(folded, rules, chinese=article.language.chinese) and folded.rstrip("。.") != title:
+        if stands_alone(folded, names, chinese=chinese) and folded.rstrip("。.") != title:
             found.append(Candidate(article, text, place, folded, tuple(terms(text))))
     return found
 
 
-def stands_alone(folded: str, rules: Prose, *, chinese: bool) -> bool:
+def stands_alone(folded: str, people: Collection[str] = (), *, chinese: bool) -> bool:
     """Whether a reader who sees nothing else understands the sentence."""
+    rules = prose(chinese=chinese)
     shortest, longest = (14, 130) if chinese else (45, 340)
     if not shortest <= len(folded) <= longest or not _final.search(folded):
         return False
@@ -65,24 +66,8 @@ def stands_alone(folded: str, rules: Prose, *, chinese: bool) -> bool:
         return False
     if "?" in folded or folded.count("“") != folded.count("”") or folded[0] in "“「『\"'‘":
         return False
-    return not _pronoun_first(folded, rules, chinese=chinese)
-
-
-_name = re.compile(
-    r"[A-Z][\w’'.-]+ (?:[A-Z][\w’'.-]+ )*[A-Z][\w’'-]+|·|[\u4e00-\u9fff]{2,3}(?=表示|称|说|指出|认为|宣布|在)"
-)
-
-
-def _pronoun_first(folded: str, rules: Prose, *, chinese: bool) -> bool:
-    """A he or 他 whose name does not come before it in the sentence."""
     pronoun = rules.pronoun.search(folded)
-    if not pronoun:
-        return False
-    before = folded[: pronoun.start()]
-    named = re.search(
-        r"[A-Z][a-zà-ɏ]+", before if chinese else before[1:] if before[:1].isupper() and " " not in before else before
-    )
-    return not (named or (chinese and _name.search(before)))
+    return pronoun is None or any(name in folded[: pronoun.start()] for name in people)
 
 
 def lead(

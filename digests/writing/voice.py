@@ -215,7 +215,7 @@ class Voice:
         what = self.subject_and_measure(entry)
         new = self._dated(entry.variants[0])
         if entry.previous is None:
-            said = new + self._bracketed(self.word("was_disputed"))
+            said = f"{new}{self.word('comma')}{self.word('was_disputed')}"
         else:
             difference = self._difference(entry.previous.value, entry.variants[0].value)
             said = f"{self._dated(entry.previous)} → {new}" + (

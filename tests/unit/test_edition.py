@@ -1,0 +1,304 @@
+"""Which stories, names and figures a channel is told, and that nothing is told twice."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from digests import edition
+from digests.edition import Selection
+from digests.models import Edition, Language, Novelty, Role, Standing
+from digests.ports import Written
+from digests.publishing import Channel, Filters
+from digests.views import StoryMaterial, Told
+from digests.writing.extract import ExtractWriter
+from tests.fakes.stories import CHANNEL, DAY_ONE, claim, day, heads, organization, person, sighting, stored, story, usd
+
+META, SCALE = organization("Meta"), organization("Scale AI")
+WANG, TIAN = person("Alexandr Wang", zh="亚历山大·王", curated="alexandr-wang"), person("Yuandong Tian", zh="田渊栋")
+
+
+def choose(
+    *materials: StoryMaterial,
+    channel: Channel = CHANNEL,
+    now: datetime = DAY_ONE,
+    watched: frozenset[str] = frozenset(),
+) -> Selection:
+    return edition.choose(materials, channel, now=now, watched=watched)
+
+
+async def publish(
+    materials: Sequence[StoryMaterial], now: datetime, channel: Channel = CHANNEL
+) -> tuple[Edition, Mapping[str, Told]]:
+    selection = edition.choose(materials, channel, now=now, watched=frozenset())
+    written = {p.material.story.id: await ExtractWriter().write(p) for p in selection.plans}
+    return edition.assemble(selection, written, channel, now.date(), now)
+
+
+def plain_story(id_: str, *, sources: int = 1, when: datetime = DAY_ONE, title: str = "") -> StoryMaterial:
+    return story(id_, [stored(f"{id_}{n}", title or f"Something happens in {id_}", when=when) for n in range(sources)])
+
+
+# --- choosing ------------------------------------------------------------------------------------------------------------
+
+
+def test_more_sources_come_first_and_the_rest_is_counted() -> None:
+    found = choose(plain_story("a"), plain_story("b", sources=3), plain_story("c"), channel=replace(CHANNEL, stories=2))
+    assert [p.material.story.id for p in found.plans] == ["b", "a"]
+    assert found.more_stories == 1
+
+
+def test_an_old_story_stands_behind_a_new_one() -> None:
+    found = choose(plain_story("old", sources=2, when=day(-40)), plain_story("new", sources=2))
+    assert [p.material.story.id for p in found.plans] == ["new", "old"]
+
+
+def test_articles_that_credit_one_origin_are_one_source() -> None:
+    copies = [stored(f"c{n}", "Copied news of the day", origin="Synced") for n in range(4)]
+    found = choose(story("copied", copies), plain_story("own", sources=3))
+    assert [p.material.story.id for p in found.plans] == ["own", "copied"]
+
+
+def test_a_watched_name_lifts_its_story() -> None:
+    article = stored("w", "A quiet appointment")
+    quiet = story("quiet", [article], sightings=[sighting(article, TIAN, prominence=0.1)])
+    found = choose(plain_story("loud", sources=3), quiet, watched=frozenset({"田渊栋"}))
+    assert found.plans[0].material.story.id == "quiet"
+
+
+@pytest.mark.parametrize(
+    ("filters", "kept"),
+    [
+        (Filters(), True),
+        (Filters(topics=("ai",)), True),
+        (Filters(topics=("sport",)), False),
+        (Filters(sources=("wire",)), True),
+        (Filters(sources=("other",)), False),
+        (Filters(people=("Tian Yuandong", "田渊栋")), True),
+        (Filters(people=("Nobody",)), False),
+        (Filters(organizations=("META",)), True),
+        (Filters(organizations=("Met",)), False),
+        (Filters(topics=("sport",), people=("yuandong-tian",)), True),
+        (Filters(topics=("ai",), sources=("other",)), False),
+        (Filters(without=("layoffs",)), True),
+        (Filters(without=("裁员", "jobs")), False),
+        (Filters(without=("job",)), True),
+    ],
+)
+def test_filters(filters: Filters, kept: bool) -> None:
+    article = stored("f", "Meta cuts 600 jobs", topics=("ai",))
+    one = story(
+        "one", [article], sightings=[sighting(article, TIAN)], claims=[claim(article, META, "layoffs", heads(600))]
+    )
+    assert bool(choose(one, channel=replace(CHANNEL, filters=filters)).plans) is kept
+
+
+def test_stories_of_one_organisation_stand_together_under_its_name() -> None:
+    a, b, c = (
+        stored("a", "Meta AI cuts 600 jobs"),
+        stored("b", "Port Elwin buys ferries"),
+        stored("c", "Meta AI opens a lab"),
+    )
+    found = choose(
+        story("a", [a, stored("a2", "Meta AI lays off staff")], claims=[claim(a, META, "layoffs", heads(600))]),
+        story("b", [b, stored("b2", "Port Elwin council votes")]),
+        story("c", [c], claims=[claim(c, META, "investment", usd(5))]),
+    )
+    assert [(p.material.story.id, p.topic) for p in found.plans] == [("a", "Meta AI"), ("c", "Meta AI"), ("b", "")]
+
+
+def test_references_are_numbered_in_reading_order() -> None:
+    found = choose(plain_story("a", sources=2), plain_story("b", sources=3))
+    assert [r.number for r in found.references] == [1, 2, 3, 4, 5]
+    assert [r.article for r in found.references] == ["b0", "b1", "b2", "a0", "a1"]
+    assert found.articles == 5
+
+
+# --- people --------------------------------------------------------------------------------------------------------------
+
+
+def people_of(*materials: StoryMaterial) -> list[tuple[str, Novelty]]:
+    return [(p.person, p.novelty) for plan in choose(*materials).plans for p in plan.people]
+
+
+def test_someone_the_archive_has_not_had_is_new() -> None:
+    article = stored("n", "A new chief")
+    new = story(
+        "s", [article], sightings=[sighting(article, TIAN), sighting(article, WANG)], first_seen={WANG.id: day(-9)}
+    )
+    assert people_of(new) == [(TIAN.id, Novelty.NEW_PERSON)]
+
+
+def test_someone_silent_for_months_is_back() -> None:
+    article = stored("n", "He returns")
+    sightings = [sighting(article, WANG), sighting(article, TIAN)]
+    silent = story(
+        "s",
+        [article],
+        sightings=sightings,
+        first_seen={WANG.id: day(-400), TIAN.id: day(-400)},
+        last_before={WANG.id: day(-130), TIAN.id: day(-30)},
+    )
+    assert people_of(silent) == [(WANG.id, Novelty.BACK)]
+    assert choose(silent).plans[0].people[0].silent_months == 4
+
+
+def test_a_role_nobody_reported_before_is_new() -> None:
+    article = stored("n", "A change at the top")
+    was = Role("researcher", 0, 1, org="OpenAI", org_id="openai", title_en="researcher")
+    now_ = Role("chief scientist", 0, 1, org="Meta", org_id="meta", title_en="chief scientist")
+    known = {TIAN.id: day(-9)}
+    old = story(
+        "s", [article], sightings=[sighting(article, TIAN, role=was)], first_seen=known, earlier_roles={TIAN.id: (was,)}
+    )
+    new = story(
+        "s",
+        [article],
+        sightings=[sighting(article, TIAN, role=now_)],
+        first_seen=known,
+        earlier_roles={TIAN.id: (was,)},
+    )
+    silent = story("s", [article], sightings=[sighting(article, TIAN, role=now_)], first_seen=known)
+    assert people_of(old) == []
+    assert people_of(new) == [(TIAN.id, Novelty.NEW_ROLE)]
+    assert people_of(silent) == []
+
+
+def test_a_new_person_is_named_once_where_they_stand_out_most() -> None:
+    a, b = stored("a", "First story"), stored("b", "Second story")
+    passing = story("a", [a, stored("a2", "First story again")], sightings=[sighting(a, TIAN, prominence=0.2)])
+    main = story("b", [b], sightings=[sighting(b, TIAN, prominence=1.0)])
+    plans = {p.material.story.id: p for p in choose(passing, main).plans}
+    assert [p.person for p in plans["b"].people] == [TIAN.id]
+    assert plans["a"].people == ()
+    numbers = {r.article: r.number for r in choose(passing, main).references}
+    assert plans["b"].people[0].references == tuple(sorted((numbers["a"], numbers["b"])))
+
+
+async def test_many_names_and_figures_are_cut_and_counted() -> None:
+    article = stored("a", "A long list")
+    crowd = [sighting(article, person(f"Ann Number{n}"), prominence=0.5) for n in range(11)]
+    amounts = [claim(article, organization(f"Firm {n}"), "revenue", usd(1000 + n)) for n in range(9)]
+    brief = (await publish([story("s", [article], sightings=crowd, claims=amounts)], DAY_ONE))[0].briefs[0]
+    assert (len(brief.people), brief.more_people) == (8, 3)
+    assert (len(brief.figures), brief.more_figures) == (6, 3)
+
+
+# --- figures -------------------------------------------------------------------------------------------------------------
+
+
+async def test_a_figure_without_a_measure_is_left_to_the_full_story() -> None:
+    article = stored("a", "Numbers")
+    known, bare = claim(article, META, "layoffs", heads(600)), claim(article, META, None, heads(77))
+    brief = (await publish([story("s", [article], claims=[known, bare])], DAY_ONE))[0].briefs[0]
+    assert [e.measure for e in brief.figures] == ["layoffs"]
+
+
+async def test_sources_that_disagree_across_stories_are_one_dispute_told_once() -> None:
+    a, b = stored("a", "The deal"), stored("b", "The layoffs", when=day(0, 11))
+    one = story("one", [a], claims=[claim(a, SCALE, "valuation", usd("14.3E9"))])
+    two = story("two", [b], claims=[claim(b, SCALE, "valuation", usd("14.8E9"))])
+    made, _ = await publish([one, two], DAY_ONE)
+    disputes = [e for brief in made.briefs for e in brief.disputes]
+    assert len(disputes) == 1
+    assert {v.value.low for v in disputes[0].variants} == {Decimal("14.3E9"), Decimal("14.8E9")}
+    assert not any(e.measure == "valuation" for brief in made.briefs for e in brief.figures)
+
+
+# --- three days ------------------------------------------------------------------------------------------------------------
+
+
+async def test_three_days_tell_new_changed_disputed_and_settled_each_once() -> None:
+    """Day one: a valuation and a headcount. Day two: the valuation is disputed. Day three: it is settled, and heads change."""
+    first = stored("a1", "Scale AI is sold", when=day(0))
+    claims = [claim(first, SCALE, "valuation", usd("14.3E9")), claim(first, SCALE, "headcount", heads(900))]
+    made, told = await publish([story("s", [first], claims=claims, sightings=[sighting(first, WANG)])], day(0, 10))
+    assert sorted(str(e.measure) for e in made.briefs[0].figures) == ["headcount", "valuation"]
+    assert made.briefs[0].update_of is None
+    assert told["s"].people == {WANG.id}
+
+    second = stored("a2", "Scale AI price questioned", when=day(1))
+    claims = [*claims, claim(second, SCALE, "valuation", usd("14.8E9"))]
+    on_day_two = story("s", [first, second], claims=claims, sightings=[sighting(first, WANG)], told=told["s"])
+    made, told = await publish([on_day_two], day(1, 10))
+    brief = made.briefs[0]
+    assert brief.update_of == "story:s"
+    assert [e.measure for e in brief.disputes] == ["valuation"]
+    assert (brief.figures, brief.people, brief.changes) == ((), (), ())
+    assert told["s"].first == date(2026, 3, 2)
+
+    nothing_new = replace(on_day_two, told=told["s"])
+    assert choose(nothing_new, now=day(1, 12)).plans == ()
+
+    third = stored("a3", "Scale AI sold for 14.8 billion", when=day(8))
+    settled = [
+        *claims,
+        claim(third, SCALE, "valuation", usd("14.8E9")),
+        claim(third, SCALE, "headcount", heads(700)),
+    ]
+    on_day_three = story(
+        "s",
+        [first, second, third],
+        claims=settled,
+        sightings=[sighting(first, WANG), sighting(third, TIAN)],
+        told=told["s"],
+    )
+    made, told = await publish([on_day_three], day(8, 10))
+    brief = made.briefs[0]
+    assert sorted(str(e.measure) for e in brief.changes) == ["headcount", "valuation"]
+    assert brief.disputes == ()
+    assert [p.person for p in brief.people] == [TIAN.id]
+    assert brief.headlines[Language.EN].text == "Scale AI sold for 14.8 billion"
+
+    assert choose(replace(on_day_three, told=told["s"]), now=day(8, 12)).plans == ()
+
+
+async def test_what_was_cut_from_a_story_does_not_bring_it_back() -> None:
+    article = stored("a", "A long list")
+    amounts = [claim(article, organization(f"Firm {n}"), "revenue", usd(1000 + n)) for n in range(9)]
+    whole = story("s", [article], claims=amounts)
+    _, told = await publish([whole], DAY_ONE)
+    assert choose(replace(whole, told=told["s"])).plans == ()
+
+
+async def test_a_rounding_is_no_change() -> None:
+    first, second = stored("a", "Sold for 14.3 billion"), stored("b", "Sold for 14 billion", when=day(1))
+    one = claim(first, SCALE, "valuation", usd("14.3E9"))
+    _, told = await publish([story("s", [first], claims=[one])], DAY_ONE)
+    rounded = claim(second, SCALE, "valuation", usd("14E9"))
+    assert choose(story("s", [first, second], claims=[one, rounded], told=told["s"]), now=day(1)).plans == ()
+
+
+async def test_an_update_links_to_the_first_post() -> None:
+    first, second = stored("a", "Sold"), stored("b", "More staff leave", when=day(1))
+    _, told = await publish([story("s", [first])], DAY_ONE)
+    posted = replace(told["s"], address="https://chat.example/p/1")
+    later = story("s", [first, second], claims=[claim(second, SCALE, "departures", heads(8))], told=posted)
+    made, _ = await publish([later], day(1))
+    assert made.briefs[0].update_of == "https://chat.example/p/1"
+    assert [r.article for r in made.references] == ["b"]
+
+
+async def test_a_settled_line_says_so_even_without_an_earlier_value() -> None:
+    first, second = stored("a", "One says"), stored("b", "Other says")
+    claims = [claim(first, SCALE, "valuation", usd("14.3E9")), claim(second, SCALE, "valuation", usd("14.8E9"))]
+    _, told = await publish([story("s", [first, second], claims=claims)], DAY_ONE)
+    withdrawn = story("s", [first, second], claims=claims[1:], told=told["s"])
+    made, _ = await publish([withdrawn], day(1))
+    assert [(e.standing, e.previous) for e in made.briefs[0].changes] == [(Standing.CHANGED, None)]
+
+
+def test_no_material_makes_an_empty_edition() -> None:
+    selection = choose()
+    made, told = edition.assemble(selection, {}, CHANNEL, DAY_ONE.date(), DAY_ONE)
+    assert (made.briefs, made.references, made.articles, dict(told)) == ((), (), 0, {})
+
+
+def test_notes_and_writers_are_kept() -> None:
+    selection = choose(plain_story("a"), plain_story("b"))
+    written = {"a": Written({}, {}, "model"), "b": Written({}, {}, "extract", ("model: timed out",))}
+    made, _ = edition.assemble(selection, written, CHANNEL, DAY_ONE.date(), DAY_ONE + timedelta(seconds=1))
+    assert made.writer in ("model+extract", "extract+model")
+    assert made.notes == ("model: timed out",)

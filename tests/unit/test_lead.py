@@ -1,0 +1,109 @@
+"""Leads: verbatim sentences that stand on their own. Specs of single sentences: tests/specs/{zh,en}/lead.json."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from digests.models import Language
+from digests.ports import StoryPlan
+from digests.text.script import fold
+from digests.writing.extract import ExtractWriter
+from digests.writing.lead import candidates, lead, stands_alone
+from tests.fakes.stories import day, person, sighting, stored, story
+
+SPECS = Path(__file__).resolve().parents[1] / "specs"
+
+EN = """Norhaven Semiconductor raised its forecast on Wednesday after quarterly revenue rose 18% to $2.31 billion.
+However, the car business was weak. He said more was to come. What will happen next?
+Subscribe to our newsletter for more news like this every morning.
+Helena Brandt, the chief executive, said that orders from data centres had doubled in twelve months.
+Market reaction
+The shares of Norhaven Semiconductor rose by as much as 6% in late trading on Wednesday.
+"""
+ZH = """诺海半导体周三公布第三季度业绩,营收增长18%,达到23.1亿美元。
+然而,汽车业务依然疲软。他表示更多好消息还在后面。接下来会怎样?
+欢迎关注我们的公众号,获取更多精彩资讯。
+首席执行官海伦娜·勃兰特说,数据中心订单在十二个月里翻了一番。
+市场反应
+诺海半导体股价周三盘后一度上涨6%,创下三年来新高。
+"""
+
+
+def plan(*articles: tuple[str, str, Language], people: tuple[str, ...] = ()) -> StoryPlan:
+    all_ = [stored(f"a{n}", title, body, language=lang, when=day(n)) for n, (title, body, lang) in enumerate(articles)]
+    seen = [sighting(all_[0], person(name)) for name in people]
+    material = story("s", all_, sightings=seen)
+    return StoryPlan(material, "", (), (), {a.article.id: n for n, a in enumerate(all_, 1)}, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "alone"),
+    [
+        (language, row["text"], row["alone"])
+        for language in ("en", "zh")
+        for row in json.loads((SPECS / language / "lead.json").read_text("utf-8"))
+    ],
+)
+def test_whether_a_sentence_stands_alone(language: str, sentence: str, alone: bool) -> None:
+    people = ("Helena Brandt", "Brandt", "海伦娜·勃兰特", "勃兰特")
+    assert stands_alone(fold(sentence), people, chinese=language == "zh") is alone
+
+
+@pytest.mark.parametrize(("body", "language"), [(EN, Language.EN), (ZH, Language.HANS)])
+async def test_a_lead_is_two_or_three_verbatim_sentences(body: str, language: Language) -> None:
+    written = await ExtractWriter().write(plan(("Norhaven results", body, language)))
+    key = Language.HANS if language.chinese else Language.EN
+    told = written.lead[key]
+    assert 2 <= len(told) <= 3
+    assert all(s.text in body and s.references == (1,) and s.model is None for s in told)
+    assert [body.index(s.text) for s in told] == sorted(body.index(s.text) for s in told)
+    joined = " ".join(s.text for s in told)
+    assert not any(
+        bad in joined for bad in ("However", "Subscribe", "Market reaction", "然而", "欢迎", "市场反应", "?")
+    )
+    assert "18%" in told[0].text
+
+
+async def test_a_language_without_a_source_is_absent() -> None:
+    written = await ExtractWriter().write(plan(("Norhaven results", EN, Language.EN)))
+    assert Language.HANS not in written.headlines
+    assert Language.HANS not in written.lead
+    assert set(written.headlines) == {Language.EN}
+
+
+async def test_traditional_sources_speak_for_chinese_where_there_are_no_simplified_ones() -> None:
+    hant = "諾海半導體週三公布第三季度業績,營收增長18%,達到23.1億美元。"
+    alone = await ExtractWriter().write(plan(("諾海公布業績", hant, Language.HANT)))
+    assert alone.headlines[Language.HANS].language is Language.HANT
+    assert alone.lead[Language.HANS][0].text == hant
+    both = await ExtractWriter().write(plan(("諾海公布業績", hant, Language.HANT), ("诺海公布业绩", ZH, Language.HANS)))
+    assert both.headlines[Language.HANS].text == "诺海公布业绩"
+
+
+async def test_the_same_sentence_in_two_sources_carries_both_numbers() -> None:
+    written = await ExtractWriter().write(plan(("Results", EN, Language.EN), ("Norhaven", EN, Language.EN)))
+    assert all(s.references == (1, 2) for s in written.lead[Language.EN])
+
+
+async def test_without_a_title_a_sentence_heads_the_story_and_is_not_said_again() -> None:
+    written = await ExtractWriter().write(plan(("", ZH, Language.HANS)))
+    head = written.headlines[Language.HANS].text
+    assert head + "。" in ZH
+    assert all(head not in s.text for s in written.lead.get(Language.HANS, ()))
+
+
+async def test_nothing_to_quote_is_no_failure() -> None:
+    for title, body in (("", ""), ("", "One."), ("A title", ""), ("", "???\n!!!\n" + "…" * 50)):
+        written = await ExtractWriter().write(plan((title, body, Language.EN)))
+        assert written.lead == {}
+
+
+def test_repetition_is_avoided() -> None:
+    twice = (
+        EN
+        + "Norhaven Semiconductor raised its forecast on Wednesday after revenue for the quarter rose 18% to $2.31 billion.\n"
+    )
+    article = stored("a", "Norhaven results", twice)
+    chosen = lead(candidates(article.article, article.sentences), title="Norhaven results", names=(), facts=())
+    assert sum("raised its forecast" in c.text for c in chosen) == 1
