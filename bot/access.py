@@ -20,10 +20,14 @@ class Access:
         self._defaults = defaults
         self._clock = clock
 
-    async def admin(self, reader: Reader) -> None:
-        """Raises NotAllowed unless the platform says the reader is an admin or the installer's list has them."""
+    async def is_admin(self, reader: Reader) -> bool:
+        """Whether the platform says so, or the list kept by the installer."""
         tenant = await self._desk.tenant(reader.tenant)
-        if reader.admin or (tenant is not None and reader.user in tenant.admins):
+        return reader.admin or (tenant is not None and reader.user in tenant.admins)
+
+    async def admin(self, reader: Reader) -> None:
+        """Raises NotAllowed unless the reader is an admin."""
+        if await self.is_admin(reader):
             return
         raise NotAllowed("Only admins may do this. / 只有管理员可以这样做。")
 

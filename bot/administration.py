@@ -72,11 +72,16 @@ class Administration:
         self._compose = compose
         self._counts = counts
 
+    async def allow(self, reader: Reader) -> None:
+        """Raises NotAllowed unless the reader is an admin; every act below asks it too."""
+        await self._access.admin(reader)
+
     async def source_add(self, reader: Reader, address: str, name: str = "") -> tuple[SourceSpec, Preview]:
         await self._access.admin(reader)
         address = needed(address, "an address, such as /news source add https://example.com/feed.xml")
         known = {s.address: s for s in await self._library.sources(tenant=reader.tenant)}
-        preview = await self._preview(reader, address, {s.id for s in known.values()})
+        taken = set(await self._library.source_states())  # ids are unique over all tenants
+        preview = await self._preview(reader, address, taken)
         if preview.spec.address in known:
             raise BadRequest(
                 f"{preview.spec.address} is among the sources already, as {known[preview.spec.address].id}."
@@ -96,6 +101,7 @@ class Administration:
         return await self._finder.preview(address, taken=taken, zone=zone, folders=_local(reader))
 
     async def source_list(self, reader: Reader) -> Sequence[SourceHealth]:
+        await self._access.admin(reader)
         return await self._library.health(tenant=reader.tenant)
 
     async def source_pause(self, reader: Reader, source: str, *, paused: bool) -> SourceSpec:
@@ -137,19 +143,18 @@ class Administration:
         return await self._change(reader, "channel off", on=False)
 
     async def channel_show(self, reader: Reader) -> Channel:
+        await self._access.admin(reader)
         return await self._access.channel(reader)
 
     async def schedule(self, reader: Reader, at: str = "", zone: str = "", days: str = "") -> Channel:
-        change: dict[str, object] = {}
+        change: dict[str, object] = {"at": _time_of_day(at)} if at.strip() else {}
         try:
-            if at:
-                change["at"] = time.fromisoformat(at.strip() if ":" in at else f"{at.strip()}:00")
-            if zone:
+            if zone.strip():
                 change["zone"] = check_zone(zone.strip())
-            if days:
+            if days.strip():
                 change["days"] = parse_days(days)
         except ValueError as exc:
-            raise BadRequest(str(exc) if zone or days else f'"{at}" is no time; write one such as 08:30.') from exc
+            raise BadRequest(f"{exc}.") from exc
         if not change:
             raise BadRequest("Say what to change: at:08:30 zone:Asia/Shanghai days:weekdays.")
         return await self._change(reader, "schedule", **change)
@@ -169,14 +174,16 @@ class Administration:
         if kind not in kinds:
             raise BadRequest(f"A filter is one of {', '.join(kinds)}.")
         channel = await self._access.channel(reader)
-        chosen = tuple(v.strip() for v in re.split("[,,、]", values) if v.strip())
+        chosen = tuple(v.strip() for v in re.split("[,，、]", values) if v.strip())
         return await self._change(reader, "filter", filters=replace(channel.filters, **{kind: chosen}))
 
     async def _change(self, reader: Reader, action: str, **change: object) -> Channel:
         await self._access.admin(reader)
         channel = replace(await self._access.channel(reader), **change)  # type: ignore[arg-type]  # checked by callers
         await self._desk.keep_channel(channel)
-        await self._access.log(reader, action, f"{channel.id} {change}")
+        await self._access.log(
+            reader, action, f"{channel.id} {', '.join(f'{k}: {_said(v)}' for k, v in change.items())}"
+        )
         return channel
 
     async def people_merge(self, reader: Reader, keep: str, other: str) -> Person:
@@ -220,3 +227,31 @@ class Administration:
 
 def _local(reader: Reader) -> bool:
     return reader.tenant.startswith("console:")
+
+
+_CLOCK = re.compile(r"(?P<hour>\d{1,2})(?:[:：.](?P<minute>\d{2}))?\s*(?P<half>[ap]m)?", re.IGNORECASE)
+
+
+def _time_of_day(text: str) -> time:
+    """ "08:30", "8:30", "8" or "8:30 pm". Raises BadRequest."""
+    match = _CLOCK.fullmatch(text.strip())
+    try:
+        if match is None:
+            raise ValueError(text)
+        hour, half = int(match["hour"]), (match["half"] or "").lower()
+        if half and not 1 <= hour <= 12:
+            raise ValueError(text)
+        hour = hour % 12 + (12 if half == "pm" else 0) if half else hour
+        return time(hour, int(match["minute"] or 0))
+    except ValueError as exc:
+        raise BadRequest(f'"{text}" is no time; write one such as 08:30.') from exc
+
+
+def _said(value: object) -> str:
+    """A setting's value for the audit log."""
+    if isinstance(value, frozenset):
+        return ",".join(str(v) for v in sorted(value))
+    if isinstance(value, Filters):
+        chosen = {k: getattr(value, k) for k in Filters.__dataclass_fields__}
+        return "; ".join(f"{k} {','.join(v)}" for k, v in chosen.items() if v) or "none"
+    return str(value)

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from digests.writing.voice import Voice
-
 from bot import digest_card
 from bot.administration import Status
 from bot.digest_card import block
@@ -14,6 +12,7 @@ from digests.models import Edition, Entry, Language, Person, Script, SourceSpec
 from digests.publishing import Channel, Watch
 from digests.sources.opening import Preview
 from digests.views import EditionRecord, Fate, PersonPage, SearchHit, SourceHealth, StoryMaterial
+from digests.writing.voice import Voice
 
 _QUOTE = 220  # characters of a quote shown; the rest is behind its link
 
@@ -218,10 +217,11 @@ def status(shown: Status, reader: Reader) -> Card:
     return _answer(blocks)
 
 
-def help_card(commands: Sequence[tuple[str, str, str, bool]], reader: Reader) -> Card:
+def help_card(commands: Sequence[tuple[str, str, str]], reader: Reader) -> Card:
+    """(usage, English, Chinese) of each command the reader may use."""
     voice = voice_of(reader)
     chosen: Callable[[str, str], str] = lambda en, zh: voice.text(zh) if voice.language.chinese else en  # noqa: E731 - read once
-    lines = [(usage, chosen(en, zh)) for usage, en, zh, admin in commands if not admin or reader.admin]
+    lines = [(usage, chosen(en, zh)) for usage, en, zh in commands]
     return _answer([Block(BlockKind.BULLET, (Run(usage, Style.CODE), Run(f" — {text}"))) for usage, text in lines])
 
 

@@ -19,7 +19,7 @@ async def _who(c: Commands, reader: Reader, o: Mapping[str, str]) -> Card:
 
 
 async def _digest(c: Commands, reader: Reader, o: Mapping[str, str]) -> Card:
-    channel = await c.administration.channel_show(reader)
+    channel = await c.service.channel(reader)
     return cards.edition_answer(await c.service.digest(reader, o.get("date", "")), channel)
 
 
@@ -79,7 +79,7 @@ async def _source_resume(c: Commands, reader: Reader, o: Mapping[str, str]) -> C
 
 async def _source_remove(c: Commands, reader: Reader, o: Mapping[str, str]) -> Card:
     spec = await c.administration.source_remove(reader, o.get("source", ""))
-    return cards.done(f"{spec.id} is removed; its articles stay.", f"{spec.id} 已移除,其文章保留。", reader)
+    return cards.done(f"{spec.id} is removed; its articles stay.", f"{spec.id} 已移除，其文章保留。", reader)
 
 
 async def _channel_on(c: Commands, reader: Reader, o: Mapping[str, str]) -> Card:
@@ -128,13 +128,14 @@ async def _status(c: Commands, reader: Reader, _: Mapping[str, str]) -> Card:
 
 
 async def _help(c: Commands, reader: Reader, _: Mapping[str, str]) -> Card:
-    return cards.help_card([(k.usage, k.help_en, k.help_zh, k.admin) for k in c.table], reader)
+    shown = [k for k in c.table if not k.admin or await c.service.is_admin(reader)]
+    return cards.help_card([(k.usage, k.help_en, k.help_zh) for k in shown], reader)
 
 
 # --- the table -------------------------------------------------------------------------------------------------------------
 
 _PAGE = Option("page", "page of the list", "页码", number=True)
-_NAME = Option("name", "a person, in any written form", "人名,任何写法均可", True, True, complete=Complete.PEOPLE)
+_NAME = Option("name", "a person, in any written form", "人名，任何写法均可", True, True, complete=Complete.PEOPLE)
 _SOURCE = Option("source", "the source's id", "来源的标识", True, True, complete=Complete.SOURCES)
 _ADDRESS = Option("address", "web address of a feed or a page", "订阅源或网页的地址", True, True)
 
@@ -167,7 +168,7 @@ COMMANDS: tuple[Command, ...] = (
         "Search the archive",
         "搜索存档",
         _search,
-        (Option("words", "words, Chinese or English", "关键词,中英文均可", True, True), _PAGE),
+        (Option("words", "words, Chinese or English", "关键词，中英文均可", True, True), _PAGE),
     ),
     Command(
         "why",
@@ -225,7 +226,7 @@ COMMANDS: tuple[Command, ...] = (
         "设置发布时间",
         _schedule,
         (
-            Option("at", "time of day, such as 08:30", "时间,如 08:30"),
+            Option("at", "time of day, such as 08:30", "时间，如 08:30"),
             Option("zone", "time zone, such as Asia/Shanghai", "时区", complete=Complete.ZONES),
             Option("days", "daily, weekdays or mon,wed,fri", "日子"),
         ),
@@ -255,7 +256,7 @@ COMMANDS: tuple[Command, ...] = (
                 True,
                 choices=("topics", "people", "organizations", "sources", "without"),
             ),
-            Option("values", "names, separated by commas; empty clears", "名称,以逗号分隔;留空则清除", rest=True),
+            Option("values", "names, separated by commas; empty clears", "名称，以逗号分隔；留空则清除", rest=True),
         ),
         admin=True,
     ),

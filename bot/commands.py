@@ -4,6 +4,7 @@ A platform turns what it receives into an `Invocation` (slash text through `Comm
 `Commands.answer` gives back; `Commands.complete` offers what an option may be. Errors come back as cards, never as exceptions.
 """
 
+import difflib
 import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -14,7 +15,7 @@ from bot import cards
 from bot.administration import Administration
 from bot.messages import Card, Choice, Invocation, Reader
 from bot.service import Service
-from digests.errors import JianbaoError, NotFound
+from digests.errors import BadRequest, JianbaoError, NotFound
 
 _log = logging.getLogger(__name__)
 
@@ -81,11 +82,13 @@ class Commands:
     async def answer(self, invocation: Invocation) -> Card:
         command = self.by_name.get(invocation.command)
         if command is None:
-            return cards.problem(f"There is no command /{invocation.command}; /help lists them.", invocation.reader)
-        missing = [o for o in command.options if o.required and not invocation.options.get(o.name, "").strip()]
-        if missing:
-            return cards.problem(f"Say the {missing[0].name}: {command.usage}", invocation.reader)
+            return self._unknown(invocation)
         try:
+            if command.admin:
+                await self.administration.allow(invocation.reader)
+            missing = [o for o in command.options if o.required and not invocation.options.get(o.name, "").strip()]
+            if missing:
+                raise BadRequest(f"Say the {missing[0].name} ({missing[0].help_zh}): {command.usage}")
             return await command.run(self, invocation.reader, invocation.options)
         except NotFound as exc:
             again = tuple(Choice(c, _again(invocation, command, c)) for c in exc.choices)
@@ -95,13 +98,18 @@ class Commands:
         except Exception:  # the edge where a person waits: they get a word, the log gets the trace
             _log.exception("/%s failed", invocation.command)
             return cards.problem(
-                "Something went wrong here; it is in the log. / 出错了,已记入日志。", invocation.reader
+                "Something went wrong here; it is in the log. / 出错了，已记入日志。", invocation.reader
             )
+
+    def _unknown(self, invocation: Invocation) -> Card:
+        near = difflib.get_close_matches(invocation.command, self.by_name, n=3)
+        text = f"There is no command /{invocation.command}; /help lists them. / 没有这个命令，/help 列出全部。"
+        return cards.problem(text, invocation.reader, tuple(Choice(f"/{name}", f"/{name}") for name in near))
 
     def parse(self, text: str, reader: Reader) -> Invocation:
         """ "/who Alexandr Wang" or "/news schedule at:08:30 zone:Asia/Shanghai" as an invocation. An unknown command keeps its
         words; "/watch" alone lists."""
-        words = text.strip().removeprefix("/").split()
+        words = text.strip().lstrip("/／").split()
         for size in range(min(3, len(words)), 0, -1):
             name = " ".join(words[:size]).lower()
             command = self.by_name.get(name) or self.by_name.get(f"{name} list" if size == len(words) else "")
@@ -110,14 +118,18 @@ class Commands:
         return Invocation(" ".join(words[:2]), {}, reader)
 
     async def complete(self, invocation: Invocation, option: str, typed: str) -> Sequence[Choice]:
-        """At most 25 values for an option, best first. Empty when nothing fits."""
+        """At most 25 values for an option, best first. Empty when nothing fits, or the reader may not know."""
         command = self.by_name.get(invocation.command)
         found = next((o for o in command.options if o.name == option), None) if command else None
         if found is None:
             return ()
         if found.choices:
             return tuple(Choice(c, c) for c in found.choices if typed.lower() in c)[:25]
-        pairs = await self._completions(invocation.reader, found.complete, typed)
+        try:
+            pairs = await self._completions(invocation.reader, found.complete, typed)
+        except JianbaoError as exc:
+            _log.info("no completion for /%s %s: %s", invocation.command, option, exc)
+            return ()
         return tuple(Choice(label[:100], value[:100]) for label, value in pairs)[:25]
 
     async def _completions(self, reader: Reader, kind: Complete | None, typed: str) -> Sequence[tuple[str, str]]:
@@ -147,23 +159,33 @@ class Commands:
 
 
 def arguments(command: Command, words: Sequence[str]) -> dict[str, str]:
-    """Words as options: `name:value` by name (the value goes on until the next name), the rest to the option that takes it."""
+    """Words as options: `name:value` by name, until the next name; a number, or one of an option's choices, is one word long. What
+    has no name goes to the option whose choice it is, else to the one that takes the rest."""
     named = {o.name: o for o in command.options}
     values: dict[str, list[str]] = {}
-    current = next((o.name for o in command.options if o.rest), command.options[0].name if command.options else "")
+    rest = _takes_rest(command)
+    current = rest
     for word in words:
-        match = re.match(r"([a-z]+)[::](.*)", word)
-        if match and match[1] in named and not match[2].startswith("//"):
-            current = match[1]
+        match = re.match(r"([A-Za-z]+)[:：](?!//)(.*)", word)
+        if match and match[1].lower() in named:
+            current, word = match[1].lower(), match[2]
             values.setdefault(current, [])
-            word = match[2]
+        elif current == rest and rest not in values:
+            open_choice = (o.name for o in command.options if word.lower() in o.choices and o.name not in values)
+            current = next(open_choice, rest)
         if word and current:
             values.setdefault(current, []).append(word)
+            if current != rest and (named[current].number or named[current].choices):
+                current = rest
     return {name: " ".join(parts) for name, parts in values.items()}
+
+
+def _takes_rest(command: Command) -> str:
+    return next((o.name for o in command.options if o.rest), command.options[0].name if command.options else "")
 
 
 def _again(invocation: Invocation, command: Command, choice: str) -> str:
     """The command once more with a near miss in the place of what was asked."""
-    rest = next((o.name for o in command.options if o.rest), command.options[0].name if command.options else "")
+    rest = _takes_rest(command)
     others = [f"{k}:{v}" for k, v in invocation.options.items() if k != rest and v]
     return " ".join([f"/{command.name}", choice, *others])

@@ -17,6 +17,7 @@ from digests.views import PersonMention
 
 _FRESH = timedelta(days=2)  # older mentions are for /who
 _AT_ONCE = 5  # notes for one watch in one go
+_QUOTE = 300  # characters of a quote: a note is one post on every platform
 
 
 class Notices:
@@ -66,7 +67,7 @@ def _watch_note(watch: Watch, channel: Channel, mention: PersonMention) -> Deliv
     title = Run(mention.title or mention.site, link=mention.url)
     blocks = (
         Block(BlockKind.PARAGRAPH, (Run(f"{watch.name} ", Style.BOLD), title, Run(f" — {mention.site}"))),
-        Block(BlockKind.QUOTE, (Run(mention.quote, Style.QUOTE),)),
+        Block(BlockKind.QUOTE, (Run(_short(mention.quote), Style.QUOTE),)),
     )
     day = mention.when.astimezone(UTC).date()
     key = f"{channel.id}|{day}|{DeliveryKind.NOTICE}|watch-{watch.user}-{watch.name}-{mention.article}"
@@ -87,3 +88,7 @@ def _source_note(
     key = f"{channel.id}|{day}|{DeliveryKind.NOTICE}|source-{spec.id}-{turned}-{since}"
     post = Post((Block(BlockKind.PARAGRAPH, (Run(texts[turned]),)),), texts[turned])
     return Delivery(key, channel.id, DeliveryKind.NOTICE, day, 0, post.to_json())
+
+
+def _short(quote: str) -> str:
+    return quote if len(quote) <= _QUOTE else quote[: _QUOTE - 1] + "…"

@@ -77,7 +77,7 @@ class Outbox:
     async def _deliver(self, delivery: Delivery) -> bool | None:
         """True when the post stands there now, False when it was given up, None when it waits and its channel with it."""
         channel = await self._desk.channel(delivery.channel)
-        if channel is None or not channel.on:
+        if channel is None or not _open(channel, delivery):
             await self._desk.give_up(delivery.key, "the channel is switched off", self._clock.now())
             return False
         platform = self._platforms.get(channel.platform)
@@ -186,7 +186,7 @@ class Outbox:
         if not others:
             return
         now = self._clock.now()
-        name = channel.name or channel.address
+        name, problem = channel.name or channel.address, problem[:200]
         text = (
             f"No digest can be posted to {name} any more ({problem}); it is switched off."
             f" / 无法再向 {name} 发送简报（{problem}），已停用。"
@@ -195,6 +195,12 @@ class Outbox:
         day = now.date()
         key = f"{others[0].id}|{day}|{DeliveryKind.NOTICE}|off-{channel.address}"
         await self._desk.add_delivery(Delivery(key, others[0].id, DeliveryKind.NOTICE, day, 0, post.to_json()))
+
+
+def _open(channel: Channel, delivery: Delivery) -> bool:
+    """A channel that nobody switched on or off gets the notes its people asked for, and no digest."""
+    untouched = not channel.previewed and channel.trouble is None
+    return channel.on or (untouched and delivery.kind is DeliveryKind.NOTICE)
 
 
 def _longer(tries: int) -> timedelta:

@@ -47,6 +47,13 @@ class Service:
         self._clock = clock
         self._compose = compose
 
+    async def channel(self, reader: Reader) -> Channel:
+        """The reader's channel as it is set up, or would be."""
+        return await self._access.channel(reader)
+
+    async def is_admin(self, reader: Reader) -> bool:
+        return await self._access.is_admin(reader)
+
     # --- reading -----------------------------------------------------------------------------------------------------
 
     async def who(self, reader: Reader, name: str, page: int = 1) -> PersonPage:
@@ -92,7 +99,8 @@ class Service:
         return EditionRecord(await self._compose(channel, today), posted=0, parts=0)
 
     async def story(self, reader: Reader, story: str) -> StoryMaterial:
-        found = await self._library.story(needed(story, "a story's id"), tenant=reader.tenant, channel=reader.channel)
+        channel = await self._access.channel(reader)
+        found = await self._library.story(needed(story, "a story's id"), tenant=reader.tenant, channel=channel.id)
         if found is None:
             raise NotFound(f'There is no story "{story}". /digest shows the ids.')
         return found
@@ -154,8 +162,10 @@ class Service:
         person: str | None = None
         with contextlib.suppress(NotFound):
             person = (await self.person(reader, name)).id
-        channel = (await self._access.channel(reader)).id
-        watch = Watch(reader.tenant, reader.user, channel, name, person, self._clock.now())
+        channel = await self._access.channel(reader)
+        if await self._desk.channel(channel.id) is None:  # no digest goes there, but notes will
+            await self._desk.keep_channel(channel)
+        watch = Watch(reader.tenant, reader.user, channel.id, name, person, self._clock.now())
         if not await self._desk.add_watch(watch):
             raise BadRequest(f'You watch "{name}" already.')
         return watch

@@ -137,8 +137,7 @@ async def opened(home: Home, clock: Clock, platforms: Sequence[Platform] | None 
     ) as app:
         await install_defaults(app)
         channel = await app.store.channel(LOCAL_CHANNEL)
-        assert channel is not None
-        if channel.at != time_of_day(8, 0):
+        if channel is not None and channel.at != time_of_day(8, 0):
             await app.store.keep_channel(replace(channel, at=time_of_day(8, 0)))
         yield app
 

@@ -1,0 +1,290 @@
+"""The command table, how text becomes a command, and what the core answers or refuses."""
+
+import re
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.command_table import COMMANDS
+from bot.commands import Command, Commands, arguments
+from bot.messages import Card, Invocation, Reader
+from bot.wiring import App
+from digests.errors import BadRequest, NotAllowed
+from digests.publishing import Tenant
+from digests.text.script import HAN
+from tests.e2e.harness import START, Home, opened
+from tests.fakes.clock import SetClock
+from tests.fakes.platform import FakePlatform
+
+ADMIN = Reader("fake:t", "ann", "general", admin=True)
+GUEST = Reader("fake:t", "bob", "general")
+BY_NAME = {command.name: command for command in COMMANDS}
+
+
+def text_of(card: Card) -> str:
+    return "\n".join("".join(run.text for run in block.runs) for block in card.blocks)
+
+
+def has_han(text: str) -> bool:
+    return re.search(f"[{HAN}]", text) is not None
+
+
+class TestTable:
+    def test_names_are_unique(self) -> None:
+        assert [name for name, count in Counter(c.name for c in COMMANDS).items() if count > 1] == []
+
+    @pytest.mark.parametrize("command", COMMANDS, ids=lambda c: c.name)
+    def test_help_in_both_languages(self, command: Command) -> None:
+        for english, chinese in [
+            (command.help_en, command.help_zh),
+            *((o.help_en, o.help_zh) for o in command.options),
+        ]:
+            assert english
+            assert english.isascii()
+            assert has_han(chinese)
+
+    @pytest.mark.parametrize("command", COMMANDS, ids=lambda c: c.name)
+    def test_fits_what_platforms_take(self, command: Command) -> None:
+        """Discord: descriptions of at most 100 characters, at most 25 options and choices, required options first."""
+        assert len(command.name.split()) <= 3
+        assert all(len(word) <= 32 and word.islower() for word in command.name.split())
+        assert len(command.help_en) <= 100
+        assert len(command.options) <= 25
+        assert [o.required for o in command.options] == sorted((o.required for o in command.options), reverse=True)
+        assert sum(o.rest for o in command.options) <= 1
+        for option in command.options:
+            assert len(option.help_en) <= 100
+            assert len(option.choices) <= 25
+
+    def test_the_admins_commands_are_the_news_commands(self) -> None:
+        assert {c.name for c in COMMANDS if c.admin} == {c.name for c in COMMANDS if c.name.startswith("news ")}
+
+
+class TestParse:
+    @pytest.fixture
+    def commands(self) -> Commands:
+        """Parsing asks no use case."""
+        return Commands(COMMANDS, None, None, ())  # type: ignore[arg-type]  # parse uses the table alone
+
+    @pytest.mark.parametrize(
+        ("typed", "command", "options"),
+        [
+            ("/who Alexandr Wang", "who", {"name": "Alexandr Wang"}),
+            ("who 亚历山大·王", "who", {"name": "亚历山大·王"}),
+            ("／who　亚历山大·王", "who", {"name": "亚历山大·王"}),
+            ("/WHO name:Alexandr Wang page:2", "who", {"name": "Alexandr Wang", "page": "2"}),
+            ("/search page:2 chips and 芯片", "search", {"page": "2", "words": "chips and 芯片"}),
+            ("/search price: 3 dollars", "search", {"words": "price: 3 dollars"}),
+            ("/why https://a.example/x?at=1", "why", {"address": "https://a.example/x?at=1"}),
+            ("/why address:https://a.example/x", "why", {"address": "https://a.example/x"}),
+            ("/news source add https://a.example/feed name:My feed", "news source add",
+             {"address": "https://a.example/feed", "name": "My feed"}),
+            ("/news schedule at：08:30 zone：Asia/Shanghai", "news schedule", {"at": "08:30", "zone": "Asia/Shanghai"}),
+            ("/news schedule days:mon,wed fri", "news schedule", {"days": "mon,wed fri"}),
+            ("/news language zh hant", "news language", {"mode": "zh hant"}),
+            ("/news language mode:zh script:hant", "news language", {"mode": "zh", "script": "hant"}),
+            ("/news language script:hant zh", "news language", {"mode": "zh", "script": "hant"}),
+            ("/news filter topics ai, chips", "news filter", {"kind": "topics", "values": "ai, chips"}),
+            ("/news filter people", "news filter", {"kind": "people"}),
+            ("/news filter kind:without values:topics", "news filter", {"kind": "without", "values": "topics"}),
+            ("/news people merge keep:Alex Wang other:亚历山大·王", "news people merge",
+             {"keep": "Alex Wang", "other": "亚历山大·王"}),
+            ("/watch", "watch list", {}),
+            ("/news source", "news source list", {}),
+            ("/news source list page:3", "news source list", {"page": "3"}),
+            ("/digest", "digest", {}),
+            ("/digest 昨天", "digest", {"date": "昨天"}),
+            ("/nonsense here and there", "nonsense here", {}),
+            ("", "", {}),
+        ],
+    )  # fmt: skip
+    def test_text(self, commands: Commands, typed: str, command: str, options: Mapping[str, str]) -> None:
+        parsed = commands.parse(typed, GUEST)
+        assert (parsed.command, dict(parsed.options)) == (command, options)
+        assert parsed.reader is GUEST
+
+    def test_every_command_is_found_by_its_name(self, commands: Commands) -> None:
+        assert {commands.parse(f"/{name}", GUEST).command for name in BY_NAME} == set(BY_NAME)
+
+    def test_words_without_a_place_are_not_invented_one(self) -> None:
+        assert arguments(BY_NAME["help"], ["me"]) == {}
+
+
+@pytest.fixture
+async def app(tmp_path: Path) -> AsyncIterator[App]:
+    """Two articles, filed; a channel of another tenant beside ours."""
+    home = Home.make(tmp_path / "home")
+    home.publish(1)
+    home.publish(2)
+    clock = SetClock(START)
+    async with opened(home, clock, [FakePlatform(clock)]) as app:
+        await app.jobs.poll_now()
+        await app.jobs.file_all()
+        yield app
+
+
+async def ask(app: App, text: str, reader: Reader = GUEST) -> str:
+    return text_of(await app.commands.answer(app.commands.parse(text, reader)))
+
+
+class TestAnswers:
+    async def test_a_person_by_any_form(self, app: App) -> None:
+        for name in ("Bolt Grantson", "bolt grantson", "Grantson"):
+            assert "Bolt Grantson" in await ask(app, f"/who {name}")
+
+    async def test_nobody(self, app: App) -> None:
+        card = await app.commands.answer(app.commands.parse("/who Zzyzx Qwrt", GUEST))
+        assert "Zzyzx Qwrt" in text_of(card)
+        assert card.private
+
+    async def test_a_missing_option_is_named(self, app: App) -> None:
+        for command in (c for c in COMMANDS if any(o.required for o in c.options)):
+            missing = next(o for o in command.options if o.required)
+            answer = text_of(await app.commands.answer(Invocation(command.name, {missing.name: "  "}, ADMIN)))
+            assert missing.name in answer
+            assert missing.help_zh in answer
+            assert f"/{command.name}" in answer
+
+    async def test_a_guest_is_refused_by_the_core(self, app: App) -> None:
+        before = (await app.store.channels(), await app.store.sources(tenant=GUEST.tenant))
+        for command in (c for c in COMMANDS if c.admin):
+            options = {o.name: o.choices[0] if o.choices else "news" for o in command.options}
+            answer = text_of(await app.commands.answer(Invocation(command.name, options, GUEST)))
+            assert "Only admins" in answer, command.name
+            assert "只有管理员" in answer
+        assert (await app.store.channels(), await app.store.sources(tenant=GUEST.tenant)) == before
+
+    async def test_every_act_of_an_admin_is_refused_even_without_the_table(self, app: App) -> None:
+        acts = [
+            app.administration.source_add(GUEST, "https://a.example/feed"),
+            app.administration.source_test(GUEST, "https://a.example/feed"),
+            app.administration.source_list(GUEST),
+            app.administration.source_pause(GUEST, "news", paused=True),
+            app.administration.source_remove(GUEST, "news"),
+            app.administration.channel_on(GUEST),
+            app.administration.channel_off(GUEST),
+            app.administration.channel_show(GUEST),
+            app.administration.schedule(GUEST, at="9:00"),
+            app.administration.language(GUEST, "zh"),
+            app.administration.filter(GUEST, "topics", "ai"),
+            app.administration.people_merge(GUEST, "Bolt Grantson", "Bolt Grantson"),
+            app.administration.people_split(GUEST, "Bolt Grantson", "Bolt Grantson"),
+            app.administration.people_rename(GUEST, "Bolt Grantson", en="B"),
+            app.administration.status(GUEST),
+        ]
+        for act in acts:
+            with pytest.raises(NotAllowed):
+                await act
+
+    async def test_an_admin_by_the_installers_list(self, app: App) -> None:
+        await app.store.keep_tenant(Tenant(GUEST.tenant, "fake", "t", frozenset({GUEST.user})))
+        assert "Only admins" not in await ask(app, "/news channel show")
+        assert "/news source add" in await ask(app, "/help")
+
+    async def test_help_shows_what_the_reader_may_use_in_their_language(self, app: App) -> None:
+        assert "/news" not in await ask(app, "/help")
+        assert "What is known of a person" in await ask(app, "/help")
+        assert "某人的已知信息" in await ask(app, "/help", replace(GUEST, locale="zh-CN"))
+        everything = await ask(app, "/help", ADMIN)
+        assert all(f"/{c.name}" in everything for c in COMMANDS)
+
+    async def test_an_unknown_command_is_said_with_what_is_near(self, app: App) -> None:
+        card = await app.commands.answer(app.commands.parse("/serch chips", GUEST))
+        assert "/serch chips" in text_of(card)
+        assert "/search" in {choice.label for choice in card.choices} or "/help" in text_of(card)
+
+    async def test_a_bug_becomes_a_card_and_a_line_in_the_log(self, app: App, caplog: pytest.LogCaptureFixture) -> None:
+        async def broken(c: Commands, reader: Reader, o: Mapping[str, str]) -> Card:
+            raise ZeroDivisionError("secret detail")
+
+        commands = Commands([Command("broken", "x", "x", broken)], app.service, app.administration, ())
+        card = await commands.answer(Invocation("broken", {}, GUEST))
+        assert "secret detail" not in text_of(card)
+        assert "secret detail" in caplog.text
+
+    async def test_a_watch_in_a_channel_without_digest_brings_notes_and_no_digest(self, app: App) -> None:
+        await ask(app, "/watch add Carl Keanson")
+        platform = app.platforms["fake"]
+        assert isinstance(platform, FakePlatform)
+        await app.jobs.publish_due()
+        assert platform.posts == []
+        assert "Carl Keanson" in await ask(app, "/watch list")
+
+    async def test_times_as_people_write_them(self, app: App) -> None:
+        times = {
+            "8:30": "08:30",
+            "08:30": "08:30",
+            "8": "08:00",
+            "8：30": "08:30",
+            "8:30 pm": "20:30",
+            "12 am": "00:00",
+        }
+        for typed, stored in times.items():
+            assert (await app.administration.schedule(ADMIN, at=typed)).at.isoformat("minutes") == stored
+
+    async def test_what_is_no_time(self, app: App) -> None:
+        for typed in ("25:00", "8:3", "soon", "13 pm", "8:30:15", "-1"):
+            with pytest.raises(BadRequest, match="08:30"):
+                await app.administration.schedule(ADMIN, at=typed, zone="Asia/Shanghai")
+
+    async def test_filters_are_split_at_commas_of_both_languages(self, app: App) -> None:
+        await ask(app, "/news filter people Ann Lee，李开复、Bob Ray, ", ADMIN)
+        channel = await app.store.channel("fake:t/general")
+        assert channel is not None
+        assert channel.filters.people == ("Ann Lee", "李开复", "Bob Ray")
+        await ask(app, "/news filter people", ADMIN)
+        cleared = await app.store.channel("fake:t/general")
+        assert cleared is not None
+        assert cleared.filters.people == ()
+
+    async def test_acts_are_written_to_the_audit_log(self, app: App) -> None:
+        await ask(app, "/news schedule at:9:15 days:weekdays", ADMIN)
+        (line,) = await app.store.audit_lines("fake:t")
+        assert (line.user, line.action) == ("ann", "schedule")
+        assert line.detail == "fake:t/general at: 09:15:00, days: 0,1,2,3,4"
+
+
+class TestComplete:
+    async def test_at_most_25_and_short(self, app: App) -> None:
+        for command, option in [(c.name, o.name) for c in COMMANDS for o in c.options if o.complete or o.choices]:
+            for typed in ("", "a", "北", "%_"):
+                found = await app.commands.complete(Invocation(command, {}, ADMIN), option, typed)
+                assert len(found) <= 25
+                assert all(0 < len(c.label) <= 100 and 0 < len(c.command) <= 100 for c in found)
+
+    async def test_zones_and_people(self, app: App) -> None:
+        zones = await app.commands.complete(Invocation("news schedule", {}, ADMIN), "zone", "new york")
+        assert [z.command for z in zones] == ["America/New_York"]
+        people = await app.commands.complete(Invocation("who", {}, GUEST), "name", "grants")
+        assert [p.command for p in people] == ["Bolt Grantson"]
+
+    async def test_nothing_for_what_is_not_there_or_not_theirs(self, app: App) -> None:
+        assert await app.commands.complete(Invocation("nonsense", {}, GUEST), "name", "a") == ()
+        assert await app.commands.complete(Invocation("who", {}, GUEST), "nonsense", "a") == ()
+        assert await app.commands.complete(Invocation("news source pause", {}, GUEST), "source", "") == ()
+
+
+class TestTenancy:
+    async def test_a_private_source_of_one_tenant_is_not_another_ones(self, app: App) -> None:
+        other = replace(ADMIN, tenant="fake:u")
+        (news,) = await app.store.sources(tenant=None)
+        await app.store.keep_source(replace(news, id="hidden-wire", name="Hidden", tenant="fake:t"), app.clock.now())
+        assert "hidden-wire" in await ask(app, "/news source list", ADMIN)
+        assert "hidden-wire" not in await ask(app, "/news source list", other)
+        assert 'There is no source "hidden-wire"' in await ask(app, "/news source remove hidden-wire", other)
+        assert [s.id for s in await app.store.sources(tenant="fake:t")] == ["hidden-wire", "news"]
+
+    async def test_the_shared_archive_is_not_a_tenants_to_change(self, app: App) -> None:
+        assert "/news filter" in await ask(app, "/news source remove news", ADMIN)
+        assert [s.id for s in await app.store.sources(tenant=None)] == ["news"]
+
+    async def test_settings_and_watches_stay_in_their_tenant(self, app: App) -> None:
+        other = replace(ADMIN, tenant="fake:u")
+        await ask(app, "/news schedule at:9:15", ADMIN)
+        await ask(app, "/watch add Ann Lee", ADMIN)
+        assert "09:15" not in await ask(app, "/news channel show", other)
+        assert "Ann Lee" not in await ask(app, "/watch list", other)
+        assert "schedule" not in await ask(app, "/news status", other)
