@@ -12,32 +12,25 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from digests import ledger
+from digests import ledger, news
 from digests.models import (
-    Claim,
     Edition,
     Entry,
     FigureKind,
     NamedPerson,
-    Novelty,
     Reference,
-    Role,
     Standing,
     StoryBrief,
 )
 from digests.ports import StoryPlan, Written
 from digests.publishing import Channel, Filters
 from digests.text.script import fold
-from digests.views import Sighting, StoredArticle, StoryMaterial, Told
+from digests.views import StoredArticle, StoryMaterial, Told
 from digests.writing.topics import topics
 
 PEOPLE = 8  # names shown in one story
 FIGURES = 6  # figures shown in one story
 _REFERENCES = 8  # numbered articles of one story
-_SILENCE = timedelta(days=90)  # after which a known person is back
-_MONTH = timedelta(days=30)
-# Marks beside the ledger keys of `Told.values`. Only a dispute within one story can be seen to settle: of others not all is known.
-_DISPUTED, _SETTLED = "disputed:", "settled:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +68,12 @@ def choose(
         {m.story.id: m for m in materials if m.articles and _passes(m, channel.filters)}.values(),
         key=lambda m: m.story.id,
     )
-    lines = _lines(wanted)
-    told_values = _told_values(wanted)
+    lines = news.lines(wanted)
+    told_values = news.told_values(wanted)
     told_people = frozenset(p for m in wanted if m.told for p in m.told.people)
-    introduced = frozenset(p for m in wanted for p in _introduced(m)) - told_people
+    introduced = frozenset(p for m in wanted for p in news.introduced(m)) - told_people
     newest = max((m.story.last for m in wanted), default=now)
-    drafts = [_draft(m, _news(lines, m, told_values), introduced, told_people, newest, watched) for m in wanted]
+    drafts = [_draft(m, news.of_story(lines, m, told_values), introduced, told_people, newest, watched) for m in wanted]
     ranked = sorted((d for d in drafts if not d.silent), key=lambda d: (-d.importance, d.material.story.id))
     shown = [d for d in _shared_out(ranked[: max(channel.stories, 0)]) if not d.silent]
     plans, references = _planned(shown)
@@ -89,7 +82,7 @@ def choose(
         more_stories=max(len(ranked) - len(shown), 0),
         articles=sum(len(p.material.articles) for p in plans),
         references=references,
-        lines=tuple(e for e in lines if any(_touches(e, d.material) for d in shown)),
+        lines=tuple(e for e in lines if any(news.touches(e, d.material) for d in shown)),
     )
 
 
@@ -111,7 +104,7 @@ def assemble(
         writer="+".join(writers) or "extract",
         notes=tuple(notes),
     )
-    return edition, {p.material.story.id: _told(p.material, selection.lines, day) for p in selection.plans}
+    return edition, {p.material.story.id: news.told_after(p.material, selection.lines, day) for p in selection.plans}
 
 
 # --- what a channel wants ----------------------------------------------------------------------------------------------
@@ -166,89 +159,12 @@ def _plain(text: str) -> str:
     return fold(text).casefold().strip()
 
 
-# --- what is news --------------------------------------------------------------------------------------------------------
-
-
-def _lines(materials: Sequence[StoryMaterial]) -> tuple[Entry, ...]:
-    """One ledger over all stories on offer, so that sources that disagree across stories stand in one line."""
-    claims = {c.id: c for m in materials for c in m.claims}
-    earlier = {c.id: c for m in materials for c in m.earlier_claims if c.id not in claims}
-    ordered = [sorted(group.values(), key=lambda c: (c.when, c.id)) for group in (claims, earlier)]
-    return ledger.entries(*ordered)
-
-
-def _told_values(materials: Iterable[StoryMaterial]) -> dict[str, frozenset[str]]:
-    found: dict[str, frozenset[str]] = {}
-    for told in (m.told for m in materials):
-        for key, values in (told.values if told else {}).items():
-            found[key] = found.get(key, frozenset()) | frozenset(values)
-    return found
-
-
-def _news(lines: Iterable[Entry], material: StoryMaterial, told: Mapping[str, frozenset[str]]) -> tuple[Entry, ...]:
-    """The lines of this story that say something the channel has not been told. A line whose measure nobody could name is
-    left to the full story."""
-    touching = (e for e in lines if e.measure is not None and _touches(e, material))
-    return tuple(news for e in touching if (news := _as_news(e, told)) is not None)
-
-
-def _as_news(entry: Entry, told: Mapping[str, frozenset[str]]) -> Entry | None:
-    known = told.get(_line(entry))
-    if known is None:
-        return None if entry.standing is Standing.KNOWN else entry
-    if not _values(entry) <= known:
-        return entry
-    disputed = told.get(_DISPUTED + _line(entry), frozenset())
-    settled = entry.standing is not Standing.DISPUTED and bool(_values(entry) & disputed)
-    if settled and not _values(entry) <= told.get(_SETTLED + _line(entry), frozenset()):
-        return replace(entry, standing=Standing.CHANGED)
-    return None
-
-
-def _values(entry: Entry) -> frozenset[str]:
-    """What the line says, mere roundings apart."""
-    exact = [v for v in entry.variants if not v.about] or entry.variants
-    return frozenset(ledger.value_key(v.value) for v in exact)
-
-
-def _line(entry: Entry) -> str:
-    """The line's key without the number that tells several things of one key apart: that number depends on what else is known."""
-    return entry.key.partition("#")[0]
-
-
-def _claims(entry: Entry) -> list[Claim]:
-    return [c for v in entry.variants for c in v.claims]
-
-
-def _touches(entry: Entry, material: StoryMaterial) -> bool:
-    own = {a.article.id for a in material.articles}
-    return any(c.article in own for c in _claims(entry))
-
-
-def _introduced(material: StoryMaterial) -> Iterable[str]:
-    """People the archive first had with one of this story's articles."""
-    filed = {a.article.id: a.filed for a in material.articles}
-    for person, sightings in _by_person(material).items():
-        first = min(filed[s.article] for s in sightings)
-        if material.first_seen.get(person, first) >= first:
-            yield person
-
-
-def _by_person(material: StoryMaterial) -> dict[str, list[Sighting]]:
-    own = {a.article.id for a in material.articles}
-    found: dict[str, list[Sighting]] = {}
-    for sighting in material.sightings:
-        if sighting.article in own:
-            found.setdefault(sighting.person.id, []).append(sighting)
-    return found
-
-
 # --- drafts --------------------------------------------------------------------------------------------------------------
 
 
 def _draft(
     material: StoryMaterial,
-    news: tuple[Entry, ...],
+    entries: tuple[Entry, ...],
     introduced: Collection[str],
     told_people: Collection[str],
     newest: datetime,
@@ -256,78 +172,18 @@ def _draft(
 ) -> _Draft:
     people = [
         named
-        for person, sightings in _by_person(material).items()
-        if person not in told_people and (named := _named(material, sightings, introduced)) is not None
+        for person, sightings in news.sightings_of(material).items()
+        if person not in told_people and (named := news.named(material, sightings, introduced)) is not None
     ]
     people.sort(key=lambda pair: (-pair[0], pair[1].person))
     names = tuple(named for _, named in people)
-    return _Draft(material, names, news, _importance(material, names, news, newest, watched))
-
-
-def _named(
-    material: StoryMaterial, sightings: Sequence[Sighting], introduced: Collection[str]
-) -> tuple[float, NamedPerson] | None:
-    """Someone worth naming, with their rank: how prominent, in how many sources, and whether the text introduces them."""
-    best = min(sightings, key=lambda s: (-s.prominence, s.when, s.article))
-    person = best.person
-    role = _best_role(sightings)
-    before = material.last_before.get(person.id)
-    silent = material.story.first - before if before else timedelta()
-    if person.id in introduced:
-        novelty = Novelty.NEW_PERSON
-    elif silent >= _SILENCE:
-        novelty = Novelty.BACK
-    elif role is not None and _is_new_role(role, material.earlier_roles.get(person.id, ())):
-        novelty = Novelty.NEW_ROLE
-    else:
-        return None
-    named = NamedPerson(
-        person=person.id,
-        en=person.en or (person.name if person.name.isascii() else None),
-        zh=person.zh,
-        novelty=novelty,
-        role=role,
-        quote=best.quote,
-        references=(),
-        prominence=best.prominence,
-        silent_months=silent // _MONTH if novelty is Novelty.BACK else 0,
-    )
-    rank = best.prominence + 0.3 * math.log2(len({s.article for s in sightings})) + (0.4 if role else 0.0)
-    if novelty is Novelty.NEW_PERSON:
-        rank += 0.5 - (0.6 if person.curated else 0.0)  # who is in the curated book was no unknown before
-    return rank, named
-
-
-def _best_role(sightings: Sequence[Sighting]) -> Role | None:
-    """The role that says most: with organisation and known title, from the most prominent place."""
-    roles = [s for s in sightings if s.role is not None]
-    if not roles:
-        return None
-    return min(
-        roles,
-        key=lambda s: (
-            s.role is None or s.role.org is None,
-            s.role is None or s.role.title_en is None,
-            s.role is None or s.role.former,
-            -s.prominence,
-            s.article,
-        ),
-    ).role
-
-
-def _is_new_role(role: Role, earlier: Sequence[Role]) -> bool:
-    """A title or organisation none of the earlier roles has. Without earlier roles nothing can be said."""
-    if not earlier or role.title_en is None:
-        return False
-    place = role.org_id or role.org
-    same = any(r.title_en == role.title_en and place in (None, r.org_id or r.org) for r in earlier)
-    return not same and not role.former
+    return _Draft(material, names, entries, _importance(material, names, entries, newest, watched))
 
 
 def _importance(
     material: StoryMaterial,
     people: Sequence[NamedPerson],
-    news: Sequence[Entry],
+    entries: Sequence[Entry],
     newest: datetime,
     watched: Collection[str],
 ) -> float:
@@ -338,8 +194,8 @@ def _importance(
     score = (
         2.0 * math.log2(1 + len(sources))
         + 0.25 * math.log2(1 + len(material.articles))
-        + 0.4 * min(len(news), 6)
-        + 0.5 * min(sum(e.standing in (Standing.CHANGED, Standing.DISPUTED) for e in news), 2)
+        + 0.4 * min(len(entries), 6)
+        + 0.5 * min(sum(e.standing in (Standing.CHANGED, Standing.DISPUTED) for e in entries), 2)
         + 0.25 * min(len(people), 6)
         + max((p.prominence for p in people), default=0.0)
         + (3.0 if any(_plain(w) in names for w in watched) else 0.0)
@@ -356,7 +212,7 @@ def _shared_out(drafts: Sequence[_Draft]) -> list[_Draft]:
     for place, draft in enumerate(drafts):
         own = {a.article.id for a in draft.material.articles}
         for entry in draft.entries:
-            said = sum(c.article in own for c in _claims(entry))
+            said = sum(c.article in own for c in news.claims_of(entry))
             line_at[entry.key] = max(line_at.get(entry.key, (0, 0)), (said, -place))
         for named in draft.people:
             person_at[named.person] = max(person_at.get(named.person, (-1.0, 0)), (named.prominence, -place))
@@ -423,7 +279,7 @@ def _carriers(draft: _Draft) -> frozenset[str]:
         for c in v.claims
         if told is None
         or e.standing is Standing.CHANGED
-        or ledger.value_key(v.value) not in told.values.get(_line(e), ())
+        or ledger.value_key(v.value) not in told.values.get(news.base_key(e), ())
     }
     return frozenset(said | {s.article for s in draft.material.sightings if s.person.id in people})
 
@@ -497,34 +353,6 @@ def _figures(entries: Iterable[Entry]) -> list[Entry]:
         value = entry.variants[0].value
         found.setdefault((entry.subject.id if entry.subject else "", entry.measure, str(value.low.normalize())), entry)
     return sorted(
-        found.values(), key=lambda e: (e.subject is None, _WEIGHT.get(e.variants[0].value.kind, 3), -len(_claims(e)))
+        found.values(),
+        key=lambda e: (e.subject is None, _WEIGHT.get(e.variants[0].value.kind, 3), -len(news.claims_of(e))),
     )
-
-
-def _told(material: StoryMaterial, lines: Iterable[Entry], day: date) -> Told:
-    """Everything the channel now knows of this story, what stands behind "and N more" included."""
-    before = material.told
-    own = frozenset(material.story.articles)
-    values = {key: list(known) for key, known in (before.values if before else {}).items()}
-    for claim in sorted(material.claims, key=lambda c: (c.when, c.id)):
-        _add(values, ledger.line_key(claim), [ledger.value_key(claim.value)])
-    for entry in lines:
-        if any(c.article in own for c in _claims(entry)):
-            keys = sorted({ledger.value_key(v.value) for v in entry.variants})
-            _add(values, _line(entry), keys)
-            if entry.standing is Standing.DISPUTED and all(c.article in own for c in _claims(entry)):
-                _add(values, _DISPUTED + _line(entry), keys)
-            elif set(keys) & set(values.get(_DISPUTED + _line(entry), ())):
-                _add(values, _SETTLED + _line(entry), keys)
-    return Told(
-        first=before.first if before else day,
-        last=day,
-        address=before.address if before else None,
-        people=(before.people if before else frozenset()) | {s.person.id for s in material.sightings},
-        values={key: tuple(known) for key, known in values.items()},
-    )
-
-
-def _add(values: dict[str, list[str]], key: str, new: Iterable[str]) -> None:
-    known = values.setdefault(key, [])
-    known += [v for v in new if v not in known]

@@ -1,0 +1,189 @@
+"""What of a story is news to a channel: which lines of the ledger and which people, and what it knows once it has been told.
+
+A line is news when it says a value the channel has not been told, mere roundings apart, or when a dispute within the story has ended. A
+person is news when the archive first had them with one of this story's articles, after months of silence, or in a role not reported
+before.
+"""
+
+import math
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from digests import ledger
+from digests.models import Claim, Entry, NamedPerson, Novelty, Role, Standing
+from digests.views import Sighting, StoryMaterial, Told
+
+_SILENCE = timedelta(days=90)  # after which a known person is back
+_MONTH = timedelta(days=30)
+# Marks beside the ledger keys of `Told.values`. Only a dispute within one story can be seen to settle: of others not all is known.
+_DISPUTED, _SETTLED = "disputed:", "settled:"
+
+
+def lines(materials: Sequence[StoryMaterial]) -> tuple[Entry, ...]:
+    """One ledger over all stories on offer, so that sources that disagree across stories stand in one line."""
+    claims = {c.id: c for m in materials for c in m.claims}
+    earlier = {c.id: c for m in materials for c in m.earlier_claims if c.id not in claims}
+    ordered = [sorted(group.values(), key=lambda c: (c.when, c.id)) for group in (claims, earlier)]
+    return ledger.entries(*ordered)
+
+
+def told_values(materials: Iterable[StoryMaterial]) -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for told in (m.told for m in materials):
+        for key, values in (told.values if told else {}).items():
+            found[key] = found.get(key, frozenset()) | frozenset(values)
+    return found
+
+
+def of_story(lines: Iterable[Entry], material: StoryMaterial, told: Mapping[str, frozenset[str]]) -> tuple[Entry, ...]:
+    """The lines of this story that say something the channel has not been told. A line whose measure nobody could name is
+    left to the full story."""
+    touching = (e for e in lines if e.measure is not None and touches(e, material))
+    return tuple(found for e in touching if (found := _as_news(e, told)) is not None)
+
+
+def _as_news(entry: Entry, told: Mapping[str, frozenset[str]]) -> Entry | None:
+    known = told.get(base_key(entry))
+    if known is None:
+        return None if entry.standing is Standing.KNOWN else entry
+    if not _values(entry) <= known:
+        return entry
+    disputed = told.get(_DISPUTED + base_key(entry), frozenset())
+    settled = entry.standing is not Standing.DISPUTED and bool(_values(entry) & disputed)
+    if settled and not _values(entry) <= told.get(_SETTLED + base_key(entry), frozenset()):
+        return replace(entry, standing=Standing.CHANGED)
+    return None
+
+
+def _values(entry: Entry) -> frozenset[str]:
+    """What the line says, mere roundings apart."""
+    exact = [v for v in entry.variants if not v.about] or entry.variants
+    return frozenset(ledger.value_key(v.value) for v in exact)
+
+
+def base_key(entry: Entry) -> str:
+    """The line's key without the number that tells several things of one key apart: that number depends on what else is known."""
+    return entry.key.partition("#")[0]
+
+
+def claims_of(entry: Entry) -> list[Claim]:
+    return [c for v in entry.variants for c in v.claims]
+
+
+def touches(entry: Entry, material: StoryMaterial) -> bool:
+    own = {a.article.id for a in material.articles}
+    return any(c.article in own for c in claims_of(entry))
+
+
+# --- people ----------------------------------------------------------------------------------------------------------------
+
+
+def introduced(material: StoryMaterial) -> Iterable[str]:
+    """People the archive first had with one of this story's articles."""
+    filed = {a.article.id: a.filed for a in material.articles}
+    for person, sightings in sightings_of(material).items():
+        first = min(filed[s.article] for s in sightings)
+        if material.first_seen.get(person, first) >= first:
+            yield person
+
+
+def sightings_of(material: StoryMaterial) -> dict[str, list[Sighting]]:
+    own = {a.article.id for a in material.articles}
+    found: dict[str, list[Sighting]] = {}
+    for sighting in material.sightings:
+        if sighting.article in own:
+            found.setdefault(sighting.person.id, []).append(sighting)
+    return found
+
+
+def named(
+    material: StoryMaterial, sightings: Sequence[Sighting], introduced: Collection[str]
+) -> tuple[float, NamedPerson] | None:
+    """Someone worth naming, with their rank: how prominent, in how many sources, and whether the text introduces them."""
+    best = min(sightings, key=lambda s: (-s.prominence, s.when, s.article))
+    person = best.person
+    role = _best_role(sightings)
+    before = material.last_before.get(person.id)
+    silent = material.story.first - before if before else timedelta()
+    if person.id in introduced:
+        novelty = Novelty.NEW_PERSON
+    elif silent >= _SILENCE:
+        novelty = Novelty.BACK
+    elif role is not None and _is_new_role(role, material.earlier_roles.get(person.id, ())):
+        novelty = Novelty.NEW_ROLE
+    else:
+        return None
+    found = NamedPerson(
+        person=person.id,
+        en=person.en or (person.name if person.name.isascii() else None),
+        zh=person.zh,
+        novelty=novelty,
+        role=role,
+        quote=best.quote,
+        references=(),
+        prominence=best.prominence,
+        silent_months=silent // _MONTH if novelty is Novelty.BACK else 0,
+    )
+    rank = best.prominence + 0.3 * math.log2(len({s.article for s in sightings})) + (0.4 if role else 0.0)
+    if novelty is Novelty.NEW_PERSON:
+        rank += 0.5 - (0.6 if person.curated else 0.0)  # who is in the curated book was no unknown before
+    return rank, found
+
+
+def _best_role(sightings: Sequence[Sighting]) -> Role | None:
+    """The role that says most: with organisation and known title, from the most prominent place."""
+    roles = [s for s in sightings if s.role is not None]
+    if not roles:
+        return None
+    return min(
+        roles,
+        key=lambda s: (
+            s.role is None or s.role.org is None,
+            s.role is None or s.role.title_en is None,
+            s.role is None or s.role.former,
+            -s.prominence,
+            s.article,
+        ),
+    ).role
+
+
+def _is_new_role(role: Role, earlier: Sequence[Role]) -> bool:
+    """A title or organisation none of the earlier roles has. Without earlier roles nothing can be said."""
+    if not earlier or role.title_en is None:
+        return False
+    place = role.org_id or role.org
+    same = any(r.title_en == role.title_en and place in (None, r.org_id or r.org) for r in earlier)
+    return not same and not role.former
+
+
+# --- what has been told ------------------------------------------------------------------------------------------------------
+
+
+def told_after(material: StoryMaterial, lines: Iterable[Entry], day: date) -> Told:
+    """Everything the channel now knows of this story, what stands behind "and N more" included."""
+    before = material.told
+    own = frozenset(material.story.articles)
+    values = {key: list(known) for key, known in (before.values if before else {}).items()}
+    for claim in sorted(material.claims, key=lambda c: (c.when, c.id)):
+        _add(values, ledger.line_key(claim), [ledger.value_key(claim.value)])
+    for entry in lines:
+        if any(c.article in own for c in claims_of(entry)):
+            keys = sorted({ledger.value_key(v.value) for v in entry.variants})
+            _add(values, base_key(entry), keys)
+            if entry.standing is Standing.DISPUTED and all(c.article in own for c in claims_of(entry)):
+                _add(values, _DISPUTED + base_key(entry), keys)
+            elif set(keys) & set(values.get(_DISPUTED + base_key(entry), ())):
+                _add(values, _SETTLED + base_key(entry), keys)
+    return Told(
+        first=before.first if before else day,
+        last=day,
+        address=before.address if before else None,
+        people=(before.people if before else frozenset()) | {s.person.id for s in material.sightings},
+        values={key: tuple(known) for key, known in values.items()},
+    )
+
+
+def _add(values: dict[str, list[str]], key: str, new: Iterable[str]) -> None:
+    known = values.setdefault(key, [])
+    known += [v for v in new if v not in known]
