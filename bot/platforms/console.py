@@ -6,6 +6,7 @@ that a crash cut off does not stand. What is shown is width-aware, and plain whe
 """
 
 import asyncio
+import contextlib
 import fcntl
 import json
 import logging
@@ -13,7 +14,6 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
@@ -52,6 +52,13 @@ _KINDS = {
 _MARGIN = {BlockKind.BULLET: 2, BlockKind.QUOTE: 4}
 
 
+class _Screen(RichConsole):
+    def on_broken_pipe(self) -> None:
+        """Nobody reads the other end any more: from now on nothing is shown. Rich would end the process, in the middle of a post."""
+        with contextlib.suppress(SystemExit):
+            super().on_broken_pipe()
+
+
 class ConsolePlatform:
     """Shows posts and answers on `out`; keeps posts in `transcript`."""
 
@@ -61,7 +68,7 @@ class ConsolePlatform:
     def __init__(self, transcript: Path, out: TextIO | None = None, width: int | None = None) -> None:
         self._transcript = transcript
         self._out = out or sys.stdout
-        self._rich = RichConsole(file=self._out, width=width, highlight=False, soft_wrap=False)
+        self._rich = _Screen(file=self._out, width=width, highlight=False, soft_wrap=False)
         self._answer: Answer | None = None
 
     async def connect(self, answer: Answer, complete: Complete) -> None:
@@ -76,7 +83,7 @@ class ConsolePlatform:
         if await asyncio.to_thread(self._append, key, line):
             try:
                 self.show(post.blocks)
-            except OSError as exc:  # nobody reads the other end any more; the post stands all the same
+            except OSError as exc:  # the post stands all the same
                 _log.warning("%s stands in %s but could not be shown: %s", key, self._transcript, exc)
         return Sent(key)
 
@@ -106,7 +113,7 @@ class ConsolePlatform:
         with self._locked() as handle:
             return _looked_up(handle, key)[0]
 
-    @contextmanager
+    @contextlib.contextmanager
     def _locked(self) -> Iterator[int]:
         """The transcript, open, for this process alone."""
         try:
