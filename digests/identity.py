@@ -15,29 +15,13 @@ from functools import lru_cache
 
 from digests.models import Article, NameMatch, Person, Reading, ReadPerson, Resolution
 from digests.naming.comparison import Comparison, Kind, compare
-from digests.naming.names import has_han, native, parse, without_particles
-from digests.naming.pinyin import is_common_latin, shapes, surname_readings
-from digests.naming.sound import skeletons
+from digests.naming.lookup import keys
+from digests.naming.names import has_han, native, parse
+from digests.naming.pinyin import is_common_latin
 from digests.reading.gazetteer import CuratedPerson, Gazetteer
 from digests.text.script import fold, simplified
 
-
-@lru_cache(maxsize=65536)
-def keys(name: str) -> frozenset[str]:
-    """Blocking keys of a written name: two that `match` takes for one person's share at least one, but for names that only the list joins."""
-    parsed = parse(name)
-    if not parsed.parts:
-        return frozenset((f"n:{parsed.text.casefold()}",))
-    parts = without_particles(parsed.parts)
-    found = {f"n:{''.join(sorted(parsed.plain))}"[:64]}
-    found |= {f"w:{part.replace('-', '')}" for part in parts if len(part) > 1 or has_han(part)}
-    found |= {f"y:{shape}" for shape in shapes(parsed)}
-    word = parsed.parts[0]
-    cut = native(word) if parsed.han and len(parsed.parts) == 1 else None
-    if cut:
-        found |= {f"w:{reading}" for reading in surname_readings(cut[0])} | {f"w:{cut[1]}", f"w:{cut[0]}"}
-    found |= {f"s:{skeleton}" for part in parts for skeleton in skeletons(part) if len(skeleton) > 1}
-    return frozenset(found)
+__all__ = ["keys", "keys_of", "match", "resolve"]
 
 
 def keys_of(reading: Reading, book: Gazetteer) -> frozenset[str]:
@@ -84,10 +68,9 @@ def match(a: str, b: str, book: Gazetteer) -> NameMatch:
 def _telling(known: CuratedPerson, other: str) -> tuple[str, ...]:
     """Forms of a listed person that say whether `other` is one more: full ones against a full name, all against a part of one."""
     forms = _listed_forms(known)
-    if len(parse(other).parts) > 1 or native(other):
-        full = tuple(form for form in forms if parse(form).full)
-        return full or forms
-    return forms
+    if native(other) and native(known.zh or ""):  # characters decide: pinyin would take any name of the same sound
+        return tuple(form for form in forms if native(form))
+    return tuple(_names(frozenset(forms))) if len(parse(other).parts) > 1 or native(other) else forms
 
 
 # --- from a reading to people of the archive ---
@@ -361,7 +344,10 @@ def _any_full(forms: frozenset[str]) -> bool:
 
 def _names(forms: frozenset[str]) -> frozenset[str]:
     """The full names among forms: a surname that stands for someone in one article stands for another in the next."""
-    return frozenset(form for form in forms if _full(form)) or forms
+    full = frozenset(form for form in forms if _full(form))
+    if any(has_han(form) and len(parse(form).parts) > 1 for form in full):  # 马斯克 beside 埃隆·马斯克
+        full = frozenset(form for form in full if len(parse(form).parts) > 1)
+    return full or forms
 
 
 def _telling_alone(form: str) -> bool:

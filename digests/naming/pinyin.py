@@ -237,7 +237,7 @@ def shapes(name: Name) -> Iterator[str]:
         cut = native("".join(name.parts)) if len(name.parts) == 1 else None
         if cut:
             for surname in surname_readings(cut[0])[:1]:
-                for choice in product(*({initial_class(r) for r in readings(c)} for c in cut[1])):
+                for choice in product(*({initial_class(s) for s in given_spellings(c)} for c in cut[1])):
                     yield f"{surname} {''.join(choice)}"
         return
     for surname, given in splits(name.parts):

@@ -8,7 +8,7 @@ Known false cases: names that sound alike are alike here (Nadal and Nadella), so
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -148,7 +148,7 @@ def european(latin: str) -> Units:
         size, found = _longest(word, at, hard, soft, vowels, longest)
         units += found
         at += size
-    if len(units) > 2 and units[-1] == "e" and units[-2] not in _vowel_costs():
+    if len(units) > 2 and units[-1] == "e" and units[-2] not in vowel_costs():
         units[-1] = "-"  # silent, or one more syllable: George, Porsche
     return tuple(units)
 
@@ -187,7 +187,7 @@ def _consonant_costs() -> Mapping[str, Mapping[str, float]]:
 
 
 @lru_cache(maxsize=1)
-def _vowel_costs() -> Mapping[str, Mapping[str, float]]:
+def vowel_costs() -> Mapping[str, Mapping[str, float]]:
     return _rows(table("sounds")["vowels"]["rows"])
 
 
@@ -221,7 +221,7 @@ def _costs() -> _Costs:
     consonants, vowels = table("sounds")["consonants"], table("sounds")["vowels"]
     return _Costs(
         _consonant_costs(),
-        _vowel_costs(),
+        vowel_costs(),
         _pairs(consonants["missing"]),
         _pairs(consonants["missing_coda"]),
         _pairs(consonants["weight"]),
@@ -321,46 +321,3 @@ def _between(a: str, b: str, costs: _Costs) -> float:
     ):
         return 0.25
     return 1.1
-
-
-# --- keys ---
-
-_COARSE = {
-    **dict.fromkeys(("b", "p", "f", "v"), "P"),
-    **dict.fromkeys(("d", "t"), "T"),
-    **dict.fromkeys(("g", "k", "K", "Q"), "K"),
-    **dict.fromkeys(("s", "z", "c", "S", "Z", "C", "J", "x", "q", "zh", "ch", "sh"), "S"),
-    **dict.fromkeys(("m", "n", "N"), "N"),
-    **dict.fromkeys(("l", "r"), "L"),
-}
-_UNSURE = {"X": "SK", "T": "ST", "D": "SK", "j": "S_", "J": "S"}
-
-
-def skeletons(part: str) -> frozenset[str]:
-    """Coarse consonants of a part in either script: what both spellings of a name share. At most four characters each."""
-    if has_han(part):
-        return frozenset(_skeleton(units, part_is_han=True) for units in chinese(part)) - {""}
-    units = european(part)
-    found = {""}
-    options: list[str] = []
-    for at, unit in enumerate(units):
-        if unit in _UNSURE:
-            options.append(_UNSURE[unit])
-        elif unit in _COARSE and not _lost(units, at):
-            options.append(_COARSE[unit])
-    for option in options[:4]:
-        found = {start + ("" if letter == "_" else letter) for start in found for letter in option}
-    return frozenset(found) - {""}
-
-
-def _lost(units: Units, at: int) -> bool:
-    """r and l at the end of a syllable, which Chinese may leave out."""
-    return units[at] in ("r", "l") and (at + 1 == len(units) or units[at + 1] not in _vowel_costs())
-
-
-def _skeleton(units: Units, *, part_is_han: bool) -> str:
-    return "".join(_COARSE.get(unit, "") for unit in units)[:4]
-
-
-def initials(part: str) -> Iterator[str]:
-    yield from {skeleton[:1] for skeleton in skeletons(part)}

@@ -1,0 +1,102 @@
+"""Keys under which a name is filed and found: two written names of one person practically always share at least one.
+
+By letters in any order, by each word, by surname and initials in pinyin, and by coarse consonants for names spelt by sound. On the
+curated list 98% of the spellings that rules alone join share a key; a name finds about one in twenty of the people listed.
+"""
+
+from functools import lru_cache
+
+from digests.naming.names import has_han, native, parse, without_particles
+from digests.naming.pinyin import shapes, surname_readings
+from digests.naming.sound import Units, chinese, european, vowel_costs
+
+
+@lru_cache(maxsize=65536)
+def keys(name: str) -> frozenset[str]:
+    """Blocking keys of a written name: two that `match` takes for one person's share at least one, but for names that only the list joins."""
+    parsed = parse(name)
+    if not parsed.parts:
+        return frozenset((f"n:{parsed.text.casefold()}",))
+    parts = without_particles(parsed.parts)
+    found = {f"n:{''.join(sorted(parsed.plain))}"[:64]}
+    found |= {f"w:{part.replace('-', '')}" for part in parts if len(part) > 1 or has_han(part)}
+    found |= {f"y:{shape}" for shape in shapes(parsed)}
+    word = parsed.parts[0]
+    cut = native(word) if parsed.han and len(parsed.parts) == 1 else None
+    if cut:
+        found |= {f"w:{reading}" for reading in surname_readings(cut[0])} | {f"w:{cut[1]}", f"w:{cut[0]}"}
+    surname = (
+        parts[-1] if parsed.parts[-2:-1] == parts[-2:-1] else "".join(parsed.parts[1:])
+    )  # with its particle: Le Pen
+    found |= {f"s:{skeleton}" for part in {parts[-1], surname} for skeleton in skeletons(part)}
+    if len(parts) > 1:
+        heads, tails = skeletons(parts[0]) or {"."}, skeletons(parts[-1]) or {"."}
+        found |= {f"f:{head[0]} {tail[:2]}" for head in heads for tail in tails}
+        found |= {f"g:{head} {tail[0]}" for head in heads if len(head) > 2 for tail in tails}
+    return frozenset(found)
+
+
+# Coarse classes of what both spellings keep; "_" is a sound that may be missing. n, m, l and r at the end of a syllable are left out.
+_COARSE = {
+    **dict.fromkeys(("b", "p", "f", "F"), "P"),
+    **dict.fromkeys(("d", "t"), "T"),
+    **dict.fromkeys(("g", "k", "K", "Q"), "K"),
+    **dict.fromkeys(("s", "z", "c", "S", "C", "B", "J", "zh", "ch", "sh"), "S"),
+    **dict.fromkeys(("m", "n"), "N"),
+    **dict.fromkeys(("l", "r"), "L"),
+    "X": "SK",
+    "T": "ST",
+    "D": "SK",
+    "j": "SK_",
+    "q": "SK",
+    "x": "S_",
+    "v": "_P",
+    "G": "_K",
+    "w": "_",
+    "h": "_",
+}
+_EUROPEAN = {"j": "S_", "q": "_K"}
+_OPTIONS = 12
+
+
+@lru_cache(maxsize=65536)
+def skeletons(part: str) -> frozenset[str]:
+    """Coarse consonants of a part in either script, three at most and closed by a dot when there are no more."""
+    han = has_han(part)
+    found: set[str] = set()
+    for units in chinese(part) if han else (european(part),):
+        options = [
+            _chinese_class(units, at) if han else _european_class(units, at)
+            for at, unit in enumerate(units)
+            if unit in _COARSE
+        ]
+        begun = {""}
+        for option in options[:6]:
+            begun = {start + letter.replace("_", "") for start in begun for letter in option}
+            if len(begun) > _OPTIONS:
+                break
+        found |= begun
+    return frozenset(one[:3] if len(one) > 2 else f"{one}." for one in found if one)
+
+
+def _chinese_class(units: Units, at: int) -> str:
+    unit = units[at]
+    alone = unit == "n" and (at + 1 == len(units) or units[at + 1] in _COARSE)  # 恩
+    return "_K" if unit == "h" else "_N" if alone else _COARSE[unit]
+
+
+def _european_class(units: Units, at: int) -> str:
+    """Class of a unit, or what may stand for it: Chinese leaves r, l and n out at the end of a syllable, and m sometimes."""
+    unit = units[at]
+    following = units[at + 1] if at + 1 < len(units) else ""
+    if at > 0 and unit == units[at - 1]:
+        return "_"
+    if (
+        at > 0
+        and unit in ("r", "l", "n", "m")
+        and (following == "-" or (unit == "m" and following not in vowel_costs()))
+    ):
+        return "_" + _COARSE[unit]
+    if at > 0 and unit in ("r", "l", "n") and following not in vowel_costs():
+        return "_"
+    return _EUROPEAN.get(unit, _COARSE[unit])
