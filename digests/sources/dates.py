@@ -30,6 +30,14 @@ _chinese = re.compile(
 _korean = re.compile(r"[가-힣]")  # feedparser knows that a Korean date is Korea's
 _chinese_order = re.compile(r"\d{4}\s*[年/.]\s*\d{1,2}\s*[月/.]\s*\d")
 _epoch = re.compile(r"^\d{10}(?:\d{3})?$")
+UNKNOWN_ZONE: Final = "UTC"
+_REGIONS: Final = {
+    "tw": "Asia/Taipei",
+    "hant": "Asia/Taipei",
+    "hk": "Asia/Hong_Kong",
+    "mo": "Asia/Macau",
+    "sg": "Asia/Singapore",
+}
 _EAST_ASIA: Final = {"CST": 8, "JST": 9, "KST": 9, "HKT": 8, "SGT": 8, "PHT": 8}
 _named_zone = re.compile(
     r"\b(CST|JST|KST|HKT|SGT|PHT|GMT\+0?8|UTC\+0?8|北京时间|北京時間|台北時間|台北时间)(?![A-Za-z])"
@@ -49,6 +57,18 @@ def moment(text: str | None, zone: str, parsed: struct_time | None = None) -> da
         return found.astimezone(UTC) if found and found.astimezone(UTC) >= _EARLIEST else None
     except (ValueError, OverflowError):
         return None
+
+
+def home_zone(zone: str, language: str | None, titles: str) -> str:
+    """The zone of a source: its own, or where none is known (UTC) that of a Chinese feed, by its language or else its titles."""
+    if zone != UNKNOWN_ZONE:
+        return zone
+    primary, _, region = (language or "").strip().lower().replace("_", "-").partition("-")
+    if primary == "zh":
+        return _REGIONS.get(region.rpartition("-")[2], "Asia/Shanghai")
+    letters = [c for c in titles if c.isalpha()]
+    chinese = sum("\u4e00" <= c <= "\u9fff" for c in letters)
+    return "Asia/Shanghai" if chinese > 0.3 * len(letters) else zone
 
 
 def zone_of(name: str) -> ZoneInfo | timezone:

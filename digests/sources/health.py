@@ -77,7 +77,7 @@ _ENGLISH: Final = {
     "working": "Works; last new article {article} ago.",
     "quiet": "Works, but quiet: last new article {article} ago.",
     "empty": "Works, but has had no article yet.",
-    "failing": "Failing for {since} ({failures} polls in a row): {problem}.",
+    "failing": "Failing for {since} ({failures} in a row): {problem}.",
     "noted": " Noted: {problem}.",
     "next": " Asked again in {when}.",
 }

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from digests.sources.addresses import web_address
-from digests.sources.dates import moment
+from digests.sources.dates import home_zone, moment
 from digests.sources.markup import looks_like_html, text_of, tidy
 
 _MAX_ENTRIES = 5000
@@ -21,6 +21,8 @@ def read(text: str, *, url: str = "", zone: str = "UTC") -> dict[str, Any] | Non
         return None
     version = str(data.get("version") or "")
     base = url or web_address(_string(data, "feed_url")) or web_address(_string(data, "home_page_url")) or ""
+    items = [item for item in data["items"][:_MAX_ENTRIES] if isinstance(item, dict)]
+    zone = home_zone(zone, _string(data, "language"), " ".join(_string(item, "title") or "" for item in items[:20]))
     return {
         "format": _FORMATS.get(version.rstrip("/").rpartition("/")[2], "json"),
         "title": _line(_string(data, "title")),
@@ -28,7 +30,7 @@ def read(text: str, *, url: str = "", zone: str = "UTC") -> dict[str, Any] | Non
         "language": _string(data, "language"),
         "ttl": None,
         "problem": None if "jsonfeed.org" in version else "the version of JSON Feed is not given",
-        "entries": [_entry(item, base, zone) for item in data["items"][:_MAX_ENTRIES] if isinstance(item, dict)],
+        "entries": [_entry(item, base, zone) for item in items],
     }
 
 

@@ -87,14 +87,17 @@ class ParserPool:
         raise SourceError(str(answer["broken"]))
 
     async def _start(self) -> "_Worker":
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-I", "-c", _START, _ROOT, str(self._memory), str(int(self._seconds))),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            limit=1 << 20,
-            env={"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONUTF8": "1"},
-        )
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-I", "-c", _START, _ROOT, str(self._memory), str(int(self._seconds))),
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.DEVNULL,
+                limit=1 << 20,
+                env={"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONUTF8": "1"},
+            )
+        except OSError as exc:
+            raise SourceError(f"no process to read the feed in can be started ({exc.strerror})") from exc
         worker = _Worker(process)
         self._all.add(worker)
         try:

@@ -16,7 +16,7 @@ import feedparser
 
 from digests.sources import jsonfeed
 from digests.sources.addresses import web_address
-from digests.sources.dates import moment
+from digests.sources.dates import home_zone, moment
 from digests.sources.decoding import decode
 from digests.sources.markup import looks_like_html, plain, text_of, tidy
 
@@ -111,6 +111,9 @@ def _read_xml(text: str, url: str, zone: str) -> dict[str, Any]:
     about = parsed.feed
     base = url or _own_address(about)
     atom = version.startswith("atom")
+    zone = home_zone(
+        zone, _string(about, "language"), " ".join(_string(entry, "title") or "" for entry in parsed.entries[:20])
+    )
     problem = left_out or (str(parsed.get("bozo_exception") or "").strip() if parsed.bozo else "")
     return {
         "format": version or "unknown",

@@ -51,10 +51,10 @@ BROKEN = replace(
         (
             BROKEN,
             Condition.BROKEN,
-            "Failing for 2 days (9 polls in a row): news.example.com answers 503. Asked again in 4 hours.",
+            "Failing for 2 days (9 in a row): news.example.com answers 503. Asked again in 4 hours.",
             "连续9次",
         ),
-        (replace(BROKEN, failures=1), Condition.SHAKY, "1 polls in a row", "连续1次"),
+        (replace(BROKEN, failures=1), Condition.SHAKY, "(1 in a row)", "连续1次"),
         (replace(BROKEN, spec=replace(WORKING.spec, paused=True)), Condition.PAUSED, "Paused", "暂停"),
         (replace(WORKING, problem="big.txt was passed over"), Condition.WORKING, "Noted: big.txt", "注意"),
     ],
