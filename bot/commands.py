@@ -107,15 +107,7 @@ class Commands:
         return cards.problem(text, invocation.reader, tuple(Choice(f"/{name}", f"/{name}") for name in near))
 
     def parse(self, text: str, reader: Reader) -> Invocation:
-        """ "/who Alexandr Wang" or "/news schedule at:08:30 zone:Asia/Shanghai" as an invocation. An unknown command keeps its
-        words; "/watch" alone lists."""
-        words = text.strip().lstrip("/／").split()
-        for size in range(min(3, len(words)), 0, -1):
-            name = " ".join(words[:size]).lower()
-            command = self.by_name.get(name) or self.by_name.get(f"{name} list" if size == len(words) else "")
-            if command is not None:
-                return Invocation(command.name, arguments(command, words[size:]), reader)
-        return Invocation(" ".join(words[:2]), {}, reader)
+        return parse(self.by_name, text, reader)
 
     async def complete(self, invocation: Invocation, option: str, typed: str) -> Sequence[Choice]:
         """At most 25 values for an option, best first. Empty when nothing fits, or the reader may not know."""
@@ -156,6 +148,18 @@ class Commands:
         if kind is Complete.WATCHED:
             return [(w.name, w.name) for w in await self.service.watched(reader)]
         return ()
+
+
+def parse(table: Mapping[str, Command], text: str, reader: Reader) -> Invocation:
+    """ "/who Alexandr Wang" or "/news schedule at:08:30 zone:Asia/Shanghai" as an invocation. An unknown command keeps its
+    words; "/watch" alone lists. `table` has commands by name."""
+    words = text.strip().lstrip("/／").split()
+    for size in range(min(3, len(words)), 0, -1):
+        name = " ".join(words[:size]).lower()
+        command = table.get(name) or table.get(f"{name} list" if size == len(words) else "")
+        if command is not None:
+            return Invocation(command.name, arguments(command, words[size:]), reader)
+    return Invocation(" ".join(words[:2]), {}, reader)
 
 
 def arguments(command: Command, words: Sequence[str]) -> dict[str, str]:
