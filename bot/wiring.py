@@ -33,6 +33,7 @@ from digests.sources.listing import read_listing
 from digests.sources.opening import Opener
 from digests.sources.parsing import ParserPool
 from digests.store import Store, open_store
+from digests.text.tokens import keep_cache_in
 
 _log = logging.getLogger(__name__)
 LOCAL_TENANT = "console:local"
@@ -78,7 +79,9 @@ async def open_app(
     """The whole bot on its store, not yet connected to any platform. What is given replaces what is configured."""
     clock = clock or SystemClock()
     async with AsyncExitStack() as stack:
-        prepare_home(settings.home)
+        if store_url is None:
+            prepare_home(settings.home)
+            keep_cache_in(settings.home / "cache")
         store = await open_store(store_url or settings.store_url, clock=clock)
         stack.push_async_callback(store.close)
         book = factory.gazetteer(settings.config)

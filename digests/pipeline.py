@@ -18,6 +18,7 @@ loop stays free and models are used one at a time. An item that cannot be read i
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from digests import dedup, edition, identity, ledger, stories
-from digests.clean import clean
+from digests.clean import clean, furniture_lines
 from digests.errors import ReadingError, WriterError
 from digests.models import (
     Article,
@@ -61,6 +62,7 @@ from digests.views import Told
 
 _log = logging.getLogger(__name__)
 _Result = TypeVar("_Result")
+_LEARN_EVERY = 20  # items of a source between two looks at what it repeats
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,8 @@ class Pipeline:
         self._encoder = encoder
         self._clock = clock
         self._writers = (*writers, extract)
+        self._furniture: dict[str, frozenset[str]] = {}
+        self._items_of: Counter[str] = Counter()
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reading")
 
     def close(self) -> None:
@@ -116,7 +120,9 @@ class Pipeline:
     async def file_item(self, item: RawItem, spec: SourceSpec | None, *, always_new: bool = False) -> Outcome:
         """Takes one item the whole way into the archive. `always_new` reads it even when it is a copy of another."""
         try:
-            article = await self._compute(lambda: clean(item, spec or _spec_of(item)))
+            spec = spec or _spec_of(item)
+            furniture = await self._furniture_of(spec)
+            article = await self._compute(lambda: clean(item, spec, furniture=furniture))
             if isinstance(article, Rejected):
                 await self._archive.reject(article, self._clock.now())
                 return Outcome(item, rejected=article)
@@ -144,6 +150,16 @@ class Pipeline:
         story = link.stories[0] if link.stories else f"s{article.id}"
         claims = ledger.claims(article, reading, story, subjects(reading, resolutions))
         return Filing(article, decision, sketch, opening, reading, resolutions, profile, link, story, claims)
+
+    async def _furniture_of(self, spec: SourceSpec) -> frozenset[str]:
+        """Lines a site repeats over its articles, as far as is known. A folder gathers from many sites and teaches nothing."""
+        if spec.kind is SourceKind.FOLDER:
+            return frozenset()
+        if self._items_of[spec.id] % _LEARN_EVERY == 0:
+            texts = await self._archive.texts_of(spec.id)
+            self._furniture[spec.id] = await self._compute(lambda: furniture_lines(texts))
+        self._items_of[spec.id] += 1
+        return self._furniture[spec.id]
 
     async def _decide(self, item: RawItem, article: Article, sketch: tuple[int, ...]) -> Decision:
         alike = await self._archive.similar(sketch, tenant=article.tenant)

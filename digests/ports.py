@@ -201,6 +201,10 @@ class Archive(Protocol):
         """Items not filed yet, oldest publication first."""
         ...
 
+    async def texts_of(self, source: str, limit: int = 30) -> Sequence[str]:
+        """Texts of the source's newest articles, newest first: what it repeats over them is its furniture."""
+        ...
+
     async def similar(self, sketch: Sketch, *, tenant: str | None, limit: int = 20) -> Sequence[Summary]:
         """Stored articles that share most hashes, with `shared` set."""
         ...

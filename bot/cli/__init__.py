@@ -4,7 +4,7 @@ Exit codes: 0 done, 1 failed, 2 wrong use. Errors go to standard error and say w
 """
 
 import sys
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -54,13 +54,13 @@ def run_async(work: Coroutine[object, object, int]) -> None:
         raise typer.Exit(code)
 
 
-def log_to_stderr(*, verbose: bool = False) -> None:
+def log_to_stderr(*, verbose: bool = False, secrets: Iterable[str] = ()) -> None:
     import logging
 
     from bot.logs import Redacting
 
     handler = logging.StreamHandler(sys.stderr)
-    handler.addFilter(Redacting())
+    handler.addFilter(Redacting(secrets))
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, handlers=[handler], force=True)
 

@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 
-from digests.writing.amounts import amount
-
 from bot.cli.plain import Plain, number
 from digests.models import Article, Duplicate, Figure, Language, New, ReadPerson, Revision, Role, Span
 from digests.pipeline import Outcome
 from digests.store import Store
+from digests.writing.amounts import amount
 
 
 async def reading_answer(path: str, outcome: Outcome, store: Store) -> dict[str, Plain]:

@@ -13,11 +13,10 @@ from bot.cli import Json, app, fail, log_to_stderr, run_async
 @app.command()
 def run(verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log what is done.")] = False) -> None:
     """The bot: polls sources, makes editions, posts them, answers commands."""
-    log_to_stderr(verbose=verbose)
-    run_async(_run())
+    run_async(_run(verbose=verbose))
 
 
-async def _run() -> int:
+async def _run(*, verbose: bool) -> int:
     import asyncio
 
     from bot import wiring
@@ -27,7 +26,9 @@ async def _run() -> int:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
-    async with wiring.open_app(load()) as bot:
+    settings = load()
+    log_to_stderr(verbose=verbose, secrets=settings.secrets)
+    async with wiring.open_app(settings) as bot:
         await wiring.run(bot, stop)
     return 0
 

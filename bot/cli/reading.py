@@ -139,10 +139,9 @@ def ground(
     json_: Json = False,
 ) -> None:
     """Does each claim stand in its source, in either language: names, figures, bounds."""
-    from digests.writing.grounding import check
-
     from bot.settings import load
     from digests import factory
+    from digests.writing.grounding import check
 
     book = factory.gazetteer(load().config)
     ungrounded = 0

@@ -11,7 +11,7 @@ from digests.ports import Poll, PollState
 from digests.store.codec import dump, load
 from digests.store.database import Database
 from digests.store.people import load_people, survivors, visible
-from digests.store.tables import SHARED, person_keys, raw_items, sources
+from digests.store.tables import SHARED, articles, person_keys, raw_items, sources
 
 _TRIES = 3
 
@@ -34,6 +34,11 @@ class Intake(Database):
                     sources.insert().values(id=spec.id, tenant=owner, spec=dump(spec), state=state, kept=now)
                 )
         return new
+
+    async def texts_of(self, source: str, limit: int = 30) -> Sequence[str]:
+        async with self._read() as tx:
+            newest = select(articles.c.text).where(articles.c.source == source).order_by(articles.c.number.desc())
+            return [row.text for row in await tx.execute(newest.limit(limit))]
 
     async def pending(self, limit: int) -> Sequence[RawItem]:
         r = raw_items.c

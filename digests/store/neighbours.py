@@ -42,6 +42,7 @@ from digests.store.tables import articles, profile_keys, profiles, sketches
 _COMMON = 200  # rows of one entry that are looked at, the newest
 _BUDGET = 2500  # rows one look-up may add up
 _DAYS = 10  # how far apart in time articles of one story are looked for
+_UNDATED = 10_000_000  # added to the day of articles that carry no date: they have a range of days of their own
 _HASHES = 1000  # of a very long text; any part of a sketch is a fair sample of it
 
 
@@ -87,27 +88,10 @@ class Neighbours(Database):
     async def related(self, profile: Profile, *, tenant: str | None, limit: int = 50) -> Sequence[Profile]:
         async with self._read() as tx:
             weights = await _weights(tx, profile, tenant)
-            today = profile.when.toordinal()
-            k = profile_keys.c
-            first, last = today - _DAYS, today + _DAYS
-            frequencies = await _frequencies(tx, k.key, list(weights), k.day.between(first, last))
-            chosen = _rarest(frequencies)
-            if not chosen:
-                return []
-            weighed = {key: weights[key] * math.log(2 * _COMMON / frequencies[key]) for key in chosen}
-            asked = _asked(tx, weighed)
-            score = func.sum(k.weight * asked.c.weight).label("score")
-            older = profile_keys.alias("older").c
-            newest = _newest(older.day, and_(older.key == asked.c.key, older.day.between(first, last)), asked)
-            best = (
-                select(k.article, score)
-                .select_from(asked.join(profile_keys, k.key == asked.c.key))
-                .where(k.day.between(newest, last), visible(k.tenant, tenant))
-                .group_by(k.article)
-                .order_by(score.desc(), k.article.desc())
-                .limit(limit + 1)
-            )
-            numbers = [row.article for row in await tx.execute(best)]
+            scores: dict[int, float] = {}
+            for window in _windows(profile):
+                scores |= await _scores(tx, weights, window, tenant, limit + 1)
+            numbers = sorted(scores, key=lambda n: (-scores[n], -n))[: limit + 1]
             found = await _load_profiles(tx, numbers, tenant)
         return [found[n] for n in numbers if n in found and found[n].article != profile.article][:limit]
 
@@ -140,7 +124,7 @@ async def index_profile(tx: AsyncConnection, profile: Profile, number: int, owne
     )
     weights = _keys(profile)
     if weights:
-        day = profile.when.toordinal()
+        day = _day(profile)
         await tx.execute(
             profile_keys.insert(),
             [{"key": k, "day": day, "article": number, "tenant": owner, "weight": w} for k, w in weights.items()],
@@ -155,9 +139,7 @@ async def forget_profile(tx: AsyncConnection, number: int) -> None:
     profile = load(Profile, body)
     k = profile_keys.c
     await tx.execute(
-        delete(profile_keys).where(
-            k.key.in_(list(_keys(profile))), k.day == profile.when.toordinal(), k.article == number
-        )
+        delete(profile_keys).where(k.key.in_(list(_keys(profile))), k.day == _day(profile), k.article == number)
     )
     await tx.execute(delete(profiles).where(profiles.c.article == number))
 
@@ -177,6 +159,44 @@ def _key(kind: str, name: str) -> int:
 def _keys(profile: Profile) -> dict[int, float]:
     parts = (("p", profile.people), ("o", profile.organizations), ("f", profile.figures), ("t", profile.terms))
     return {_key(kind, name): weight for kind, names in parts for name, weight in names.items()}
+
+
+def _day(profile: Profile) -> int:
+    return profile.when.toordinal() + (0 if profile.dated else _UNDATED)
+
+
+def _windows(profile: Profile) -> tuple[tuple[int, int], ...]:
+    """The ranges of days to look in. A date that is missing on either side rules nothing out."""
+    day = profile.when.toordinal()
+    if not profile.dated:
+        return (0, _UNDATED - 1), (day + _UNDATED - _DAYS, day + _UNDATED + _DAYS)
+    return (day - _DAYS, day + _DAYS), (_UNDATED, 2 * _UNDATED)
+
+
+async def _scores(
+    tx: AsyncConnection, weights: Mapping[int, float], days: tuple[int, int], tenant: str | None, limit: int
+) -> dict[int, float]:
+    """Article number -> how much it shares, the rarer the more, of the articles in a range of days."""
+    first, last = days
+    k = profile_keys.c
+    frequencies = await _frequencies(tx, k.key, list(weights), k.day.between(first, last))
+    chosen = _rarest(frequencies)
+    if not chosen:
+        return {}
+    weighed = {key: weights[key] * math.log(2 * _COMMON / frequencies[key]) for key in chosen}
+    asked = _asked(tx, weighed)
+    score = func.sum(k.weight * asked.c.weight).label("score")
+    older = profile_keys.alias("older").c
+    newest = _newest(older.day, and_(older.key == asked.c.key, older.day.between(first, last)), asked)
+    rows = await tx.execute(
+        select(k.article, score)
+        .select_from(asked.join(profile_keys, k.key == asked.c.key))
+        .where(k.day.between(newest, last), visible(k.tenant, tenant))
+        .group_by(k.article)
+        .order_by(score.desc(), k.article.desc())
+        .limit(limit)
+    )
+    return {row.article: row.score for row in rows}
 
 
 async def _weights(tx: AsyncConnection, profile: Profile, tenant: str | None) -> dict[int, float]:

@@ -298,6 +298,17 @@ class TestNeighbours:
         assert found[0].people == {WANG.id: 1.0}
         assert [p.story for p in await store.related(asked, tenant=None, limit=1)] == ["chips export ban"]
 
+    async def test_a_missing_date_rules_nothing_out(self, store: Store) -> None:
+        dated = make_article(make_item("chips export ban", TEXT, published=hours(-24 * 300)))
+        undated = make_article(make_item("chips export ban too", TEXT, published=None))
+        for article in (dated, undated):
+            await store.file(make_filing(article, [WANG], story=article.title), NOON)
+        late = make_profile(make_article(make_item("late", TEXT, published=hours(-24 * 290))), [WANG])
+        unknown = make_profile(make_article(make_item("unknown", TEXT, published=None)), [WANG])
+        both = {"chips export ban", "chips export ban too"}
+        assert {p.story for p in await store.related(late, tenant=None)} == both
+        assert {p.story for p in await store.related(unknown, tenant=None)} == both
+
     async def test_a_word_of_every_article_does_not_hide_the_rare_one(self, store: Store) -> None:
         for i in range(30):
             article = make_article(make_item(f"news today {i}", TEXT, published=hours(i / 10)))

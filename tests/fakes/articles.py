@@ -197,6 +197,7 @@ def make_profile(article: Article, people: Sequence[Person] = (), terms: Sequenc
         organizations={},
         figures={},
         terms=dict.fromkeys(terms or article.title.lower().split(), 0.5),
+        dated=article.published is not None,
         site=article.site,
         tenant=article.tenant,
     )
