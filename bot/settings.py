@@ -140,6 +140,13 @@ class Settings(_Section):
     translate: TranslateSettings = TranslateSettings()
 
     @cached_property
+    def secrets(self) -> frozenset[str]:
+        """Every token, key and secret that is set, so that the log can leave them out."""
+        sections = (getattr(self, name) for name in type(self).model_fields)
+        values = (value for section in sections if isinstance(section, _Section) for _, value in section)
+        return frozenset(v.get_secret_value() for v in values if isinstance(v, SecretStr)) - {""}
+
+    @cached_property
     def store_url(self) -> str:
         return self.store.url or f"sqlite+aiosqlite:///{self.home / 'jianbao.db'}"
 

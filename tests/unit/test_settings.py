@@ -1,0 +1,142 @@
+"""Settings: where each comes from, and that a wrong one is named with its place."""
+
+from datetime import time
+from pathlib import Path
+
+import pytest
+
+from bot.settings import load, parse_days
+from digests.errors import SettingsError
+
+CONFIG = Path(__file__).parents[2] / "config"
+TOKEN = "xoxb-" + "1-2-abc"
+
+
+def environment(tmp_path: Path, **more: str) -> dict[str, str]:
+    return {"JIANBAO_HOME": str(tmp_path), "JIANBAO_CONFIG": str(CONFIG), **more}
+
+
+def settings_file(tmp_path: Path, text: str) -> str:
+    file = tmp_path / "mine.toml"
+    file.write_text(text, encoding="utf-8")
+    return str(file)
+
+
+class TestWhereFrom:
+    def test_the_defaults_need_nothing(self, tmp_path: Path) -> None:
+        settings = load(environment(tmp_path))
+        assert (settings.digest.zone, settings.digest.at, settings.digest.days) == (
+            "Asia/Shanghai",
+            time(8, 30),
+            frozenset(range(7)),
+        )
+        assert settings.store_url == f"sqlite+aiosqlite:///{tmp_path / 'jianbao.db'}"
+        assert not settings.slack.on
+        assert not settings.discord.on
+        assert settings.secrets == frozenset()
+
+    def test_the_last_word_wins(self, tmp_path: Path) -> None:
+        mine = settings_file(tmp_path, '[digest]\nzone = "Europe/Berlin"\nstories = 3\n')
+        settings = load(environment(tmp_path, JIANBAO_SETTINGS=mine, JIANBAO_DIGEST__STORIES="4"))
+        assert (settings.digest.zone, settings.digest.stories, settings.digest.language) == ("Europe/Berlin", 4, "both")
+
+    def test_lists_numbers_and_switches_from_the_environment(self, tmp_path: Path) -> None:
+        settings = load(
+            environment(
+                tmp_path,
+                JIANBAO_HTTP__ALLOW="10.1.0.0/16, 127.0.0.1",
+                JIANBAO_HTTP__PORTS="80,8080",
+                JIANBAO_WEB__ON="false",
+                JIANBAO_DIGEST__DAYS="mon,fri",
+                JIANBAO_SLACK__ADMINS="U1,U2",
+            )
+        )
+        assert settings.http.allow == ("10.1.0.0/16", "127.0.0.1")
+        assert settings.http.ports == (80, 8080)
+        assert not settings.web.on
+        assert settings.digest.days == frozenset({0, 4})
+        assert settings.slack.admins == ("U1", "U2")
+
+    def test_the_platforms_own_names_are_known(self, tmp_path: Path) -> None:
+        settings = load(
+            environment(tmp_path, SLACK_BOT_TOKEN=TOKEN, SLACK_SIGNING_SECRET="s3cret-s3cret", DISCORD_TOKEN="d.d.d")
+        )
+        assert settings.slack.on
+        assert settings.discord.on
+        assert settings.secrets == {TOKEN, "s3cret-s3cret", "d.d.d"}
+        assert TOKEN not in repr(settings)
+
+    def test_an_empty_variable_sets_nothing(self, tmp_path: Path) -> None:
+        assert not load(environment(tmp_path, SLACK_BOT_TOKEN="")).slack.on
+
+    def test_settings_do_not_change(self, tmp_path: Path) -> None:
+        with pytest.raises(ValueError, match="frozen"):
+            load(environment(tmp_path)).home = tmp_path / "other"
+
+
+class TestWrongOnes:
+    @pytest.mark.parametrize(
+        ("text", "parts"),
+        [
+            ('[digest]\nzone = "Asia/Peking"\n', ("[digest] zone", "Asia/Peking", "Asia/Shanghai")),
+            ('[digest]\nat = "25:00"\n', ("[digest] at",)),
+            ('[digest]\ndays = "someday"\n', ("[digest] days", "someday", "weekdays")),
+            ("[digest]\nstories = 0\n", ("[digest] stories", "0")),
+            ('[digest]\nlanguage = "de"\n', ("[digest] language", "de")),
+            ("[digest]\nstorys = 3\n", ("[digest] storys", "not a setting")),
+            ("[digets]\nstories = 3\n", ("[digets]", "not a setting")),
+            ('zone = "UTC"\n', ("zone", "section")),
+            ("[digest\n", ("mine.toml", "line 1")),
+        ],
+    )
+    def test_in_a_file(self, tmp_path: Path, text: str, parts: tuple[str, ...]) -> None:
+        mine = settings_file(tmp_path, text)
+        with pytest.raises(SettingsError) as raised:
+            load(environment(tmp_path, JIANBAO_SETTINGS=mine))
+        for part in (*parts, "mine.toml"):
+            assert part in str(raised.value)
+
+    def test_in_the_environment(self, tmp_path: Path) -> None:
+        with pytest.raises(SettingsError, match=r"JIANBAO_WEB__PORT: \[web\] port: .*'many'"):
+            load(environment(tmp_path, JIANBAO_WEB__PORT="many"))
+        with pytest.raises(SettingsError, match=r"JIANBAO_WEB__COLOUR: .*not a setting"):
+            load(environment(tmp_path, JIANBAO_WEB__COLOUR="red"))
+
+    def test_all_of_them_at_once(self, tmp_path: Path) -> None:
+        with pytest.raises(SettingsError) as raised:
+            load(environment(tmp_path, JIANBAO_WEB__PORT="many", JIANBAO_DIGEST__ZONE="Mars"))
+        assert len(str(raised.value).splitlines()) == 2
+
+    def test_a_secret_is_not_repeated(self, tmp_path: Path) -> None:
+        mine = settings_file(tmp_path, '[slack]\nbot_token = ["very-secret"]\n')
+        with pytest.raises(SettingsError) as raised:
+            load(environment(tmp_path, JIANBAO_SETTINGS=mine))
+        assert "[slack] bot_token" in str(raised.value)
+        assert "very-secret" not in str(raised.value)
+
+    def test_files_that_are_not_there(self, tmp_path: Path) -> None:
+        with pytest.raises(SettingsError, match="JIANBAO_CONFIG"):
+            load({"JIANBAO_HOME": str(tmp_path), "JIANBAO_CONFIG": str(tmp_path)})
+        with pytest.raises(SettingsError, match="nowhere"):
+            load(environment(tmp_path, JIANBAO_SETTINGS=str(tmp_path / "nowhere.toml")))
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("daily", range(7)),
+        ("Weekdays", range(5)),
+        ("weekends", (5, 6)),
+        ("mon,wed,fri", (0, 2, 4)),
+        ("Monday; Sunday", (0, 6)),
+        (" tue thu ", (1, 3)),
+    ],
+)
+def test_days(text: str, days: range | tuple[int, ...]) -> None:
+    assert parse_days(text) == frozenset(days)
+
+
+@pytest.mark.parametrize("text", ["", " ", "someday", "mon,xyz", "1,2"])
+def test_no_days(text: str) -> None:
+    with pytest.raises(ValueError, match="weekdays"):
+        parse_days(text)
