@@ -9,7 +9,7 @@ named by one word alone.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -21,12 +21,19 @@ from digests.text.script import HAN, fold, is_han
 from digests.writing.ground_numbers import Problem
 
 _SOUND = 0.66  # likeness from which characters may spell a name
+_SURE = 0.8  # the same for someone whose usual forms are listed and not there
 _SHORT = 500  # characters of a source in which any run of characters may spell a name
-_KINDS = frozenset("company division lab fund bank exchange media nonprofit university institute".split())
+_KINDS = frozenset("company division lab fund bank exchange nonprofit university institute".split())
 _run = re.compile(
     r"(?<![A-Za-z])[A-Z][\w’'-]*(?:\.(?=\s?[A-Z]))?(?:\s(?:(?:de|del|der|van|von|bin|al|el|la|le|da|di|du|of)\s)?[A-Z][\w’'-]*(?:\.(?=\s[A-Z]))?)*"
 )
 _dotted = re.compile(rf"[{HAN}]{{1,7}}(?:[·.][{HAN}A-Z]{{1,7}})+")
+_KOREAN = {
+    "kim": "金", "lee": "李", "yi": "李", "park": "朴", "choi": "崔", "jung": "郑丁", "jeong": "郑丁", "kang": "姜康", "cho": "赵曹", "yoon": "尹", "yun": "尹", "jang": "张",
+    "lim": "林任", "im": "林任", "han": "韩", "oh": "吴", "seo": "徐", "shin": "申辛", "kwon": "权", "hwang": "黄", "ahn": "安", "an": "安", "song": "宋", "yoo": "柳刘俞", "ryu": "柳刘",
+    "hong": "洪", "jeon": "全田", "ko": "高", "moon": "文", "son": "孙", "bae": "裴", "baek": "白", "nam": "南", "noh": "卢", "roh": "卢", "woo": "禹", "ha": "河", "chung": "郑", "ban": "潘",
+}  # fmt: skip
+_romaji = re.compile(r"(?:(?:[kgsztdnhbpmrw]|sh|ch|ts|j|f|y|[kgnhbpmr]y)?[aiueo]{1,2}|n(?![aiueo]))+")
 _possessive = re.compile(r"['’]s?$")
 
 
@@ -59,7 +66,8 @@ def _missing(hit: Hit, names: "_Source") -> str | None:
     ]
     if not wanted or any(names.has_entry(e) for e in hit.entries):
         return None
-    if names.has(hit.form) or any(names.has(form) for e in wanted for form in (e.en, e.zh) if form):
+    people = [e for e in wanted if isinstance(e, CuratedPerson)]
+    if any(names.has(form, sound=_SURE) for e in people for form in (hit.form, e.en, e.zh) if form):
         return None
     first = wanted[0]
     return f"the source does not name {first.en or first.zh}"
@@ -98,44 +106,58 @@ class _Source:
             return form in self._text
         return re.search(rf"(?<![A-Za-z]){re.escape(form)}(?![A-Za-z])", self._text, re.IGNORECASE) is not None
 
-    def has(self, name: str) -> bool:
+    def has(self, name: str, *, sound: float = _SOUND) -> bool:
         """A name by its letters, by pinyin or by sound."""
         plain = re.sub(r"[\s·.'’-]", "", fold(name).lower())
         if plain and plain in self._plain:
             return True
         if _is_latin(name):
-            return self._has_latin(name)
-        return self._has_han(name)
+            return self._has_latin(name, sound)
+        return self._has_han(name, sound)
 
-    def _has_latin(self, name: str) -> bool:
+    def _has_latin(self, name: str, sound: float) -> bool:
         parts = [_possessive.sub("", p) for p in name.split()]
         last = parts[-1].lower()
         if last in self._lower_tokens or any(_possessive.sub("", t) == last for t in self._lower_tokens):
             return True
-        if any(compare(window, name).same for window in self._native_windows()):
+        if any(compare(window, name).same for window in self._native_windows()) or self._is_east_asian(parts):
             return True
         long = [p for p in parts if len(p) > 2]
-        return bool(long) and any(self._sounds(part) for part in (long[-1:] if len(long) > 1 else long))
+        return bool(long) and any(self._sounds(part, sound) for part in (long[-1:] if len(long) > 1 else long))
 
-    def _sounds(self, part: str) -> bool:
+    def _is_east_asian(self, parts: Sequence[str]) -> bool:
+        """A Korean whose surname stands in the source, or a Japanese name: their characters do not tell the sound."""
+        if self.latin_only or len(parts) != 2:
+            return False
+        surnames = [_KOREAN[p.lower()] for p in parts if p.lower() in _KOREAN]
+        if any(han in self._text for options in surnames for han in options):
+            return True
+        return all(_romaji.fullmatch(p.lower()) for p in parts)
+
+    def _sounds(self, part: str, sound: float) -> bool:
         """Whether some characters of the source spell this part of a name."""
         for run in self._han if len(self._text) <= _SHORT else self._transcriptions():
             for size in range(2 if len(part) > 3 else 1, min(len(run), 8) + 1):
                 for at in range(len(run) - size + 1):
-                    if likeness(run[at : at + size], part).score >= _SOUND:
+                    if likeness(run[at : at + size], part).score >= sound:
                         return True
         return False
 
-    def _has_han(self, name: str) -> bool:
+    def _has_han(self, name: str, sound: float) -> bool:
         parts = [p for p in re.split(r"[·.]", name) if p]
         last = parts[-1]
         if len(parts) > 1 and len(last) > 1 and last in self._text:
             return True
+        spellings = [last[:size] for size in range(2, len(last) + 1)] if len(parts) > 1 else [last]
         tokens = [t for t in self._tokens if len(t) > 1 and t[0].isupper()]
         if len(parts) == 1 and any(compare(name, " ".join(pair)).same for pair in pairwise(tokens)):
             return True
         native = len(parts) == 1 and len(name) <= 3 and name[0] in _surnames()
-        return not native and any(likeness(last, _possessive.sub("", t)).score >= _SOUND for t in tokens)
+        return not native and any(
+            likeness(spelling, _possessive.sub("", t)).score >= sound
+            for spelling in spellings or [last]
+            for t in tokens
+        )
 
     def _native_windows(self) -> Iterator[str]:
         surnames = _surnames()
@@ -157,7 +179,7 @@ def _surnames() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _transcription() -> str:
-    return "".join(sorted(characters(table("zh")["transliteration"]["characters"]) | set("廉弗韦略")))
+    return "".join(sorted(characters(table("zh")["transliteration"]["characters"]) | set("廉弗韦略伍")))
 
 
 @lru_cache(maxsize=1)

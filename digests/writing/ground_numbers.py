@@ -70,7 +70,7 @@ _HAN_WORDS = {
     "倍": (2,),
 }
 _digits = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
-_model = re.compile(r"(?<![A-Za-z\d])[A-Z][A-Za-z]{2,}-\d{1,3}(?![\d.,]*\d)")  # COVID-19: often told by another name
+_model = re.compile(r"(?<![A-Za-z\d])[A-Z]{3,}-\d{1,3}(?![\d.,]*\d)")  # COVID-19: often told by another name
 _scale_after = re.compile(
     r"\s?(?P<han>[十百千万亿兆]+)|[\s-]?(?P<en>hundred|thousand|million|billion|trillion|bn|m|k|tn)s?\b", re.IGNORECASE
 )
@@ -92,6 +92,7 @@ _hedge_after = re.compile(
     r"|\s(?:[\w%-]+\s){0,2}(?:or more|or so|or less|or fewer|at least|at most|plus|and over|and above|maximum|minimum)",
     re.IGNORECASE,
 )
+_season = re.compile(r"\d{4}[-–/]$")  # 2017-18
 _throughout = re.compile(r"\b(?:over|through|for over)\s(?:the\s)?(?:\w+\s)?$", re.IGNORECASE)
 _far_bound = re.compile(
     r"(?:(?P<least>至少|起码)|(?P<most>至多|最多))[^,。;:\d]{1,8}$|\b(?:(?P<least2>at least)|(?P<most2>at most|no more than))\s[a-z]+\s$"
@@ -217,10 +218,10 @@ def _of_digits(text: str, match: re.Match[str]) -> _Stated:
     year = value == value.to_integral_value() and 1000 <= value <= 2100 and end == match.end()
     if re.match(r"p\b|\s?(?:pence|cents?)\b|便士|美分|欧分", text[end : end + 6]) and end == match.end():
         value = value / 100
-    two = len(match[0]) == 2 and (
-        text[end : end + 1] in ("年", "s") or text[match.start() - 1 : match.start()] in ("'", "’")
-    )
-    return _Stated(match.start(), end, value, hedged=_is_hedged(text, match.start(), end), year=year, short_year=two)
+    before, after = text[max(0, match.start() - 5) : match.start()], text[end : end + 1]
+    two = len(match[0]) == 2 and (after in ("年", "s") or before[-1:] in ("'", "’") or bool(_season.search(before)))
+    hedged = after == "s" or _is_hedged(text, match.start(), end)
+    return _Stated(match.start(), end, value, hedged=hedged, year=year, short_year=two)
 
 
 def _power(word: str) -> int:
@@ -251,10 +252,13 @@ def _loose(text: str) -> list[_Stated]:
     values += [
         Decimal(int(year) // 100 + 1) for year in re.findall(r"(?<!\d)(?:1\d|20)\d\d(?!\d)", text)
     ]  # its century
+    values += [Decimal(f"{m[1]}{m[2]}") for m in re.finditer(r"(?<!\d)(1\d|20)\d\d[-–/](\d\d)(?!\d)", text)]
+    values += [Decimal(n) for m in _share.finditer(text) for n in re.findall(r"\d+", m[0])]
     values += [Decimal(0)] if re.search(r"\b(?:nil|zero|no|none|midnight|love)\b|零|〇", lower) else []
     return [_Stated(0, 0, v, loose=True) for v in values]
 
 
+_share = re.compile(r"(?<![\d.,])\d{1,3}\s(?:in|out of)\s(?:every\s)?\d{1,3}(?![\d.,])|\d+分之\d+")
 _hour = re.compile(r"(?<![\d.,:])(\d{1,2})(?=:\d\d|\s?[ap]\.?m\b|[点时])")
 
 
@@ -292,6 +296,7 @@ def _why_not(number: _Stated, pool: Sequence[_Stated]) -> str | None:
         if not number.hedged:
             return f"a rounding of {_plain(near[0].low)} that is not marked as one"
         equal = near
+    equal = [s for s in equal if not s.loose] or equal
     measured = [s for s in equal if s.unit] if number.unit else []
     same_unit = [s for s in measured or equal if _same_unit(number, s)]
     if not same_unit:
