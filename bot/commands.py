@@ -162,18 +162,6 @@ def parse(table: Mapping[str, Command], text: str, reader: Reader) -> Invocation
     return Invocation(" ".join(words[:2]), {}, reader)
 
 
-def parse(table: Mapping[str, Command], text: str, reader: Reader) -> Invocation:
-    """ "/who Alexandr Wang" or "/news schedule at:08:30 zone:Asia/Shanghai" as an invocation. An unknown command keeps its
-    words; "/watch" alone lists. `table` is by name."""
-    words = text.strip().lstrip("/／").split()
-    for size in range(min(3, len(words)), 0, -1):
-        name = " ".join(words[:size]).lower()
-        command = table.get(name) or table.get(f"{name} list" if size == len(words) else "")
-        if command is not None:
-            return Invocation(command.name, arguments(command, words[size:]), reader)
-    return Invocation(" ".join(words[:2]), {}, reader)
-
-
 def arguments(command: Command, words: Sequence[str]) -> dict[str, str]:
     """Words as options: `name:value` by name, until the next name; a number, or one of an option's choices, is one word long. What
     has no name goes to the option whose choice it is, else to the one that takes the rest."""
