@@ -7,10 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Protocol
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Protocol
 
 from digests.models import (
     Article,
@@ -34,6 +31,10 @@ from digests.models import (
 )
 from digests.publishing import Delivery
 from digests.views import EditionRecord, Fate, PersonPage, SearchHit, SourceHealth, StoryMaterial, Told
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 class Clock(Protocol):
@@ -125,7 +126,7 @@ class NameTagger(Protocol):
 class SentenceEncoder(Protocol):
     """Multilingual sentence vectors: shape (len(texts), dim), float32, rows of unit length."""
 
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
+    def encode(self, texts: Sequence[str]) -> "NDArray[np.float32]": ...
 
 
 # --- writing -------------------------------------------------------------------------------------------------------------
