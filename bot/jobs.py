@@ -117,26 +117,26 @@ class Jobs:
     async def publish_due(self) -> int:
         """Makes every edition that is due and was not made yet, then sends what waits. Returns how many were made."""
         made = 0
-        for channel, day in await self._due():
+        for channel in await self._desk.channels():
             try:
-                made += await self.publish(channel, day)
+                day = await self._due(channel)
+                if day is not None and await self._up_to_date():
+                    made += await self.publish(channel, day)
             except Exception:  # one channel's trouble never holds up another; it is tried again the next time round
-                _log.exception("the edition of %s for %s could not be made", channel.id, day)
+                _log.exception("the edition of %s could not be made", channel.id)
         await self._outbox.deliver_due()
         return made
 
-    async def _due(self) -> list[tuple[Channel, date]]:
-        """Channels of the platforms connected here, each with the date whose edition is due and not made yet."""
-        now = self._clock.now()
-        found: list[tuple[Channel, date]] = []
-        for channel in await self._desk.channels():
-            day = due_day(channel, now, self._catch_up) if channel.on and channel.platform in self._platforms else None
-            if day is not None and await self._library.edition(channel.id, day) is None:
-                found.append((channel, day))
-        return found if found and await self._up_to_date(now) else []
+    async def _due(self, channel: Channel) -> date | None:
+        """The date whose edition is due and not made yet, for a channel of a platform that is connected here."""
+        if not channel.on or channel.platform not in self._platforms:
+            return None
+        day = due_day(channel, self._clock.now(), self._catch_up)
+        return day if day is not None and await self._library.edition(channel.id, day) is None else None
 
-    async def _up_to_date(self, now: datetime) -> bool:
+    async def _up_to_date(self) -> bool:
         """Whether all that came in has been read: after a start or a long poll an edition waits for it, though not for ever."""
+        now = self._clock.now()
         if self._ingested and not await self._archive.pending(1):
             self._waiting_since = None
             return True

@@ -81,7 +81,11 @@ class Scheduler:
             if job.id.startswith(_CHANNEL_JOB) and job.id not in wanted:
                 job.remove()
         for name, channel in wanted.items():
-            trigger = _trigger(channel)
+            try:
+                trigger = _trigger(channel)
+            except (KeyError, ValueError):  # a zone that the system's data no longer has
+                _log.error("%s has no wake-up: %s is no time zone here", channel.id, channel.zone)
+                continue
             known = self._scheduler.get_job(name)
             if known is None or str(known.trigger) != str(trigger) or known.trigger.timezone != trigger.timezone:
                 self._scheduler.add_job(self._noted(self._publish), trigger, id=name, name=name, replace_existing=True)

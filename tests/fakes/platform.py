@@ -98,7 +98,7 @@ class FakePlatform:
             self.waiting.set()
             await self.release.wait()
 
-    def keys(self, channel: str | None = None) -> list[str]:
+    def posted_keys(self, channel: str | None = None) -> list[str]:
         return [s.key for s in self.posts if channel in (None, s.channel)]
 
     def faults(self, channel: str, *, send: Sequence[Fault] = (), find: Sequence[Fault] = ()) -> None:

@@ -57,7 +57,7 @@ class TestInOrder:
             await store.add_delivery(make_delivery(ONE, part))
         assert await outbox.deliver_due() == 3
         assert await outbox.deliver_due() == 0
-        assert platform.keys() == [make_delivery(ONE, part).key for part in range(3)]
+        assert platform.posted_keys() == [make_delivery(ONE, part).key for part in range(3)]
         assert [d.message for d in await store.deliveries(ONE.id, DAY)] == ["m1", "m2", "m3"]
 
     async def test_a_part_that_waits_holds_back_those_after_it(
@@ -70,7 +70,7 @@ class TestInOrder:
         assert platform.posts == []
         clock.advance(seconds=platform.retry_after + 1)
         assert await outbox.deliver_due() == 3
-        assert platform.keys() == [make_delivery(ONE, part).key for part in range(3)]
+        assert platform.posted_keys() == [make_delivery(ONE, part).key for part in range(3)]
 
     async def test_an_update_goes_to_the_thread_of_its_storys_first_post(
         self, outbox: Outbox, store: Store, platform: FakePlatform
@@ -92,7 +92,7 @@ class TestLostAnswers:
         await outbox.deliver_due()
         assert await state_of(store) is DeliveryState.SENDING
         await drain(outbox, clock, 3)
-        assert platform.keys() == [make_delivery(ONE, 0).key, make_delivery(ONE, 1).key]
+        assert platform.posted_keys() == [make_delivery(ONE, 0).key, make_delivery(ONE, 1).key]
         assert await state_of(store) is DeliveryState.SENT
         assert (await store.deliveries(ONE.id, DAY))[0].message == "m1"
 
@@ -229,7 +229,7 @@ class TestRefusals:
         platform.faults(ONE.id, send=[Fault.GONE] * (GONE_TRIES - 1))
         await store.add_delivery(make_delivery(ONE))
         await drain(outbox, clock, 10)
-        assert platform.keys() == [make_delivery(ONE).key]
+        assert platform.posted_keys() == [make_delivery(ONE).key]
 
     async def test_a_lost_answer_in_a_channel_that_went_away(
         self, outbox: Outbox, store: Store, platform: FakePlatform, clock: SetClock
@@ -240,7 +240,7 @@ class TestRefusals:
         channel = await store.channel(ONE.id)
         assert channel is not None
         assert not channel.on
-        assert platform.keys(ONE.id) == [make_delivery(ONE).key]
+        assert platform.posted_keys(ONE.id) == [make_delivery(ONE).key]
 
     async def test_nothing_is_sent_to_a_channel_that_is_off(
         self, outbox: Outbox, store: Store, platform: FakePlatform
@@ -283,7 +283,7 @@ class TestSideBySide:
             for channel in (ONE, TWO):
                 await store.add_delivery(make_delivery(channel, part))
         await outbox.deliver_due()
-        assert platform.keys(TWO.id) == [make_delivery(TWO, part).key for part in range(3)]
+        assert platform.posted_keys(TWO.id) == [make_delivery(TWO, part).key for part in range(3)]
 
     async def test_while_one_channel_waits_for_an_answer_another_is_served(
         self, store: Store, platform: FakePlatform, clock: SetClock
@@ -295,7 +295,7 @@ class TestSideBySide:
         delivering = asyncio.create_task(outbox.deliver_due())
         await platform.waiting.wait()
         await platform.posted.wait()
-        assert platform.keys() == [make_delivery(TWO).key]
+        assert platform.posted_keys() == [make_delivery(TWO).key]
         platform.release.set()
         assert await delivering == 2
 
@@ -307,7 +307,7 @@ class TestSideBySide:
                 await store.add_delivery(make_delivery(channel, part))
         both = [Outbox(store, store, {"fake": platform}, clock) for _ in range(2)]
         await asyncio.gather(*(o.deliver_due() for o in both for _ in range(2)))
-        assert sorted(platform.keys()) == sorted(make_delivery(c, p).key for c in (ONE, TWO) for p in range(4))
+        assert sorted(platform.posted_keys()) == sorted(make_delivery(c, p).key for c in (ONE, TWO) for p in range(4))
 
     async def test_a_second_outbox_leaves_a_live_call_alone_even_without_the_lease(
         self, store: Store, platform: FakePlatform, clock: SetClock
