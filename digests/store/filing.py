@@ -140,6 +140,7 @@ class Cabinet(Database):
                         "kind": claim.subject and claim.subject.kind.value,
                         "subject": claim.subject and claim.subject.id,
                         "name": claim.subject and _names(claim.subject.en, claim.subject.zh, claim.subject.id),
+                        "partner": claim.scope.removeprefix("with:") if claim.scope.startswith("with:") else None,
                         "measure": claim.measure,
                         "at": claim.when,
                         "body": dump(claim),

@@ -109,10 +109,11 @@ class Answers(Database):
         return [(s, names[s]) for s in sorted(names, key=lambda s: (-counts[s], s))[:limit]]
 
     async def claims_about(self, subject: str, *, tenant: str | None) -> Sequence[Claim]:
-        """Oldest first."""
+        """Oldest first; deals with either party as subject."""
         async with self._read() as tx:
             ids = list(await subject_ids(tx, [subject], tenant))
-            return await load_claims(tx, stored_claims(tenant).where(claims.c.subject.in_(ids)), tenant)
+            of_them = or_(claims.c.subject.in_(ids), claims.c.partner.in_(ids))
+            return await load_claims(tx, stored_claims(tenant).where(of_them), tenant)
 
     # --- articles and sources ----------------------------------------------------------------------------------------
 

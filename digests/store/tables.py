@@ -177,11 +177,13 @@ claims = Table(
     _tenant(),
     Column("kind", Text),  # of the subject: person, organization
     Column("subject", Words),
+    Column("partner", Text),  # the other party of a deal, by id
     Column("name", Words),  # the subject's names, folded, for looking up
     Column("measure", Text),
     Column("at", Utc, nullable=False),
     Column("body", Words, nullable=False),  # Claim as JSON
     Index("ix_claims_subject", "subject", "measure", "at"),
+    Index("ix_claims_partner", "partner"),
 )
 
 # --- people --------------------------------------------------------------------------------------------------------------

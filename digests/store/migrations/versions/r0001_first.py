@@ -267,6 +267,7 @@ def upgrade() -> None:
         sa.Column("tenant", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=True),
         sa.Column("subject", sa.Text(), nullable=True),
+        sa.Column("partner", sa.Text(), nullable=True),
         sa.Column("name", sa.Text(), nullable=True),
         sa.Column("measure", sa.Text(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -275,6 +276,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("article", "id", name=op.f("pk_claims")),
     )
     op.create_index("ix_claims_subject", "claims", ["subject", "measure", "at"], unique=False)
+    op.create_index("ix_claims_partner", "claims", ["partner"], unique=False)
     op.create_table(
         "profile_keys",
         sa.Column("key", sa.BigInteger(), autoincrement=False, nullable=False),
