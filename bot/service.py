@@ -111,7 +111,7 @@ class Service:
         claims = await self._library.claims_about(wanted.id, tenant=reader.tenant)
         if not claims:
             raise NotFound(f"No figures of {wanted.name} are known here.")
-        subject_of = next((c.subject for c in claims if c.subject is not None), wanted)
+        subject_of = next((c.subject for c in claims if c.subject is not None and c.subject.id == wanted.id), wanted)
         return FiguresPage(subject_of, ledger.entries(claims))
 
     async def _subject(self, reader: Reader, text: str) -> Subject:
