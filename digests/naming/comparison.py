@@ -301,13 +301,15 @@ def _full_by_sound(ours: str, first: str, surname: str, given: str) -> Compariso
     called = max((_spells(first, form) for form in (given, *spelling.short_forms(given))), key=lambda one: one.score)
     if called.score < 0.4:
         return _none("surnames sound alike, given names do not", round(0.3 * name.score, 3))
-    score = 0.5 * (name.score + called.score) if name.score >= FULL_SURNAME and called.score >= FULL_GIVEN else 0.0
+    score = (
+        0.65 * name.score + 0.35 * called.score if name.score >= FULL_SURNAME and called.score >= FULL_GIVEN else 0.0
+    )
     if score >= FULL_MEAN:
         return Comparison(round(0.5 + 0.35 * score, 3), Kind.SOUND, "both parts spelt by sound")
     return _none("sounds somewhat alike", round(0.45 * min(name.score, called.score), 3))
 
 
-FULL_SURNAME, FULL_GIVEN, FULL_MEAN = 0.6, 0.45, 0.65
+FULL_SURNAME, FULL_GIVEN, FULL_MEAN = 0.68, 0.53, 0.72
 SURNAME_SCORE, SURNAME_WEIGHT = 0.7, 1.6
 GIVEN_SCORE, NATIVE_SCORE = 0.85, 0.78  # of a given name; of characters that could be a Chinese name
 WHOLE_SCORE, WHOLE_WEIGHT = 0.7, 3.0
