@@ -65,7 +65,10 @@ def _story(
             yield block(BlockKind.HEADING, f"{lead_in}{mark}{voice.text(headline.text)}")
             lead_in = ""
     if lead_in:
-        yield block(BlockKind.HEADING, f"{lead_in}{brief.story}")
+        other = next(
+            (h.text for h in brief.headlines.values()), brief.story
+        )  # in the language that has one, as it stands
+        yield block(BlockKind.HEADING, f"{lead_in}{other}")
     for voice in speak:
         lead = brief.lead.get(voice.language, ())
         if lead:

@@ -69,11 +69,14 @@ def choose(
         key=lambda m: m.story.id,
     )
     lines = news.lines(wanted)
+    spoken = news.by_article(lines)
     told_values = news.told_values(wanted)
     told_people = frozenset(p for m in wanted if m.told for p in m.told.people)
     introduced = frozenset(p for m in wanted for p in news.introduced(m)) - told_people
-    newest = max((m.story.last for m in wanted), default=now)
-    drafts = [_draft(m, news.of_story(lines, m, told_values), introduced, told_people, newest, watched) for m in wanted]
+    newest = max((_latest(m) for m in wanted), default=now)
+    drafts = [
+        _draft(m, news.of_story(spoken, m, told_values), introduced, told_people, newest, watched) for m in wanted
+    ]
     ranked = sorted((d for d in drafts if not d.silent), key=lambda d: (-d.importance, d.material.story.id))
     shown = [d for d in _shared_out(ranked[: max(channel.stories, 0)]) if not d.silent]
     plans, references = _planned(shown)
@@ -189,7 +192,7 @@ def _importance(
 ) -> float:
     """Independent sources first, then new facts, watched names, prominence, and how near it is to the newest story."""
     sources = {a.article.origin or a.article.site or a.article.source for a in material.articles}
-    days = max((newest - material.story.last) / timedelta(days=1), 0.0)
+    days = max((newest - _latest(material)) / timedelta(days=1), 0.0)
     names = {_plain(n) for n in _names_of_people(material)}
     score = (
         2.0 * math.log2(1 + len(sources))
@@ -203,6 +206,12 @@ def _importance(
         - 0.35 * math.log2(1 + days)
     )
     return round(score, 4)
+
+
+def _latest(material: StoryMaterial) -> datetime:
+    """When the story last moved: what was fetched today without a date says nothing of that."""
+    dated = [a.article.published for a in material.articles if a.article.published]
+    return max(dated, default=material.story.last)
 
 
 def _shared_out(drafts: Sequence[_Draft]) -> list[_Draft]:

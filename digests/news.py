@@ -36,11 +36,22 @@ def told_values(materials: Iterable[StoryMaterial]) -> dict[str, frozenset[str]]
     return found
 
 
-def of_story(lines: Iterable[Entry], material: StoryMaterial, told: Mapping[str, frozenset[str]]) -> tuple[Entry, ...]:
+def by_article(lines: Iterable[Entry]) -> dict[str, list[tuple[int, Entry]]]:
+    """Article id -> the lines it speaks of, with their rank."""
+    found: dict[str, list[tuple[int, Entry]]] = {}
+    for rank, entry in enumerate(lines):
+        for article in {c.article for c in claims_of(entry)}:
+            found.setdefault(article, []).append((rank, entry))
+    return found
+
+
+def of_story(
+    lines: Mapping[str, Sequence[tuple[int, Entry]]], material: StoryMaterial, told: Mapping[str, frozenset[str]]
+) -> tuple[Entry, ...]:
     """The lines of this story that say something the channel has not been told. A line whose measure nobody could name is
     left to the full story."""
-    touching = (e for e in lines if e.measure is not None and touches(e, material))
-    return tuple(found for e in touching if (found := _as_news(e, told)) is not None)
+    touching = dict(pair for a in material.articles for pair in lines.get(a.article.id, ()) if pair[1].measure)
+    return tuple(found for _, entry in sorted(touching.items(), key=lambda p: p[0]) if (found := _as_news(entry, told)))
 
 
 def _as_news(entry: Entry, told: Mapping[str, frozenset[str]]) -> Entry | None:

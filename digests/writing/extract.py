@@ -54,24 +54,22 @@ def _tell(plan: StoryPlan, sources: Sequence[StoredArticle]) -> _Words:
     people = {s.form for s in plan.material.sightings} | {f for s in plan.material.sightings for f in s.person.forms}
     pool = [c for s in sources for c in leads.candidates(s.article, s.sentences, people)]
     title = found[0] if found else ""
-    chosen = leads.lead(pool, title=title or sources[0].article.title, names=names, facts=figures)
-    head: Sentence | None = None
-    if found:
-        head = Sentence(title, found[1].language, (plan.numbers[found[1].id],))
-    else:
-        head, chosen = _first_as_headline(plan, chosen)
+    head = Sentence(title, found[1].language, (plan.numbers[found[1].id],)) if found else None
+    if found is None and (short := _shortest(pool, names, figures)):
+        head = Sentence(short.text.rstrip("。."), short.article.language, (plan.numbers[short.article.id],))
+        pool = [c for c in pool if c.folded != short.folded]
+    chosen = leads.lead(pool, title=title, names=names, facts=figures)
     return _Words(head, tuple(_sentence(c, pool, plan) for c in chosen))
 
 
-def _first_as_headline(
-    plan: StoryPlan, chosen: Sequence[leads.Candidate]
-) -> tuple[Sentence | None, list[leads.Candidate]]:
-    """Without any title the shortest good sentence heads the story."""
-    short = [c for c in chosen if len(c.text) <= _LONGEST_TITLE[c.article.language.chinese]]
-    if not short:
-        return None, list(chosen)
-    rest = [c for c in chosen if c is not short[0]]
-    return Sentence(short[0].text.rstrip("。."), short[0].article.language, (plan.numbers[short[0].article.id],)), rest
+def _shortest(
+    pool: Sequence[leads.Candidate], names: frozenset[str], figures: frozenset[str]
+) -> leads.Candidate | None:
+    """Without any title the best sentence of a title's length heads the story, else the shortest there is."""
+    short = [c for c in pool if len(c.text) <= _LONGEST_TITLE[c.article.language.chinese]]
+    return next(iter(leads.lead(short, title="", names=names, facts=figures, limit=1)), None) or min(
+        pool, key=lambda c: len(c.text), default=None
+    )
 
 
 def _sentence(chosen: leads.Candidate, pool: Sequence[leads.Candidate], plan: StoryPlan) -> Sentence:

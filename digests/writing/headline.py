@@ -12,6 +12,7 @@ from digests.text.script import fold
 from digests.writing.prose import overlap, prose, terms, without_site
 
 _cut = re.compile(r"(?:\.{2,}|…)\s*$")
+_asks = re.compile(r"为何|为什么|何以|怎么了|^(?:why|how|what|is|are|can|will|should|does)\b", re.IGNORECASE)
 _number = re.compile(r"\d|[一二两三四五六七八九十百千万亿]+[名人家亿万%]")
 
 
@@ -46,7 +47,11 @@ def _score(
     score += 0.5 * any(fold(f) in folded for f in figures) + 0.25 * bool(_number.search(folded))
     score += 0.6 * bool(rules.event.search(folded))
     score -= 0.7 * min(len(rules.clickbait.findall(folded)), 3)
-    score -= 1.2 * ("?" in folded) + 0.5 * ("!" in folded) + 1.0 * bool(rules.column.search(folded))
+    score -= (
+        1.2 * ("?" in folded or bool(_asks.search(folded)))
+        + 0.5 * ("!" in folded)
+        + 1.0 * bool(rules.column.search(folded))
+    )
     score -= 3.0 * bool(_cut.search(folded)) + 0.4 * bool(rules.rhetoric.search(folded.replace("?", "")))
     return score - _length_fault(title, chinese=chinese)
 

@@ -18,11 +18,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digests.models import Article, Span
-from digests.text.script import fold
+from digests.text.script import HAN, fold
 from digests.writing.prose import overlap, prose, terms
 
 _MOST = 60  # candidates of one article: what matters stands before
-_bullet = re.compile(r"^(?:[•·*▪◆●○■□>►\-–—]+|\(?\d{1,2}[.、)](?!\d))\s*")
+_bullet = re.compile(
+    r"^(?:[•·*▪◆●○■□>►\-–—]+|\(?\d{1,2}[.、)](?!\d))\s*"
+    rf"|^\d{{1,2}}(?=[{HAN}])(?!\d*[年月日号点时分秒天周岁成倍个名位家人种项条次款台万亿千百])"  # the number of a footnote
+)
+_number = re.compile(r"\d|[一二两三四五六七八九十百千万亿]+[多余几]?[名人家亿万位个成]")
 _final = re.compile(r"[。.!…][\"”’」』))\]]*$")
 _label = re.compile(r"^[^,。“”\"\s]{2,14}[::]|^[A-Z][\w ]{2,30}:\s")
 
@@ -87,7 +91,7 @@ def lead(
         gains = {i: scores[i] - 1.6 * max((similar[i, j] for j in chosen), default=0.0) for i in open_}
         gains = {i: gain for i, gain in gains.items() if not any(similar[i, j] > 0.6 for j in chosen)}
         best = max(gains, key=lambda i: (gains[i], -i), default=None)
-        if best is None or (len(chosen) >= 2 and gains[best] < 0.45 * scores[chosen[0]]):
+        if best is None or (len(chosen) >= 2 and gains[best] < 0.5 * scores[chosen[0]]):
             break
         chosen.append(best)
     first = pool[chosen[0]].article.id
@@ -111,14 +115,21 @@ def _scores(
     told = {fold(f) for f in facts}
     scores = []
     for i, c in enumerate(pool):
-        score = 0.8 * float(rank[i]) + 1.0 * math.exp(-c.place / 5) + 1.1 * overlap(of_title, c.terms)
-        score += 0.35 * min(sum(f in c.folded for f in told), 2) + 0.15 * bool(re.search(r"\d", c.folded))
-        score += 0.12 * min(sum(n in c.folded for n in known), 4) + 0.25 * bool(rules.event.search(c.folded))
-        score -= 0.5 * min(len(rules.rhetoric.findall(c.folded)), 2) + 0.4 * bool(_label.match(c.folded))
-        score -= 0.3 * any(q in c.text for q in "“「") + 0.15 * bool(rules.when.search(c.folded))
+        score = 0.8 * float(rank[i]) + 0.8 * math.exp(-c.place / 5) + 1.1 * overlap(of_title, c.terms)
+        score += (0.0, 0.4, 0.6)[min(sum(f in c.folded for f in told), 2)] + 0.15 * bool(_number.search(c.folded))
+        score -= 0.0 if _number.search(c.folded) or any(n in c.folded for n in known) else 0.6
+        score += 0.12 * min(sum(n in c.folded for n in known), 4)
+        score += (0.0, 0.45, 0.6)[min(len(rules.event.findall(c.folded)), 2)]
+        score -= 0.35 * min(len(rules.rhetoric.findall(c.folded)), 2) + 0.4 * bool(_label.match(c.folded))
+        score -= 0.3 * (_quoted(c.text) > 0.4) + 0.15 * bool(rules.when.search(c.folded))
         comfortable = 90 if chinese else 230
         scores.append(score - 0.4 * max(len(c.text) - comfortable, 0) / comfortable)
     return scores
+
+
+def _quoted(text: str) -> float:
+    """Share of the sentence between quotation marks."""
+    return sum(len(q) for q in re.findall(r"[“「][^”」]*[”」]", text)) / len(text)
 
 
 def _similarities(pool: Sequence[Candidate]) -> NDArray[np.float64]:

@@ -135,7 +135,7 @@ class Voice:
         title = role.title_zh or (role.text if _has_han(role.text) else role.title_en) or role.text
         org = role.org_zh or role.org or role.org_en or ""
         former = self.word("former") if role.former and not title.startswith("前") else ""
-        return self.text(spaced(f"{former}{org}{title}"))
+        return spaced(f"{former}{self.text(org)}{self.text(title)}")
 
     def _role_en(self, role: Role) -> str:
         title = role.title_en or ("" if _has_han(role.text) else role.text)
@@ -167,7 +167,9 @@ class Voice:
         if not self.language.chinese:
             joined = " ".join(p for p in (subject, label if subject else label[:1].upper() + label[1:]) if p)
             return joined + (self._bracketed(scope) if scope else "")
-        return self.text(spaced(f"{subject}{label}")) + (self._bracketed(scope) if scope else "")
+        if self.script is Script.HANT:
+            label = scripts.traditional(label)  # Taiwan's words for terms of computing would not fit a measure's name
+        return spaced(f"{subject}{label}") + (self._bracketed(scope) if scope else "")
 
     def _parties(self, entry: Entry) -> str:
         """Whom the line is about; of a deal both sides: Meta–Scale AI."""

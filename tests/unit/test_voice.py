@@ -224,6 +224,14 @@ def test_bounds_give_no_difference() -> None:
     assert "fewer than 3,000 people" in EN.change(changed)
 
 
+def test_traditional_names_do_not_keep_their_labels_simplified() -> None:
+    lab = Subject(SubjectKind.ORGANIZATION, "lab", None, "超級實驗室")
+    one = entry(variant(usd("1.48E+10")), measure="parameters", subject=lab)
+    assert HANT.subject_and_measure(one) == "超級實驗室參數量"
+    assert ZH.subject_and_measure(one) == "超级实验室参数量"
+    assert HANT.role(replace(DIRECTOR, org="聯發科實驗室")) == "聯發科實驗室研究總監"
+
+
 # --- one line each ----------------------------------------------------------------------------------------------------------
 
 
