@@ -127,6 +127,10 @@ class _Resolver:
         self._pool = {person.id: person for person in candidates}
         self._here: dict[str, Person] = {}  # people this article has led to, by id
         self._done: dict[str, Resolution] = {}
+        self._filed: dict[str, set[str]] = {}  # key -> ids of the pool
+        for person in candidates:
+            for key in frozenset().union(*(keys(form) for form in person.forms | {person.name})):
+                self._filed.setdefault(key, set()).add(person.id)
         self._company = self._known_company()
 
     def run(self) -> tuple[Resolution, ...]:
@@ -140,7 +144,7 @@ class _Resolver:
     def _resolve(self, read: ReadPerson) -> Resolution:
         if read.curated and (listed := self._listed(read)):
             return listed
-        cases = [case for person in (self._pool | self._here).values() if (case := self._case(read, person))]
+        cases = [case for person in self._near(read.forms | {read.name}) if (case := self._case(read, person))]
         certain = sorted((c for c in cases if c.certain), key=lambda c: c.rank, reverse=True)
         told_apart = [c for c in certain if self._namesake(read, c)]
         certain = [c for c in certain if c not in told_apart]
@@ -168,8 +172,8 @@ class _Resolver:
         named = self._forms_of(read)
         cases = [
             case
-            for person in self._pool.values()
-            if person.curated is None and person not in people
+            for person in self._near(named)
+            if person.curated is None and person.id in self._pool and person not in people
             if (case := self._case(read, person, named))
         ]
         earlier = [case for case in cases if case.certain and case.found.kind is Kind.SAME]
@@ -289,6 +293,11 @@ class _Resolver:
             strength += min(1.0, 0.5 * len(company))
         return tuple(cues), strength
 
+    def _near(self, forms: frozenset[str]) -> list[Person]:
+        """Candidates who share a key with these forms, not with someone else of the reading; and whom this article has led to."""
+        ids = {made for form in _names(forms) for key in keys(form) for made in self._filed.get(key, ())}
+        return list(({made: self._pool[made] for made in sorted(ids)} | self._here).values())
+
     def _known_company(self) -> dict[str, Person]:
         """People of the archive whom the article names by a listed form or by their full name: who is there before anything is decided."""
         by_name = {
@@ -342,6 +351,7 @@ def _any_full(forms: frozenset[str]) -> bool:
     return any(_full(form) for form in forms)
 
 
+@lru_cache(maxsize=32768)
 def _names(forms: frozenset[str]) -> frozenset[str]:
     """The full names among forms: a surname that stands for someone in one article stands for another in the next."""
     full = frozenset(form for form in forms if _full(form))
