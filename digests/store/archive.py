@@ -1,38 +1,79 @@
 """Sources and raw items: what is polled, what waits, what failed."""
 
+import asyncio
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from digests.errors import StoreError
 from digests.models import Person, RawItem, Rejected, SourceSpec
-from digests.ports import Poll, PollState
+from digests.ports import Clock, Poll, PollState
 from digests.store.codec import dump, load
-from digests.store.database import Database
+from digests.store.database import Database, KeysOf
 from digests.store.people import load_people, survivors, visible
 from digests.store.tables import SHARED, articles, person_keys, raw_items, sources
 
 _TRIES = 3
 
 
+@dataclass(eq=False, slots=True)
+class _Recording:
+    """A poll that waits to be written. `stored` is the number of its new items, once that is done."""
+
+    spec: SourceSpec
+    poll: Poll
+    now: datetime
+    stored: int | None = None
+
+
 class Intake(Database):
     """The archive up to filing, and the list of sources."""
+
+    def __init__(self, engine: AsyncEngine, clock: Clock, version: str, keys: KeysOf) -> None:
+        super().__init__(engine, clock, version, keys)
+        self._recordings: list[_Recording] = []
+        self._one_records = asyncio.Lock()
 
     # --- raw items ---------------------------------------------------------------------------------------------------
 
     async def record_poll(self, spec: SourceSpec, poll: Poll, now: datetime) -> int:
-        new = 0
+        """Polls that end while another one is being written wait for it and share the next transaction: one commit, one fsync."""
+        ours = _Recording(spec, poll, now)
+        self._recordings.append(ours)
+        try:
+            async with self._one_records:
+                if ours.stored is None:
+                    await self._record(ours)
+        finally:
+            self._recordings.remove(ours)
+        assert ours.stored is not None
+        return ours.stored
+
+    async def _record(self, ours: "_Recording") -> None:
+        """Writes all that wait. Should that fail, ours alone, so that nobody fails for another's sake: each of them has its turn."""
+        together = [each for each in self._recordings if each.stored is None]
+        try:
+            stored = await self._recorded(together)
+        except (StoreError, ValueError):
+            if together == [ours]:
+                raise
+            together, stored = [ours], await self._recorded([ours])
+        for each, count in zip(together, stored, strict=True):
+            each.stored = count
+
+    async def _recorded(self, recordings: Sequence["_Recording"]) -> list[int]:
+        """New items of each, stored with the states in one transaction."""
+        insert = self._insert(sources)
+        keep_state = insert.on_conflict_do_update(index_elements=["id"], set_={"state": insert.excluded.state})
         async with self._write() as tx:
-            for item in poll.items:
-                new += await self._added(tx, raw_items, _raw_row(item, spec, now))
-            state = dump(poll.state)
-            known = await tx.execute(update(sources).where(sources.c.id == spec.id).values(state=state))
-            if not known.rowcount:
-                owner = spec.tenant or SHARED
-                await tx.execute(
-                    sources.insert().values(id=spec.id, tenant=owner, spec=dump(spec), state=state, kept=now)
-                )
+            new = [
+                await self._added_all(tx, raw_items, [_raw_row(i, r.spec, r.now) for i in r.poll.items])
+                for r in recordings
+            ]
+            await tx.execute(keep_state, [_source_row(r) for r in recordings])
         return new
 
     async def texts_of(self, source: str, limit: int = 30) -> Sequence[str]:
@@ -142,6 +183,18 @@ class Intake(Database):
                 update(sources).where(sources.c.id == source, sources.c.removed.is_(None)).values(removed=now)
             )
             return bool(gone.rowcount)
+
+
+def _source_row(recording: _Recording) -> dict[str, object]:
+    """What a source not listed is kept with; of a listed one only the state is taken."""
+    spec = recording.spec
+    return {
+        "id": spec.id,
+        "tenant": spec.tenant or SHARED,
+        "spec": dump(spec),
+        "state": dump(recording.poll.state),
+        "kept": recording.now,
+    }
 
 
 def _raw_row(item: RawItem, spec: SourceSpec, now: datetime) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """What every store promises: the archive. The library's answers and the desk have files of their own beside this one."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -61,6 +62,32 @@ class TestPolls:
         await store.record_poll(make_spec(), make_poll(state=state), NOON)
         spec, stored = (await store.source_states())["wire"]
         assert (spec, stored) == (make_spec(), state)
+
+    async def test_polls_recorded_together_are_counted_apart(self, store: Store) -> None:
+        specs = [make_spec(f"wire-{n}") for n in range(9)]
+        polls = [make_poll(*(make_item(str(i), source=s.id) for i in range(n))) for n, s in enumerate(specs)]
+        for times in (1, 0):
+            stored = await asyncio.gather(*(store.record_poll(*each, NOON) for each in zip(specs, polls, strict=True)))
+            assert stored == [times * n for n in range(9)]
+        assert list(await store.source_states()) == [spec.id for spec in specs]
+
+    async def test_a_poll_that_cannot_be_stored_fails_alone(self, store: Store) -> None:
+        sources = ("wire-1", "no text \ud800", "wire-2", "wire-3")
+        polls = [store.record_poll(make_spec(s), make_poll(make_item("One", source="wire")), NOON) for s in sources]
+        first, unfit, *others = await asyncio.gather(*polls, return_exceptions=True)
+        assert (first, others) == (1, [0, 0])
+        assert isinstance(unfit, ValueError)
+        assert set(await store.source_states()) == set(sources) - {sources[1]}
+
+    async def test_a_poll_given_up_holds_up_no_other(self, store: Store) -> None:
+        polls = [
+            asyncio.create_task(store.record_poll(make_spec(s), make_poll(make_item("One", source=s)), NOON))
+            for s in ("wire-1", "wire-2", "wire-3")
+        ]
+        await asyncio.sleep(0)
+        polls[0].cancel()
+        assert await asyncio.gather(*polls[1:]) == [1, 1]
+        assert {"wire-2", "wire-3"} <= set(await store.source_states())
 
     async def test_items_of_a_private_source_are_private_whatever_they_say(self, store: Store) -> None:
         await store.record_poll(make_spec("inbox", tenant="t:1"), make_poll(make_item("One", source="inbox")), NOON)
