@@ -5,11 +5,12 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 
 
 @lru_cache(maxsize=8)
-def table(name: str) -> Mapping[str, Mapping[str, str]]:
-    """Sections of lexicons/NAME.toml whose values are texts."""
+def table(name: str) -> Mapping[str, Any]:
+    """lexicons/NAME.toml as read."""
     return tomllib.loads(files("digests.reading").joinpath("lexicons", f"{name}.toml").read_text("utf-8"))
 
 

@@ -26,7 +26,9 @@ def headline(
     candidates = [(title, a) for a in articles if len(title := clean(a)) >= 4]
     if not candidates:
         return None
-    return max(candidates, key=lambda pair: (_score(*pair, articles, names, figures), -len(pair[0]), pair[1].id))
+    return max(
+        candidates, key=lambda pair: (_score(pair[0], pair[1], articles, names, figures), -len(pair[0]), pair[1].id)
+    )
 
 
 def clean(article: Article) -> str:
