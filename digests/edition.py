@@ -356,12 +356,15 @@ _WEIGHT = {  # what an editor names first
 
 
 def _figures(entries: Iterable[Entry]) -> list[Entry]:
-    """Best first: of a known subject, told by several, money and heads before shares and times. Said twice in other words once."""
+    """Best first: of a known subject, in a title, money and heads before shares and times. Said twice in other words once."""
     found: dict[tuple[str, str | None, str], Entry] = {}
     for entry in entries:
         value = entry.variants[0].value
         found.setdefault((entry.subject.id if entry.subject else "", entry.measure, str(value.low.normalize())), entry)
-    return sorted(
-        found.values(),
-        key=lambda e: (e.subject is None, _WEIGHT.get(e.variants[0].value.kind, 3), -len(news.claims_of(e))),
-    )
+    return sorted(found.values(), key=_figure_rank)
+
+
+def _figure_rank(entry: Entry) -> tuple[bool, bool, int, int]:
+    claims = news.claims_of(entry)
+    in_title = any(c.prominence >= 1 for c in claims)
+    return entry.subject is None, not in_title, _WEIGHT.get(entry.variants[0].value.kind, 3), -len(claims)
