@@ -143,14 +143,17 @@ class Jobs:
         self._waiting_since = min(self._waiting_since or now, now)
         return now - self._waiting_since > _PATIENCE
 
-    async def publish(self, channel: Channel, day: date) -> bool:
+    async def publish(self, channel: Channel, day: date, *, quiet: bool = True) -> bool:
         """Makes and stores one edition with its posts. False when that (channel, date) has one already.
 
+        An edition with nothing to tell is stored too, so that the day is done with, unless `quiet` is false.
         Raises SettingsError when the channel's platform is not connected here: its limits are not known.
         """
         if channel.platform not in self._platforms:
             raise SettingsError(f"{channel.id}: {channel.platform} is not connected here; set its token")
         edition, told = await self.compose(channel, day)
+        if not edition.briefs and not quiet:
+            return False
         deliveries = self.deliveries(channel, edition)
         saved = await self._library.save_edition(edition, told, deliveries, edition.made)
         if saved:

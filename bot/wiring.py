@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import TextIO
 from zoneinfo import available_timezones
 
 from bot.access import Access
@@ -158,11 +159,11 @@ def _use_cases(
     return Commands(COMMANDS, service, administration, zones), service, administration
 
 
-def configured_platforms(settings: Settings) -> list[Platform]:
-    """The platforms that have tokens, each imported only then; the terminal where there is none."""
+def configured_platforms(settings: Settings, out: TextIO | None = None) -> list[Platform]:
+    """The platforms that have tokens, each imported only then; the terminal (shown on `out`) where there is none."""
     found: list[Platform] = []
     if settings.console.on and not found:
-        found.append(ConsolePlatform(settings.home / "posts.jsonl"))
+        found.append(ConsolePlatform(settings.home / "posts.jsonl", out=out))
     return found
 
 

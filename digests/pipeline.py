@@ -62,6 +62,7 @@ from digests.views import Told
 
 _log = logging.getLogger(__name__)
 _Result = TypeVar("_Result")
+_BUGS = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 _LEARN_EVERY = 20  # items of a source between two looks at what it repeats
 
 
@@ -115,7 +116,20 @@ class Pipeline:
         async with self._archive.lease("filing", 60) as ours:
             if not ours:
                 return []
-            return [await self.file_item(item, specs.get(item.source)) for item in await self._archive.pending(limit)]
+            return [
+                await self._file_or_fail(item, specs.get(item.source)) for item in await self._archive.pending(limit)
+            ]
+
+    async def _file_or_fail(self, item: RawItem, spec: SourceSpec | None) -> Outcome:
+        """As `file_item`, but an item that brings a bug to light stops no other: it is kept, reported, and tried again after an
+        update. What the item can't cause (the store, the disk, memory, a missing model) is raised, and the item waits."""
+        try:
+            return await self.file_item(item, spec)
+        except _BUGS as exc:
+            _log.exception("%s of %s could not be read", item.key, item.source)
+            problem = f"reading it failed ({type(exc).__name__}: {exc})"
+            await self._archive.fail(item, problem, self._clock.now())
+            return Outcome(item, problem=problem)
 
     async def file_item(self, item: RawItem, spec: SourceSpec | None, *, always_new: bool = False) -> Outcome:
         """Takes one item the whole way into the archive. `always_new` reads it even when it is a copy of another."""

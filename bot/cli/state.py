@@ -1,6 +1,7 @@
 """Commands on the stored archive: ingest, digest, who, figures, search, why, story, source, opml, people, backup, restore."""
 
 import json
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import date
@@ -21,13 +22,15 @@ Words = Annotated[list[str], typer.Argument(show_default=False)]
 
 
 @asynccontextmanager
-async def _archive() -> AsyncIterator["App"]:
-    """The bot on its stored archive, with the listed sources and the terminal's channel in place."""
+async def _archive(*, as_json: bool = False) -> AsyncIterator["App"]:
+    """The bot on its stored archive, with the listed sources and the terminal's channel in place. With `as_json` posts are
+    shown on standard error: standard output is for programs."""
     from bot.settings import load
-    from bot.wiring import install_defaults, open_app
+    from bot.wiring import configured_platforms, install_defaults, open_app
 
     log_to_stderr()
-    async with open_app(load()) as bot:
+    settings = load()
+    async with open_app(settings, platforms=configured_platforms(settings, sys.stderr if as_json else None)) as bot:
         await install_defaults(bot)
         yield bot
 
@@ -172,17 +175,20 @@ async def _digest(channel_id: str, day: str, *, dry_run: bool, as_json: bool) ->
     from bot.wiring import LOCAL_CHANNEL
     from digests.errors import BadRequest, NotFound
 
-    async with _archive() as bot:
+    async with _archive(as_json=as_json) as bot:
         channel = await bot.store.channel(channel_id or LOCAL_CHANNEL)
         if channel is None:
             known = ", ".join(c.id for c in await bot.store.channels())
             raise NotFound(f"there is no channel {channel_id}; these are known: {known}")
+        today = bot.clock.now().astimezone(ZoneInfo(channel.zone)).date()
         try:
-            wanted = date.fromisoformat(day) if day else bot.clock.now().astimezone(ZoneInfo(channel.zone)).date()
+            wanted = date.fromisoformat(day) if day else today
         except ValueError as exc:
             raise BadRequest(f"{day} is no date; write one such as 2026-11-21") from exc
+        if wanted > today:
+            raise BadRequest(f"{wanted} has not come yet in {channel.zone}")
         if not dry_run:
-            await bot.jobs.publish(channel, wanted)
+            await bot.jobs.publish(channel, wanted, quiet=False)
             await bot.outbox.deliver_due()
         record = None if dry_run else await bot.store.edition(channel.id, wanted)
         edition = record.edition if record else (await bot.jobs.compose(channel, wanted))[0]
@@ -196,6 +202,8 @@ async def _digest(channel_id: str, day: str, *, dry_run: bool, as_json: bool) ->
             print(
                 f"{channel.id} {wanted}: {len(edition.briefs)} stories, {record.posted} of {record.parts} posts delivered"
             )
+        else:
+            print(f"{channel.id} {wanted}: nothing new to tell; `jianbao ingest` polls the sources")
     return 0
 
 

@@ -26,7 +26,7 @@ from bot.platforms.console import ConsolePlatform
 from bot.ports import Platform, Sent
 from bot.settings import load
 from bot.wiring import LOCAL_CHANNEL, App, install_defaults, open_app
-from digests.ports import Clock
+from digests.ports import Clock, NameTagger
 from digests.publishing import Channel
 from tests.fakes.engines import CapitalisedNames, NoNames, WordVectors
 
@@ -123,7 +123,9 @@ _NAMES = "Ander Bolt Carl Dyer Eliot Frank Grant Hobbs Irwin Jones Keller Lamb M
 
 
 @asynccontextmanager
-async def opened(home: Home, clock: Clock, platforms: Sequence[Platform] | None = None) -> AsyncIterator[App]:
+async def opened(
+    home: Home, clock: Clock, platforms: Sequence[Platform] | None = None, *, english: NameTagger | None = None
+) -> AsyncIterator[App]:
     """The bot over `home`; the terminal's channel is due at 08:00 UTC."""
     settings = load(home.environment)
     console = ConsolePlatform(home.path / "posts.jsonl", out=StringIO())
@@ -132,7 +134,7 @@ async def opened(home: Home, clock: Clock, platforms: Sequence[Platform] | None 
         platforms=platforms or [console],
         clock=clock,
         chinese=NoNames(),
-        english=CapitalisedNames(),
+        english=english or CapitalisedNames(),
         encoder=WordVectors(),
     ) as app:
         await install_defaults(app)

@@ -1,6 +1,6 @@
 """What is polled, filed and made, and that nothing in trouble stops the rest."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import time
 from pathlib import Path
@@ -14,10 +14,11 @@ from bot.platforms.console import LIMITS
 from bot.wiring import App
 from digests.errors import SettingsError
 from digests.models import Script, SourceSpec
-from digests.ports import Source
+from digests.ports import Source, Tag
 from digests.publishing import DeliveryKind
 from tests.e2e.harness import START, Home, opened
 from tests.fakes.clock import SetClock
+from tests.fakes.engines import CapitalisedNames
 from tests.fakes.platform import FakePlatform, Fault, texts
 from tests.fakes.publishing import make_channel
 
@@ -206,6 +207,39 @@ class TestSources:
         await app.jobs.ingest()
         assert await app.jobs.file_all() == []
         assert await app.store.counts() == counts
+
+
+class Stumbling(CapitalisedNames):
+    """Has a bug that one article brings to light; or, with `memory`, a machine that is too small."""
+
+    def __init__(self, *, memory: bool = False) -> None:
+        self._memory = memory
+
+    def tag(self, texts: Sequence[str]) -> list[tuple[Tag, ...]]:
+        if any("Bolt Grantson" in text for text in texts):
+            raise MemoryError if self._memory else IndexError("tag index out of range")
+        return super().tag(texts)
+
+
+class TestBadArticles:
+    async def test_an_article_that_brings_a_bug_to_light_stops_no_other(self, home: Home, clock: SetClock) -> None:
+        platform = FakePlatform(clock)
+        async with opened(home, clock, [platform], english=Stumbling()) as app:
+            await app.jobs.poll_now()
+            outcomes = {o.item.key: o for o in await app.jobs.file_all()}
+            assert outcomes["0002.txt"].filing is not None
+            assert "tag index out of range" in (outcomes["0001.txt"].problem or "")
+            (fate,) = await app.store.fate("0001.txt", tenant=None)
+            assert fate.outcome == "failed"
+            assert "tag index out of range" in fate.why
+            assert await app.jobs.file_all() == []
+
+    async def test_what_the_article_did_not_cause_leaves_it_waiting(self, home: Home, clock: SetClock) -> None:
+        async with opened(home, clock, [FakePlatform(clock)], english=Stumbling(memory=True)) as app:
+            await app.jobs.poll_now()
+            with pytest.raises(MemoryError):
+                await app.jobs.file_all()
+            assert "0001.txt" in [item.key for item in await app.store.pending(9)]
 
 
 class TestNotes:
