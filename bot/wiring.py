@@ -162,6 +162,11 @@ def _use_cases(
 def configured_platforms(settings: Settings, out: TextIO | None = None) -> list[Platform]:
     """The platforms that have tokens, each imported only then; the terminal (shown on `out`) where there is none."""
     found: list[Platform] = []
+    if settings.discord.on:
+        from bot.platforms.on_discord import DiscordPlatform
+
+        token = settings.discord.token.get_secret_value()
+        found.append(DiscordPlatform(token, api_base=settings.discord.api_base, gateway=settings.discord.gateway))
     if settings.console.on and not found:
         found.append(ConsolePlatform(settings.home / "posts.jsonl", out=out))
     return found

@@ -1,7 +1,7 @@
 """What every chat platform promises the outbox (`bot.ports.Platform`). A platform joins by a line in `make`."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
@@ -15,10 +15,12 @@ from bot.ports import Platform
 from bot.render import cut
 from digests.publishing import Channel
 from tests.fakes.clock import SetClock
+from tests.fakes.discord_server import FakeDiscord
+from tests.fakes.discord_world import NEWS, TEXT, Place, World, channel_of
 from tests.fakes.platform import FakePlatform, texts
 from tests.fakes.publishing import make_channel, make_post
 
-PLATFORMS = ["console", "fake"]
+PLATFORMS = ["console", "fake", "discord"]
 BEFORE = datetime.now(UTC) - timedelta(minutes=5)
 
 
@@ -29,16 +31,22 @@ class Make(Protocol):
 
 
 @pytest.fixture(params=PLATFORMS)
-def make(request: pytest.FixtureRequest, tmp_path: Path) -> Make:
+async def make(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Make]:
+    clock = SetClock(datetime.now(UTC))
     if request.param == "console":
-        return lambda: ConsolePlatform(tmp_path / "posts.jsonl", out=StringIO(), width=80)
-    fake = FakePlatform(SetClock(datetime.now(UTC)), tells=True)
-    return lambda: fake
+        yield lambda: ConsolePlatform(tmp_path / "posts.jsonl", out=StringIO(), width=80)
+    elif request.param == "discord":
+        async with FakeDiscord(World(clock)) as discord:
+            yield discord.platform
+    else:
+        fake = FakePlatform(clock, tells=True)
+        yield lambda: fake
 
 
 @pytest.fixture
 def channel(make: Make) -> Channel:
-    return make_channel("one", platform=make().name)
+    name = make().name
+    return channel_of(Place(NEWS, TEXT, "news")) if name == "discord" else make_channel("one", platform=name)
 
 
 async def answer(invocation: Invocation) -> Card:

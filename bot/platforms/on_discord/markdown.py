@@ -1,0 +1,104 @@
+"""Blocks as Discord's markdown. Text comes from anywhere: it can format nothing, mention nobody and link nowhere by itself.
+
+A link is made of a run's own address, and its host stands beside it, so that no label can pass one site off as another.
+What Discord reads as markup: https://support.discord.com/hc/en-us/articles/210298617
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from urllib.parse import urlsplit
+
+from bot.messages import Block, BlockKind, Run, Style
+
+# Beside the markup: "/" so that no bare address or invite becomes a link. A zero-width space keeps "@" from naming anyone.
+ESCAPES = {char: "\\" + char for char in "\\*_~`|<>[]/"} | {"@": "@\u200b"}
+
+_TABLE = str.maketrans(ESCAPES)
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_AT_LINE_START = re.compile(r"(?m)^(\s*)([-+#]|\d+(?=\.))")
+_REFERENCE = re.compile(r"\[\d+\]")
+_UNFIT_FOR_ADDRESS = re.compile(r"[\s()<>\[\]\\\"'`|@]")
+_APART = "\u200b"  # between two stretches of markup, which would otherwise run into one
+_LONGEST_HOST = 40
+_STARTS = {
+    BlockKind.TITLE: "## ",
+    BlockKind.HEADING: "### ",
+    BlockKind.BULLET: "- ",
+    BlockKind.QUOTE: "> ",
+    BlockKind.CONTEXT: "-# ",
+}
+_MARKS = {Style.BOLD: "**", Style.ITALIC: "*", Style.QUOTE: "*"}
+
+
+def escape(text: str) -> str:
+    """The text as itself: shown as it is, whatever it holds. Characters that are not seen are left out."""
+    return _AT_LINE_START.sub(_quieted, _UNSEEN.sub("", text).translate(_TABLE))
+
+
+def lines(blocks: Iterable[Block], *, links: bool = True) -> Iterator[str]:
+    """Each block as a line, or several; images are left to the caller."""
+    for block in blocks:
+        if block.kind is BlockKind.DIVIDER:
+            yield ""
+        elif block.kind is not BlockKind.IMAGE and (text := _line(block, links=links)):
+            yield text
+
+
+def link_target(address: str | None) -> tuple[str, str] | None:
+    """(address fit for a link, its host as shown) of an http(s) address; None of anything else, or one that names a user."""
+    try:
+        parts = urlsplit(address or "")
+        host = (parts.hostname or "").encode("idna").decode("ascii") if parts.hostname else ""
+    except (ValueError, UnicodeError):
+        return None
+    if parts.scheme not in ("http", "https") or not host or parts.username is not None:
+        return None
+    fit = _UNFIT_FOR_ADDRESS.sub(lambda m: "".join(f"%{b:02X}" for b in m[0].encode()), _UNSEEN.sub("", address or ""))
+    host = host.removeprefix("www.")
+    return fit, host if len(host) <= _LONGEST_HOST else "…" + host[-_LONGEST_HOST:]
+
+
+def _line(block: Block, *, links: bool) -> str:
+    several = block.kind in (BlockKind.PARAGRAPH, BlockKind.QUOTE)
+    text = _AT_LINE_START.sub(_quieted, "".join(_runs(block.runs, quoted=block.kind is BlockKind.QUOTE, links=links)))
+    text = re.sub(r"\n{2,}", "\n", text).strip("\n") if several else " ".join(text.split("\n"))
+    start = _STARTS.get(block.kind, "")
+    return "\n".join(start + line for line in text.split("\n")) if text.strip() else ""
+
+
+def _quieted(match: re.Match[str]) -> str:
+    """The start of a line that would make a list or a heading of it."""
+    return f"{match[1]}{match[2]}\\" if match[2].isdecimal() else f"{match[1]}\\{match[2]}"
+
+
+def _runs(runs: Sequence[Run], *, quoted: bool, links: bool) -> Iterator[str]:
+    marked = False
+    for run, after in zip(runs, [*runs[1:], None], strict=True):
+        text = _UNSEEN.sub("", run.text)
+        bare = text.strip()
+        if not bare:
+            yield text
+            marked = marked and not text
+            continue
+        before, behind = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+        target = link_target(run.link) if links else None
+        if target is not None:
+            shown = _link(bare, *target, following=after.text if after else "")
+        elif run.style is Style.CODE:
+            shown = "`" + bare.replace("`", "'").replace("@", ESCAPES["@"]) + "`"
+        else:
+            mark = "" if quoted and run.style is Style.QUOTE else _MARKS.get(run.style, "")
+            shown = f"{mark}{bare.translate(_TABLE)}{mark}"
+        styled = target is not None or run.style is not Style.PLAIN
+        yield before + (_APART if marked and styled and not before else "") + shown + behind
+        marked = styled and not behind
+
+
+def _link(label: str, address: str, host: str, *, following: str) -> str:
+    """The host is left out where it follows anyway, and beside the number of a source, which is listed with its own."""
+    if _REFERENCE.fullmatch(label):
+        return f"[{label}]({address})"
+    plain = label.replace("[", "(").replace("]", ")").translate(_TABLE)
+    named = re.match(r"\s*—\s*(\S+)", following)
+    beside = "" if named and named[1].removeprefix("www.") == host else f" ({host})"
+    return f"[{plain}]({address}){beside}"
