@@ -31,4 +31,6 @@ def pipeline(
 ) -> Pipeline:
     """A pipeline over one store. `writers` are tried in order before the extract writer; engines may be replaced."""
     reader = Reader(book, chinese or LacTagger(), english or SpacyTagger())
-    return Pipeline(store, store, reader, encoder or SentenceVectors(), clock, extract=ExtractWriter(), writers=writers)
+    return Pipeline(
+        store, store, reader, book, encoder or SentenceVectors(), clock, extract=ExtractWriter(), writers=writers
+    )

@@ -57,6 +57,7 @@ from digests.ports import (
     Written,
 )
 from digests.publishing import Channel
+from digests.reading.gazetteer import Gazetteer
 from digests.reading.reader import Reader
 from digests.views import Told
 
@@ -84,6 +85,7 @@ class Pipeline:
         archive: Archive,
         library: Library,
         reader: Reader,
+        book: Gazetteer,
         encoder: SentenceEncoder,
         clock: Clock,
         *,
@@ -93,6 +95,7 @@ class Pipeline:
         self._archive = archive
         self._library = library
         self._reader = reader
+        self._book = book
         self._encoder = encoder
         self._clock = clock
         self._writers = (*writers, extract)
@@ -182,9 +185,9 @@ class Pipeline:
         return dedup.decide(article, sketch, list(known.values()), key=item.key)
 
     async def _resolve(self, article: Article, reading: Reading) -> tuple[Resolution, ...]:
-        keys = {key for person in reading.people for form in person.forms for key in identity.keys(form)}
+        keys = await self._compute(lambda: identity.keys_of(reading, self._book))
         candidates = await self._archive.people_by_keys(keys, tenant=article.tenant)
-        return identity.resolve(reading, article, candidates)
+        return await self._compute(lambda: identity.resolve(reading, article, candidates, self._book))
 
     # --- from archive to edition -------------------------------------------------------------------------------------
 

@@ -228,7 +228,8 @@ class Cabinet(Database):
                 if all(other.zh != named.zh for other in others):
                     row["zh"] = named.zh or row["zh"]
                 row["curated"] = named.curated or read.curated or row["curated"]
-            fresh.append(row | {"settled": False, "note": "", "first_seen": filed.now})
+            note = next((resolution.person.note for resolution, _ in found if resolution.person.note), "")
+            fresh.append(row | {"settled": False, "note": note, "first_seen": filed.now})
         insert = self._insert(people)
         names = {name: func.coalesce(insert.excluded[name], people.c[name]) for name in ("en", "zh", "curated")}
         await tx.execute(insert.on_conflict_do_update(index_elements=["id", "tenant"], set_=names), fresh)
