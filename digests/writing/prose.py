@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from digests.models import Language
 from digests.text.script import HAN, fold
 
 _FILE = Path(__file__).with_name("prose.toml")
@@ -114,7 +113,3 @@ def overlap(a: Sequence[str], b: Sequence[str]) -> float:
     known = set(b)
     wanted = set(a)
     return len(wanted & known) / len(wanted) if wanted else 0.0
-
-
-def is_chinese(language: Language) -> bool:
-    return language.chinese
