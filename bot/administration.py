@@ -86,7 +86,7 @@ class Administration:
             raise BadRequest(
                 f"{preview.spec.address} is among the sources already, as {known[preview.spec.address].id}."
             )
-        spec = replace(preview.spec, tenant=reader.tenant, name=name or preview.spec.name)
+        spec = replace(preview.spec, tenant=None if _local(reader) else reader.tenant, name=name or preview.spec.name)
         await self._library.keep_source(spec, self._clock.now())
         await self._access.log(reader, "source add", spec.address)
         return spec, preview
