@@ -24,7 +24,7 @@ from tests.fakes.articles import (
     make_spec,
 )
 
-_KILLS = 30
+_KILLS = 12
 _A_RUN = 12  # items polled by each process before it files
 
 
