@@ -3,7 +3,9 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
+
+from aiohttp import web
 
 from bot.messages import Card, Choice, Invocation, Limits, Post
 from digests.publishing import AuditLine, Channel, Delivery, Tenant, Watch
@@ -41,6 +43,13 @@ class Platform(Protocol):
     async def find(self, channel: Channel, key: str, since: datetime) -> Sent | None: ...
 
     async def close(self) -> None: ...
+
+
+@runtime_checkable
+class Mounting(Protocol):
+    """A platform that is called over HTTP: puts its addresses into the web pages before these are served, once connected."""
+
+    def mount(self, app: web.Application) -> None: ...
 
 
 class Desk(Protocol):

@@ -19,7 +19,7 @@ from bot.jobs import Jobs
 from bot.notices import Notices
 from bot.outbox import Outbox
 from bot.platforms.console import ConsolePlatform
-from bot.ports import Platform
+from bot.ports import Mounting, Platform
 from bot.scheduler import Scheduler
 from bot.service import Service
 from bot.settings import Settings
@@ -72,12 +72,14 @@ async def open_app(
     *,
     store_url: str | None = None,
     platforms: Sequence[Platform] | None = None,
+    out: TextIO | None = None,
     clock: Clock | None = None,
     chinese: NameTagger | None = None,
     english: NameTagger | None = None,
     encoder: SentenceEncoder | None = None,
 ) -> AsyncIterator[App]:
-    """The whole bot on its store, not yet connected to any platform. What is given replaces what is configured."""
+    """The whole bot on its store, not yet connected to any platform. What is given replaces what is configured.
+    The terminal shows posts on `out`."""
     clock = clock or SystemClock()
     async with AsyncExitStack() as stack:
         if store_url is None:
@@ -91,7 +93,7 @@ async def open_app(
         guard = await stack.enter_async_context(open_guard(settings))
         parser = await stack.enter_async_context(ParserPool())
         opener = Opener(guard, parser, settings.seeds.parent)
-        chosen = list(platforms) if platforms is not None else configured_platforms(settings)
+        chosen = list(platforms) if platforms is not None else configured_platforms(settings, store, clock, out)
         by_name = {platform.name: platform for platform in chosen}
         outbox = Outbox(store, store, by_name, clock)
         jobs = Jobs(
@@ -159,7 +161,7 @@ def _use_cases(
     return Commands(COMMANDS, service, administration, zones), service, administration
 
 
-def configured_platforms(settings: Settings, out: TextIO | None = None) -> list[Platform]:
+def configured_platforms(settings: Settings, store: Store, clock: Clock, out: TextIO | None = None) -> list[Platform]:
     """The platforms that have tokens, each imported only then; the terminal (shown on `out`) where there is none."""
     found: list[Platform] = []
     if settings.discord.on:
@@ -167,6 +169,10 @@ def configured_platforms(settings: Settings, out: TextIO | None = None) -> list[
 
         token = settings.discord.token.get_secret_value()
         found.append(DiscordPlatform(token, api_base=settings.discord.api_base, gateway=settings.discord.gateway))
+    if settings.slack.on:
+        from bot.platforms.on_slack import SlackPlatform
+
+        found.append(SlackPlatform(settings.slack, store, clock, settings.web.base_url))
     if settings.console.on and not found:
         found.append(ConsolePlatform(settings.home / "posts.jsonl", out=out))
     return found
@@ -236,6 +242,9 @@ async def _start_web(app: App, stack: AsyncExitStack) -> None:
     server = WebServer(
         app.store, app.store, app.clock, app.store.counts, secret_of(app.settings.home), settings.base_url
     )
+    for platform in app.platforms.values():
+        if isinstance(platform, Mounting):
+            platform.mount(server.app)
     stack.push_async_callback(server.close)
     try:
         port = await server.start(settings.host, settings.port)

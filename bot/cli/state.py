@@ -26,11 +26,10 @@ async def _archive(*, as_json: bool = False) -> AsyncIterator["App"]:
     """The bot on its stored archive, with the listed sources and the terminal's channel in place. With `as_json` posts are
     shown on standard error: standard output is for programs."""
     from bot.settings import load
-    from bot.wiring import configured_platforms, install_defaults, open_app
+    from bot.wiring import install_defaults, open_app
 
     log_to_stderr()
-    settings = load()
-    async with open_app(settings, platforms=configured_platforms(settings, sys.stderr if as_json else None)) as bot:
+    async with open_app(load(), out=sys.stderr if as_json else None) as bot:
         await install_defaults(bot)
         yield bot
 
