@@ -35,7 +35,8 @@ ROUNDING = Decimal("0.05")  # a rounding moves a value by less than this share o
 def claims(article: Article, reading: Reading, story: str, subjects: Mapping[str, Subject]) -> tuple[Claim, ...]:
     """What an article claims, in the order of its text. `subjects` leads from `Figure.subject` to the archive's subject.
 
-    Rhetoric (百亿豪赌) is no claim, nor is a small count that measures nothing of nobody.
+    Rhetoric (百亿豪赌) is no claim, nor is a small count that measures nothing of nobody. A measure that says nothing without its
+    subject (revenue, unlike deaths) is left out where nobody can tell whose it is.
     """
     told = [f for f in reading.figures if not f.headline and _worth_keeping(f)]
     return tuple(_claim(article, figure, story, subjects) for figure in _completed(told))
@@ -65,6 +66,8 @@ def _completed(figures: Sequence[Figure]) -> list[Figure]:
 def _claim(article: Article, figure: Figure, story: str, subjects: Mapping[str, Subject]) -> Claim:
     quote = article.text[figure.quote.start : figure.quote.end]
     identity = f"{article.id}\0{figure.start}\0{figure.end}"
+    measure = measures().get(figure.measure or "")
+    untold = figure.subject not in subjects and measure is not None and not measure.alone
     return Claim(
         id=hashlib.sha256(identity.encode()).hexdigest()[:16],
         article=article.id,
@@ -74,7 +77,7 @@ def _claim(article: Article, figure: Figure, story: str, subjects: Mapping[str, 
         origin=article.origin,
         when=article.when,
         subject=subjects.get(figure.subject) if figure.subject else None,
-        measure=figure.measure,
+        measure=None if untold else figure.measure,
         scope=_scope(figure.scope, subjects),
         value=figure.value,
         text=figure.text,

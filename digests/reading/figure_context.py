@@ -12,9 +12,9 @@ from datetime import datetime
 from digests.models import Bound, Figure, FigureKind, ReadOrganization, ReadPerson, Span, Value
 from digests.reading.figure_forms import Quantity
 from digests.reading.figure_lexicon import alternation, lexicon
-from digests.reading.figure_scopes import scope_of
+from digests.reading.figure_scopes import is_low_end, scope_of
 from digests.reading.figure_subjects import Subjects
-from digests.reading.measures import cues, measure_of, measures
+from digests.reading.measures import Named, changed, cues, measure_of, measures
 
 _zh, _en = lexicon("zh"), lexicon("en")
 
@@ -26,6 +26,12 @@ def _any_word(key: str) -> re.Pattern[str]:
 
 _money_cue, _rhetoric, _hearsay = _any_word("money_cues"), _any_word("rhetoric"), _any_word("hearsay")
 _crowd_cue = re.compile(alternation(_zh.words["crowd_cues"]))
+_to = re.compile(r"[到至为]了?\s?$|\bto\s$")
+_earlier = re.compile(
+    r"[,;(]?\s?(?:(?:而|较|比)?(?:去年|上年|前年|一年前|此前)[^,;。\d]{0,6}|"
+    r"(?:(?:up|down)\s)?(?:from|against|compared with|compared to|versus)\s(?:about |around )?)",
+    re.I,
+)
 _clause_end = re.compile(r"[,;:。!?]\s?(?!\d{3})|(?<=[a-z])\s(?:while|but|whereas)\s|而(?!且|言|已)")
 
 
@@ -63,12 +69,21 @@ class Context:
         headline = self._is_rhetoric(quantity, value)
         first = bisect_left(self._spans, quote.start, key=lambda s: s.start)
         near = self._spans[first : bisect_left(self._spans, quote.end, key=lambda s: s.start)]
-        measure = None if headline else measure_of(self._text, value, span, clause, self._cues, near)
-        raised = self._raised_from(span, value)
-        if measure is None and raised is not None and raised.measure:
-            measure = measures().get(raised.measure)
-        subject, partner = self._subjects.of(span, quote, clause, measure, value)
-        scope = f"with:{partner}" if partner else scope_of(self._text, span, quote, clause, measure, self._published)
+        silent = headline or is_low_end(self._text, span, quote)
+        named = None if silent else measure_of(self._text, value, span, clause, self._cues, near)
+        if named and named.measure.change:
+            named = self._what_changed(named, quote)
+        scope = scope_of(self._text, span, quote, clause, named.measure if named else None, self._published)
+        twin = self._compared_with(span, value, scope)
+        if twin is not None and twin.measure:
+            measure, subject, partner = measures().get(twin.measure), twin.subject, None
+            if "before" in scope:
+                scope = "before"
+        else:
+            measure = named.measure if named else None
+            subject, partner = self._subjects.of(span, quote, named, value, self._opening(quote))
+            if partner:
+                scope = f"with:{partner}"
         figure = Figure(
             text=written,
             start=quantity.start,
@@ -121,17 +136,28 @@ class Context:
             return None, False
         return value, True
 
-    def _raised_from(self, span: Span, value: Value) -> Figure | None:
-        """The old value of "from X to Y" when `span` is its Y: it tells what Y measures."""
-        old = self._before
-        if (
-            old is None
-            or not old.scope.startswith("before")
-            or old.value.unit != value.unit
-            or span.start - old.end > 24
-        ):
+    def _what_changed(self, named: Named, quote: Span) -> Named:
+        """Growth of what: revenue growth where revenue is named last before it in the sentence, else just growth."""
+        found = changed(self._cues, Span(quote.start, named.end), up=named.measure.id == "growth")
+        return named if found is None else Named(found[0], found[1].start, found[1].end)
+
+    def _opening(self, quote: Span) -> int:
+        """Where the sentence first names a measure; its end where it names none."""
+        at = bisect_left(self._cues, quote.start, key=lambda cue: cue.start)
+        return self._cues[at].start if at < len(self._cues) and self._cues[at].start < quote.end else quote.end
+
+    def _compared_with(self, span: Span, value: Value, scope: str) -> Figure | None:
+        """The figure just read when `span` is the other half of a comparison: it tells what both measure, and of whom.
+
+        The new value of "from X to Y", or the old one of "Y, against X a year earlier" and "Y,去年同期为X".
+        """
+        other = self._before
+        if other is None or other.value.unit != value.unit or not 0 <= span.start - other.end <= 30:
             return None
-        return old if re.search(r"[到至为]了?\s?$|\bto\s$", self._text[old.end : span.start]) else None
+        between = self._text[other.end : span.start]
+        if other.scope.startswith("before"):
+            return other if _to.search(between) else None
+        return other if scope.startswith("before") and _earlier.fullmatch(between) else None
 
     def _line(self, start: int) -> str:
         end = self._text.find("\n", start)

@@ -26,7 +26,7 @@ _QUARTERS = {
     "fourth": 4,
 }
 _period = re.compile(
-    r"(?:(?P<y1>20\d\d)\s?年?(?:度)?)?(?:第)?(?P<q>[一二三四1-4])季(?:度)?(?!个)"
+    r"(?:(?P<y1>20\d\d)\s?年?(?:度)?)?(?:第)?(?<![上前])(?P<q>[一二三四1-4])季(?:度)?(?!个)"
     r"|(?i:\b(?P<qe>first|second|third|fourth)[- ]quarter\b(?: of (?P<y2>20\d\d))?|\bQ(?P<qn>[1-4])\b(?: (?P<y3>20\d\d))?)"
     r"|(?P<nine>前三季度|前九个月)|(?i:(?P<half>上半年|下半年|中期|first half|second half|half-year))"
     r"|(?i:(?P<rel>今年|去年|前年|明年|本年度|this year|last year|next year))"
@@ -35,12 +35,15 @@ _period = re.compile(
 )
 _RELATIVE = {"今年": 0, "本年度": 0, "去年": -1, "前年": -2, "明年": 1, "this year": 0, "last year": -1, "next year": 1}
 _forecast = re.compile(
-    r"预计|预期(?!市盈率)|预测|计划|目标(?!价|股价)|有望|拟|将达|或将|估计|可能|料|指引|(?i:\b(?:expects?|expected|forecasts?|plans?|planned|target(?:s|ed)?|could|projected|guidance|estimates?d?|aims?|would|predicts?|anticipates?)\b)"
+    r"预计|预期(?!市盈率)|预测|计划|目标(?!价|股价)|有望|拟|将达|或将|估计|可能|(?:预|不)料|料将|指引|(?i:\b(?:expects?|expected|forecasts?|plans?|planned|target(?:s|ed)?(?! range| price)|could|projected|guidance|estimates?d?|aims?|would|imply|implies|predicts?|anticipates?)\b)"
 )
 _was_before = re.compile(
-    r"(?:从|由|此前的|原来的|原先的|之前的|上年同期的|去年同期的|(?i:(?:up |down )?from|compared with|compared to|versus|against))\s?(?:约|about |roughly |around |the )?$"
+    r"(?:从|由|此前的|原来的|原先的|之前的|(?:去年|上年|前年|一年前)(?:同期|末|底)?(?:的|为|是|仅为|仅)?|(?i:(?:up |down )?from|compared with|compared to|versus|against))\s?(?:约|about |roughly |around |the )?$"
 )
-_per_year = re.compile(r"每年|/年|年均|(?i:^\s?(?:a|per|each) year|annually|per annum)")
+_spread = re.compile(r"\s?[到至][^,;。到至]{1,14}(?:都有|不等|之间)")
+_ranging = re.compile(r"\b(?:any(?:thing|where)|rang(?:e|es|ed|ing)|var(?:y|ies|ied|ying)) from\b")
+_from = re.compile(r"(?:从|由|\bfrom)\s?(?:约|about |roughly )?$")
+_per_year = re.compile(r"[^,;。]{0,6}(?:每年|/年|年均)|(?i:\s?(?:a|per|each) year|\s?annually|\s?per annum)")
 _PERIOD_REACH = 60
 
 
@@ -55,17 +58,27 @@ def scope_of(
         return "+".join(parts)
     if measure.period:
         parts += _period_near(text, figure, quote, published)
-    if _per_year.search(text[figure.end : figure.end + 12]) or "每年" in text[clause.start : figure.start]:
+    if _per_year.match(text, figure.end) or "每年" in text[clause.start : figure.start]:
         parts.append("per_year")
     if _forecast.search(text, max(clause.start, figure.start - 40), figure.start):
         parts.append("forecast")
     return "+".join(parts)
 
 
+def is_low_end(text: str, figure: Span, quote: Span) -> bool:
+    """Whether the figure is only the lower end of what is said: 从百万到上亿都有, anything from X to Y."""
+    if not _from.search(text, max(quote.start, figure.start - 16), figure.start):
+        return False
+    ranging = _ranging.search(text, max(quote.start, figure.start - 28), figure.start)
+    return ranging is not None or _spread.match(text, figure.end, quote.end) is not None
+
+
 def _period_near(text: str, figure: Span, quote: Span, published: datetime | None) -> list[str]:
     """The period named last before the figure in its sentence, else first after it."""
     before = list(_period.finditer(text, max(quote.start, figure.start - _PERIOD_REACH), figure.start))
-    match = before[-1] if before else _period.search(text, figure.end, min(quote.end, figure.end + _PERIOD_REACH))
+    comma = re.compile(r"[,;:(]|\b(?:against|than|from|versus)\b|较|比").search(text, figure.end, quote.end)
+    end = min(comma.start() if comma else quote.end, figure.end + _PERIOD_REACH)
+    match = before[-1] if before else _period.search(text, figure.end, end)
     if match is None:
         return []
     period = _named_period(match, published)

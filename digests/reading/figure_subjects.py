@@ -1,44 +1,44 @@
-"""Whose a figure is: the person or organisation of its clause, of its sentence, or the nearest before it in the paragraph.
+"""Whose a figure is, found clause by clause: the name its words are tied to, else the only name of its clause that can be a subject,
+else that of the clause before; a new subject without a name on the way (有人, 另一位, analysts) ends the search.
+
+    what describes it    28岁的X, 在Meta工作了12年的X, X(28岁), "X, 28,"
+    what owns it         X的营收, X's revenue, shares of X, a fine for X
+    its clause           X裁员600人; two names between which nothing decides are none
+    the clauses before   X发布财报,净利润为12亿元; never across 另一..., 后者 is the name last before it
+    the sentence before  only when it opens with the measure or a pronoun: 净利润为12亿元。  The company has 140 employees.
 
 Money that passes between two parties (a measure marked `deal`) belongs to the one who pays, with the other as partner; the ledger
 treats the pair alike in either order, so "Meta投资Scale AI", "Scale AI获Meta投资" and "Meta's stake in Scale AI" are one line.
 
-Known false cases: an organisation named only as a place ("at Google's campus") is taken for the subject when it stands nearest.
+No subject rather than a wrong one. Known false cases: an organisation that nobody has named as such is passed over, and the one named
+in the clause before takes its figures.
 """
 
+import itertools
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from digests.models import FigureKind, ReadOrganization, ReadPerson, Span, Value
-from digests.reading.measures import Measure
+from digests.reading.figure_clauses import LATTER, OWN_PAY, PART, SOMEONE_ELSE, clauses, goes_on, of_the_whole
+from digests.reading.figure_names import Name, Names
+from digests.reading.figure_parties import parties
+from digests.reading.measures import Measure, Named
 from digests.text.sentences import sentence_at
 
-
-@dataclass(frozen=True, slots=True)
-class _Named:
-    start: int
-    end: int
-    id: str
-    person: bool
-
-
-_oblique = re.compile(
-    r"(?:从|自|向|对|被|比|给|较|与|和|跟|同|在|于|超过|据|由|"
-    r"\b(?:[Ff]rom|[Tt]o|[Ii]n|than|[Aa]t|[Bb]y|with|against|into|for|like|beat|over|on|of|behind|under|near|via|[Ll]ike|[Uu]nlike|and|formerly|former|ex-))\s?(?:了|the\s|its\s|rival\s)?\s?$"
+_period = (
+    r"(?:去年|今年|前年|本|单|20\d\d年|第?[一二三四]季度?|上半年|下半年|全年|年度|总|合并|现|目前|最新|个人|全球|年|的)"
 )
-# Who only tells the figure: a person who says so, an organisation whose filing, analyst or forecast it is.
-_speaks = re.compile(
-    r"[^,。;,;]{0,4}?(?:说|表示|称|写道|介绍|透露|指出|认为|坦言|回忆|补充|强调|笑言|算了|统计|估计|解释)|,?\s(?:said|says|told|wrote|added|argued|estimates|recalled|noted|asked|warned|cautioned|predicts|expects)\b"
-)
-_reports = re.compile(
-    r"(?:文件|维持|分析师|预测|估计|给出|报道|援引|数据显示|测算|研报|证券|的数字)|\s(?:analysts?|estimates|economists?|data|filing|reported that|forecasts)\b"
-)
-_pays_zh = re.compile(
-    r"(?:投资|入股|注资|重注|押注|下注|豪赌|收购|并购|买下|拿下|战略投资)(?:了|于)?(?:[^,;。,;]{0,6}(?:公司|企业|厂商))?$"
-)
-_pays_en = re.compile(
-    r"\b(?:in|into|on|of|acquire|acquires|acquired|acquiring|buy|buys|bought|buying|purchase|purchased|backs|backed)\s(?:(?:the|a|an|start-?up|company|data-labell?ing|rival|its|[a-z-]+)\s){0,4}$"
+_owns = re.compile(rf"{_period}*\s?|(?:'s|’s)\s(?:[a-z-]+\s){{0,2}}|\s(?:third|first|second|fourth)-quarter\s|\s")
+_genitive = re.compile(r"的|['’]s\s")
+_owned_by = re.compile(r"\s(?:of|in|at|for)\s(?:the\s)?")
+_describes = re.compile(r"[^,;。]{0,30}的[^,;。的]{0,10}|-(?:year|month)[a-z-]*\s(?:[a-z]+\s){0,2}")
+_opening = re.compile(r"\s*(?:After|With|Having|In|Following)\b")
+_gives_it = re.compile(r"\s*(?:giving|valuing|leaving|taking|bringing|making) (?:it|the company)\b")
+_AHEAD = 40  # characters before the subject of a sentence that the next one goes on with
+_and = re.compile(r"\s?(?:、|和|与|及|以及|跟|,? and|,)\s?")
+_another_name = re.compile(r"([A-Z][\w’'-]+),\s?(?:now |aged |just )?$")
+_kin = re.compile(
+    r"(?:\b(?:son|daughter|wife|husband|mother|father|brother|sister)\b|儿子|女儿|妻子|丈夫|父亲|母亲)[^,;。]{0,14},?\s?$"
 )
 
 
@@ -54,74 +54,169 @@ class Subjects:
     ) -> None:
         self._text = text
         self._sentences = tuple(sentences)
-        self._names = sorted(_named(people, organizations), key=lambda n: (n.start, -n.end))
+        self._names = Names(text, people, organizations)
 
     def of(
-        self, span: Span, quote: Span, clause: Span, measure: Measure | None, value: Value
+        self, span: Span, quote: Span, named: Named | None, value: Value, opening: int
     ) -> tuple[str | None, str | None]:
-        """(subject, partner) of the figure at `span`; partner only for deals whose both parties are clear."""
+        """(subject, partner) of the figure at `span`; partner only for deals whose both parties are clear. `opening` is where the
+        sentence first names a measure."""
         if not self._names:
             return None, None
         if value.kind is FigureKind.AGE:
             return self._aged(span, quote), None
-        if measure and measure.deal:
-            return self._parties(span, quote, clause)
-        return self._owner(span, quote, clause, measure), None
+        if named and named.measure.deal:
+            topic = self._topic(quote, "organization", "")
+            return parties(self._text, self._names, self._sentences, span, quote, topic)
+        name = self._owner(span, quote, named, opening)
+        if name is None or (named and not self._is_his(name, named, span, quote)):
+            return None, None
+        return name.id, None
 
-    # --- one subject -----------------------------------------------------------------------------------------------------
+    # --- ages --------------------------------------------------------------------------------------------------------------
 
     def _aged(self, span: Span, quote: Span) -> str | None:
-        """Whose age: 28岁的X, X(28岁), "X, 28,", else the person named last before it in the sentence."""
-        people = [n for n in self._within(quote) if n.person]
+        """Whose age: 28岁的X, X(28岁), "X, 28,", else the person named last before it in its part of the sentence."""
+        people = [n for n in self._names.within(quote) if n.person]
         for name in people:
             if 0 <= name.start - span.end <= 12 and re.fullmatch(
                 r"的?[^,。;,;]{0,10}|[\s,]*", self._text[span.end : name.start]
             ):
                 return name.id
-        before = [n for n in people if n.end <= span.start and span.start - n.end < 60]
+        part = max(quote.start, self._text.rfind(";", quote.start, span.start) + 1)
+        before = [n for n in people if part <= n.start and n.end <= span.start and span.start - n.end < 60]
+        other = _another_name.search(self._text, part, span.start)
+        if other and not any(n.start <= other.start() and other.end(1) <= n.end for n in people):
+            return None
         if before:
-            return before[-1].id
+            return None if _kin.search(self._text, before[-1].end, span.start) else before[-1].id
         after = [n for n in people if n.start >= span.end and n.start - span.end < 40]
         return after[0].id if after else None
 
-    def _owner(self, span: Span, quote: Span, clause: Span, measure: Measure | None) -> str | None:
-        wanted = measure.of if measure else None
+    # --- one subject -----------------------------------------------------------------------------------------------------
+
+    def _owner(self, span: Span, quote: Span, named: Named | None, opening: int) -> Name | None:
+        wanted = named.measure.of if named else None
         if wanted == "nobody":
             return None
-        fitting = [n for n in self._within(quote) if wanted is None or n.person == (wanted == "person")]
-        near = clause.start if measure is None else quote.start
-        before = [n for n in fitting if near <= n.start and n.end <= span.start and not self._is_oblique(n)]
-        if before:
-            return before[-1].id
-        by = [
-            n
-            for n in fitting
-            if span.end <= n.start < clause.end
-            and re.search(r"(?:by|at|for|of|的)\s?$", self._text[span.end : n.start])
-        ]
-        if by and by[0].start - span.end < 40:
-            return by[0].id
-        if measure is None or any(n.end <= span.start for n in fitting):
+        if wanted == "person" and (described := self._described(span, quote)):
+            return described
+        if named and (tied := self._tied(named, quote, wanted)):
+            return tied
+        parts = list(clauses(self._text, Span(quote.start, quote.end)))
+        own = next((i for i, part in enumerate(parts) if part.start <= span.start < part.end), 0)
+        for part in reversed(parts[: own + 1]):
+            before = Span(part.start, min(part.end, span.start))
+            found = [n for n in self._names.candidates(before, quote, span) if _fits(n, wanted)]
+            if found:
+                return self._only(found, named)
+            if LATTER.match(self._text, part.start):
+                earlier = [n for n in self._names.within(Span(quote.start, part.start)) if _fits(n, wanted)]
+                return earlier[-1] if earlier else None
+            beside = self._beside(part, quote, wanted)
+            if beside:
+                return beside
+            if _gives_it.match(self._text, part.start):
+                orgs = [n for n in self._names.within(Span(quote.start, part.start)) if not n.person]
+                return orgs[0] if len({n.id for n in orgs}) == 1 else None
+            if SOMEONE_ELSE.match(self._text, part.start, part.end):
+                return None
+        return self._elsewhere(span, quote, named, parts, own) or self._before(span, quote, named, parts[own], opening)
+
+    def _beside(self, part: Span, quote: Span, wanted: str | None) -> Name | None:
+        """The name right before a clause that only adds to it: "X, an engineer with 12 years at the company, ..."."""
+        if not re.match(r"\s*(?:an?|the|now|once|aged)\b", self._text[part.start : part.end]):
             return None
-        return self._topic_before(quote, wanted)
+        for name in self._names.within(Span(quote.start, part.start)):
+            if _fits(name, wanted) and self._text[name.end : part.start].strip() == ",":
+                return None if self._names.is_object(name) else name
+        return None
 
-    def _is_oblique(self, name: _Named) -> bool:
-        """Whether the name is only a source, goal or place (从OpenAI挖来), or only tells the figure."""
-        if _oblique.search(self._text, max(0, name.start - 12), name.start):
-            return True
-        return (_speaks if name.person else _reports).match(self._text, name.end) is not None
+    def _elsewhere(self, span: Span, quote: Span, named: Named | None, parts: Sequence[Span], own: int) -> Name | None:
+        """The subject when no clause up to the figure holds one, but what follows does: members of X, 12 years ... , X left."""
+        wanted = named.measure.of if named else None
+        end = parts[own].end if parts else quote.end
+        for name in self._names.within(Span(span.end, end)):
+            if _fits(name, wanted) and re.search(r"(?:by|at|for|of)\s$", self._text[span.end : name.start]):
+                return name if name.start - span.end < 40 else None
+        if wanted == "person" and own == 0 and len(parts) > 1 and _opening.match(self._text, quote.start):
+            following = [n for n in self._names.candidates(parts[1], quote, span) if _fits(n, wanted)]
+            return following[0] if following else None
+        return None
 
-    def _topic_before(self, quote: Span, wanted: str | None) -> str | None:
+    def _before(self, span: Span, quote: Span, named: Named | None, part: Span, opening: int) -> Name | None:
+        """The subject of the sentence before, where this one or the figure's clause goes on with it."""
+        wanted = named.measure.of if named else None
+        if named is None or any(_fits(n, wanted) for n in self._names.within(Span(quote.start, span.start))):
+            return None
+        how = goes_on(self._text, quote.start, min(opening, span.start))
+        if how is None or (how == "he" and wanted == "organization"):
+            how = goes_on(self._text, part.start, min(named.start, span.start)) or how
+        return None if how is None else self._topic(quote, wanted, how)
+
+    def _described(self, span: Span, quote: Span) -> Name | None:
+        """The person a figure describes from before: 在此工作了12年的元老X."""
+        for name in self._names.within(Span(span.end, quote.end)):
+            if name.person and _describes.fullmatch(self._text, span.end, name.start):
+                return name
+        return None
+
+    def _tied(self, named: Named, quote: Span, wanted: str | None) -> Name | None:
+        """The name that the words of the measure belong to: X的营收, X's revenue, shares of X."""
+        for name in self._names.within(quote):
+            if not _fits(name, wanted) or self._names.is_only_named(name):
+                continue
+            between = self._text[name.end : named.start] if name.end <= named.start else ","
+            if _owns.fullmatch(between) and (_genitive.match(between) or not self._names.is_object(name)):
+                return name
+            behind = self._text[named.end : name.start] if named.end <= name.start else ","
+            if _owned_by.fullmatch(behind) or (named.measure.id == "departures" and not behind.strip()):
+                return name
+        return None
+
+    def _only(self, found: Sequence[Name], named: Named | None) -> Name | None:
+        """The one name of a clause; of several that are joined the first speaks for what is true of each, else none."""
+        if len({n.id for n in found}) == 1:
+            return found[-1]
+        gaps = [self._text[a.end : b.start] for a, b in itertools.pairwise(found)]
+        if named and named.measure.of == "person" and all(_and.fullmatch(gap) for gap in gaps):
+            return found[0]
+        return found[-1] if re.search(r"(?:即|就是)\s?$", gaps[-1]) else None
+
+    def _is_his(self, name: Name, named: Named, span: Span, quote: Span) -> bool:
+        """Whether a figure of a part, or pay that is only offered, may be told of `name`."""
+        measure, cue = named.measure, Span(named.start, named.end)
+        first = min(cue.start, span.start)
+        between = self._text[name.end : first] if name.end <= first else ""
+        if measure.whole:
+            clause = next(part for part in clauses(self._text, quote) if span.start < part.end)
+            near = self._text[max(name.end, clause.start) if name.end <= first else clause.start : first]
+            if PART.search(near.removeprefix("团队")) or (between.strip() and not of_the_whole(self._text, cue, span)):
+                return False
+        if name.end <= first and _genitive.match(between) and not self._is_measured(between, measure):
+            return False
+        return not (measure.own and name.person) or OWN_PAY.search(between) is not None
+
+    def _is_measured(self, between: str, measure: Measure) -> bool:
+        """缪向阳的实验室...,起薪: what X owns is measured elsewhere than in its own clause."""
+        return re.search(r"[,;。:]", between) is None or measure.deal
+
+    # --- the sentence before ---------------------------------------------------------------------------------------------
+
+    def _topic(self, quote: Span, wanted: str | None, how: str) -> Name | None:
         """What the sentence before in the same paragraph speaks of first, going back two sentences at most."""
         line = self._text.rfind("\n", 0, quote.start) + 1
+        kind = wanted or ("person" if how == "he" else "organization")
+        if (how == "he" and kind == "organization") or (how == "it" and kind == "person"):
+            return None
         at = quote.start
         for _ in range(2):
             earlier = sentence_at(self._sentences, self._last_character(line, at))
             if earlier is None or earlier.start < line or earlier.start >= at:
                 return None
-            for name in self._within(earlier):
-                if (wanted is None or name.person == (wanted == "person")) and not self._is_oblique(name):
-                    return name.id
+            found = [n for n in self._names.candidates(earlier, earlier, quote) if _fits(n, kind)]
+            if found:
+                return found[0] if found[0].start - earlier.start <= _AHEAD else None
             at = earlier.start
         return None
 
@@ -130,68 +225,6 @@ class Subjects:
             at -= 1
         return at - 1
 
-    # --- two parties -----------------------------------------------------------------------------------------------------
 
-    def _parties(self, span: Span, quote: Span, clause: Span) -> tuple[str | None, str | None]:
-        """(who pays, who is paid for). In a sentence that names nobody, the two that the next one names first."""
-        here = [n for n in self._within(quote) if not n.person]
-        if not here:
-            here = self._following(quote)
-            ids = list(dict.fromkeys(n.id for n in here))
-            return (ids[1], ids[0]) if len(ids) == 2 else (None, None)
-        target = self._target(here, span)
-        others = [n for n in here if target is None or n.id != target.id]
-        before = [n for n in others if n.end <= span.start]
-        payer = before[-1] if before else (others[0] if others else None)
-        if target is None:
-            return (payer.id if payer else None), None
-        if payer is None:
-            topic = self._topic_before(quote, "organization")
-            return (topic, target.id) if topic and topic != target.id else (target.id, None)
-        return payer.id, target.id
-
-    def _target(self, here: Sequence[_Named], span: Span) -> _Named | None:
-        """The party that is paid for: after the verb (重注X, invest in X), after 向 or 对, or before 获投."""
-        scored: list[tuple[int, _Named]] = []
-        for name in here:
-            ahead = self._text[max(0, name.start - 48) : name.start]
-            behind = self._text[name.end : name.end + 14]
-            if (
-                _pays_zh.search(ahead)
-                or _pays_en.search(ahead)
-                or (
-                    re.search(r"(?:向|对|给)[^,;。,;]{0,8}$", ahead) and re.search("投资|注资|入股|投入|[亿万]", behind)
-                )
-            ):
-                distance = min(abs(name.start - span.end), abs(span.start - name.end))
-                if distance < 90:
-                    scored.append((distance, name))
-            elif re.match(r"\s?(?:再?获得?|拿到|完成|接受)", behind) or re.match(
-                r"\s(?:received|secured|got|wins|won)\b", behind
-            ):
-                scored.append((abs(span.start - name.end), name))
-        return min(scored, key=lambda pair: pair[0])[1] if scored else None
-
-    def _following(self, quote: Span) -> list[_Named]:
-        """Organisations of the next sentence of the paragraph."""
-        line_end = self._text.find("\n", quote.end)
-        at = quote.end
-        while at < len(self._text) and self._text[at] in " \t\u3000":
-            at += 1
-        following = sentence_at(self._sentences, at)
-        if following is None or (0 <= line_end <= at):
-            return []
-        names = [n for n in self._within(following) if not n.person]
-        first = list(dict.fromkeys(n.id for n in names))[:2]
-        return [n for n in names if n.id in first]
-
-    def _within(self, span: Span) -> list[_Named]:
-        return [n for n in self._names if span.start <= n.start and n.end <= span.end]
-
-
-def _named(people: Sequence[ReadPerson], organizations: Sequence[ReadOrganization]) -> Iterator[_Named]:
-    for person in people:
-        if not person.byline:
-            yield from (_Named(m.start, m.end, person.ref, True) for m in person.mentions)
-    for organization in organizations:
-        yield from (_Named(m.start, m.end, organization.id, False) for m in organization.mentions)
+def _fits(name: Name, wanted: str | None) -> bool:
+    return wanted is None or name.person == (wanted == "person")

@@ -1,0 +1,96 @@
+"""Clauses of a sentence, and what their words say about the subject: that it goes on, that somebody unnamed takes over, that only a
+part of an organisation is meant. The text is folded."""
+
+import re
+from collections.abc import Iterator
+
+from digests.models import Span
+
+_clause_mark = re.compile(r"[,;:!?()。](?!\d{3}(?!\d))|\s—+\s|\s(?:while|but|whereas)\s")
+# A clause that begins so speaks of somebody who is not named.
+SOMEONE_ELSE = re.compile(
+    r"[\s\"“「『而且但]*(?:有人|有的|同事|老员工|新人|新来|外界|市场|业内|业界|供应链|分析师|投资人|投资者|机构|另一|另外|另有|其他|其余|对方|前者|双方|两队|两者|"
+    r"这些人|身边|大家|许多人|不少人|多数|行业|全球|国内|竞争对手|对手|一位|一名|原告|被告|知情|被裁)"
+    r"|\s*(?:and |but |while |though )?(?:analysts?|investors|rivals|others|another|the other|colleagues|critics|some|many|most|shareholders|"
+    r"economists|futures|one of|the latter|carmakers|customers|developers|officials|the patent|the drug|a recount|an? [a-z-]+)\b",
+    re.I,
+)
+LATTER = re.compile(r"\s*(?:后者|the latter\b)", re.I)
+# What a sentence may open with and still speak of the subject of the one before.
+_goes_on_zh = re.compile(
+    r"[\s\"“「]*(?:(?:此外|同时|其中|目前|如今|今年|去年|截至[^,]{0,12}|上年|全年|期内|本季度?|单季|当季|第?[一二三四]季度?|上半年|下半年|20\d\d年|对于第?.季度|资本方面|财务方面)[,的]?)*"
+    r"(?:公司|该公司|集团|该集团|团队|企业|其|它|[他她](?:本人|自己)?)?(?:同时|还|也|已|目前|现有|共有|有|的|本?季度?|去年|今年|全年|累计|最近一轮|本|预计|目标是)*"
+)
+_goes_on_en = re.compile(
+    r"[\s\"“]*(?:(?:For|In) the [a-z]+ (?:quarter|half|year)\s?)?(?:In \d{4},? )?(?:(?:The|That) (?:company|firm|group|start-?up|lab|laboratory|bank|chip ?maker|maker|business|airline|retailer|publisher|agency|team|club|carmaker)\b|"
+    r"(?:It|Its|They|Their|He|She|His|Her)\b|(?:the |The )?(?:company|firm|group|start-?up)\b)"
+)
+_measure_words_en = re.compile(
+    r"[\s\"“]*(?:The |Its |Their )?(?:(?:quarterly|annual|total|full-year|gross|net|operating|first-quarter|second-quarter|third-quarter|fourth-quarter)\s)*$",
+    re.I,
+)
+# Parts of an organisation: what is measured there is not the whole's.
+_part_zh = r"(?:部门|事业部|业务|团队|子公司|分公司|实验室|工厂|分部|项目|板块|大模型|芯片|平台)"
+_part_en = r"(?:divisions?|units?|teams?|arms?|segments?|departments?|subsidiary|business|staff in|plants?)"
+PART = re.compile(rf"{_part_zh}|\b{_part_en}\b")
+# What may stand right before a measure that is the whole organisation's (营收), and is no product or division (游戏收入).
+_whole_before = re.compile(
+    r"(?:^|[^\u4e00-\u9fff]|季|季度|年|年度|月|期|期内|全年|公司|集团|其|的|总|合并|净|归母|实现|预计|预期|为|达|使|让|将|把|推|从|到|司|员工|全球|录得|投前|投后|最新|账面|约|有|其中|把|并|高|时|间|日|新|本|股|税后|企业|团队|目前|下|底)$"
+)
+_whole_behind = re.compile(
+    r"\s(?:from|of|in|to|for)\s(?!(?:US\$|\$|€|£|\d|about|more|around|nearly|up|at|reach|grow|rise|fall|the (?:year|quarter|first|second|third|fourth|period)))",
+    re.I,
+)
+_whole_before_en = re.compile(
+    r"(?:^|['’]s?\s|[^A-Za-z\s-]\s?|\b(?:net|total|quarterly|annual|annuali[sz]ed|its|their|the|his|her|full-year|yearly|group|overall|and|of|on|in|reported|"
+    r"reporting|combined|consolidated|operating|gross|expects?|expected|to|with|first-quarter|second-quarter|third-quarter|fourth-quarter|record|"
+    r"whose|generated|made|posted|an?|company|that|had|has|market|forecasts?|was|were|values|valued|which|adjusted|attributable|staff|at|worth|for)\s)$",
+    re.I,
+)
+OWN_PAY = re.compile(
+    r"^的|^\s?(?:'s|’s)\s|^\s?$|[,;]\s?(?:其|他的|她的)?$|获|拿|领|得到|"
+    r"\b(?:earns?|earned|makes|was paid|(?:was|were) (?:\w+ )?offered|was awarded|received|gets?|got)\b"
+)
+
+
+def clauses(text: str, sentence: Span) -> Iterator[Span]:
+    """The clauses of a sentence, ascending, without the marks between them."""
+    start = sentence.start
+    for mark in _clause_mark.finditer(text, sentence.start, sentence.end):
+        if mark.start() > start:
+            yield Span(start, mark.start())
+        start = mark.end()
+    if start < sentence.end:
+        yield Span(start, sentence.end)
+
+
+_executive = re.compile(
+    r"(?:公司|集团)?(?:联合)?(?:创始人|首席执行官|首席财务官|董事长|总裁|总经理|财务长|财务总监|CEO|CFO)[^,;。:]{0,24}?(?:说|表示|介绍|预计|透露|称|指出|宣布)"
+    r"|(?:Its |The )?(?:[Cc]hief (?:executive|financial officer|operating officer)|[Cc]hair(?:man|woman)?|[Ff]ounder)\s(?:[A-Z][\w’'-]+\s){1,3}(?:said|says|expects|told)\b"
+)
+
+
+def goes_on(text: str, start: int, named: int) -> str | None:
+    """How a sentence that begins at `start` takes up the one before, when it does: "he", "it", or "" when it opens with the measure,
+    whose words begin at `named`."""
+    if _executive.match(text, start, named):
+        return "it"
+    english = _goes_on_en.match(text, start, named)
+    if english:
+        return "he" if english[0].strip().lower() in ("he", "she", "his", "her") else "it"
+    if _measure_words_en.match(text[start:named]) and text[named : named + 1].isascii():
+        return ""
+    chinese = _goes_on_zh.match(text, start, named)
+    if chinese and re.search(r"(?:公司|集团|团队|企业|它|其)", chinese[0]):
+        return "it"
+    if chinese and re.search(r"[他她]", chinese[0]):
+        return "he"
+    return "" if chinese and chinese.end() == named else None
+
+
+def of_the_whole(text: str, cue: Span, figure: Span) -> bool:
+    """Whether the words of a measure stand for a whole organisation: 营收, not 游戏收入 or "revenue from chips"."""
+    pattern, reach = (_whole_before_en, 16) if text[cue.start].isascii() else (_whole_before, 4)
+    if cue.end <= figure.start and not pattern.search(text, max(0, cue.start - reach), cue.start):
+        return False
+    return not _whole_behind.match(text, cue.end)

@@ -1,0 +1,140 @@
+"""Which of the names in a sentence can be the subject of a figure in it: not those named only as source, goal or place, as the one who
+tells, in passing (brackets, relative clauses), or as owner of something else.
+
+    从OpenAI挖来       OpenAI is where they come from            狂挖OpenAI、DeepMind大佬       both are objects
+    Lagarde said ...   she tells it                              研究员林清源测算,产值损失90亿元  so does he
+    缪向阳的实验室...    it is the laboratory's                    Pang, who had run Apple's team, was offered ...
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from digests.models import ReadOrganization, ReadPerson, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One mention of a person or an organisation; `id` as in the reading."""
+
+    start: int
+    end: int
+    id: str
+    person: bool
+
+
+_oblique_zh = re.compile(
+    r"(?:从|自|向|对|被|比|给|较|与|和|跟|同|在|于|超过|据|由|获|受|靠|以及|及|、|着|了|过|挖|请|投|砸|抢|聘|告|"
+    r"挖来|请来|招来|聘请|任命|引进|加入|重返|回归|离开|转投|跳槽|入职|加盟|击败|打败|压过|采访|收购|投资|重注|押注|旗下|前|原|连同|包括|作为|随)"
+    r"\s?(?:了|至|到)?\s?$"
+)
+_source_zh = re.compile(r"(?:从|向|给|被|对|随着?|距)[^,;。:、()\d年月日]{1,8}$")
+_oblique_en = re.compile(
+    r"\b(?:from|to|in|than|at|by|with|against|into|for|like|beat|over|on|of|behind|under|near|via|unlike|and|or|formerly|former|ex-|"
+    r"joined|joining|join|left|leaving|leave|followed|following|told|hired|acquired|bought|sued|leads?|trails?|quit|including|versus|"
+    r"wrote|said|says|asked|adds|added|earned|made|cost|gave|owed)"
+    r"\s?(?:the\s|its\s|rival\s|analyst\s|chief executive\s|founder\s|CEO\s)?\s?$",
+    re.I,
+)
+_joined = re.compile(r"、\s?|\s?(?:和|与|及|以及|跟)\s?|,? and |, (?=[^,;]{1,30}(?:,\s| and ))")
+# Who only tells the figure: a person who says so, an organisation whose filing, analyst or forecast it is.
+_SAYING_ZH = "说|表示|称|写道|写|介绍|透露|指出|认为|坦言|回忆|补充|强调|笑言|算了|统计|估计|解释|提到|测算|讲|追问|提醒|回复|预计|预测|估算|谈到|看来|控诉|直言|披露|评论|警告|相信|质疑|问|答"
+_speaks_zh = re.compile(rf"[^,;。:]{{0,18}}?(?:{_SAYING_ZH})|\s?:")
+_speaks_en = re.compile(
+    r"(?:,[^,;.]{0,60},)?(?:\s(?!who\b)[\w’'-]+){0,4}?,?\s(?:said|says|told|wrote|added|adds|argued|argues|estimates|estimated|recalled|noted|asked|warned|"
+    r"cautioned|predicts|predicted|expects|believes|thinks|puts|calculates|claims|claimed|reckons|saying|complained)\b"
+)
+_reports = re.compile(
+    r"(?:文件|维持|分析师|预测|估计|给出|报道|援引|数据显示|测算|研报|证券|的数字)|\s(?:analysts?|estimates|economists?|data|filing|reported that|forecasts)\b"
+)
+# A name that says where somebody works who tells the figure as an outsider; an executive tells it of the company.
+_observer = re.compile(
+    rf"[^,;。:()]{{0,14}}?(?:分析师|教授|研究员|院长|律师|学者|经济学家|教练|议员|顾问|策略师|检察官|发言人[^,;。]{{0,4}}外|中心的)"
+    rf"[^;。:]{{0,40}}?(?:{_SAYING_ZH})"
+)
+_executive_en = re.compile(r"\b(?:company|firm|group|business|it|its)\b", re.I)
+_brackets = re.compile(r"\([^()]*\)")
+_meanwhile = re.compile(r"在[^,;。:]{2,40}(?:时候|时(?!任)|期间|过程中|之后|以后|后(?=,))")
+_aside_en = re.compile(
+    r",\s(?:who|which|whose|where|when|led|founded|owned|backed|run|headed|created|an?|the)\b[^,;]*(?=,)|"
+    r",\s(?:[A-Za-z’'-]+\s){0,4}(?:who|which)\s[^,;]*(?=,)"
+)
+
+
+class Names:
+    """The mentions of one folded text."""
+
+    def __init__(self, text: str, people: Sequence[ReadPerson], organizations: Sequence[ReadOrganization]) -> None:
+        self._text = text
+        self._all = sorted(_mentions(people, organizations), key=lambda n: (n.start, -n.end))
+
+    def __bool__(self) -> bool:
+        return bool(self._all)
+
+    def within(self, span: Span) -> list[Name]:
+        return [n for n in self._all if span.start <= n.start and n.end <= span.end]
+
+    def candidates(self, span: Span, sentence: Span, figure: Span) -> list[Name]:
+        """Names of `span`, a part of `sentence`, that may be the subject of `figure`."""
+        asides = [
+            Span(m.start(), m.end())
+            for pattern in (_brackets, _meanwhile, _aside_en)
+            for m in pattern.finditer(self._text, sentence.start, sentence.end)
+        ]
+        asides = [a for a in asides if not (a.start <= figure.start and figure.end <= a.end)]
+        return [
+            n
+            for n in self.within(span)
+            if not any(a.start <= n.start and n.end <= a.end for a in asides) and not self.is_oblique(n, figure)
+        ]
+
+    def is_oblique(self, name: Name, figure: Span) -> bool:
+        return self._governed(name) or self._tells(name, figure)
+
+    def is_object(self, name: Name) -> bool:
+        """Whether a preposition or a verb makes it something else than a subject or an owner."""
+        return self._governed(name)
+
+    def is_only_named(self, name: Name) -> bool:
+        """Whether the name only tells the figure, as analyst or as where the analyst works."""
+        return self._tells(name, None)
+
+    def _governed(self, name: Name) -> bool:
+        """Whether a preposition or a verb before it makes the name an object; one in a row (甲、乙和丙) shares its fate."""
+        head = self._first_of_row(name)
+        if head is not name:
+            return self._governed(head)
+        line = self._text.rfind("\n", 0, name.start) + 1
+        patterns = ((_oblique_en, 24), (_oblique_zh, 8), (_source_zh, 10))
+        return any(p.search(self._text, max(line, name.start - reach), name.start) for p, reach in patterns)
+
+    def _first_of_row(self, name: Name) -> Name:
+        at = self._all.index(name)
+        if at:
+            before = self._all[at - 1]
+            gap = self._text[before.end : name.start]
+            row = len(gap) <= 6 and _joined.match(self._text, before.end)
+            if before.person == name.person and row and row.end() == name.start:
+                return before
+        return name
+
+    def _tells(self, name: Name, figure: Span | None) -> bool:
+        text, end = self._text, name.end
+        if name.person:
+            return _speaks_zh.match(text, end) is not None or _speaks_en.match(text, end) is not None
+        if _reports.match(text, end) or _observer.match(text, end):
+            return True
+        if not text.startswith(("'s ", "’s "), end):
+            return False
+        others = [n for n in self._all if n.person and end + 3 <= n.start <= end + 30]
+        told = bool(others) and _speaks_en.match(text, others[0].end) is not None
+        reach = figure.start if figure else end + 120
+        return told and not _executive_en.search(text, others[0].end, max(reach, others[0].end))
+
+
+def _mentions(people: Sequence[ReadPerson], organizations: Sequence[ReadOrganization]) -> Iterator[Name]:
+    for person in people:
+        if not person.byline:
+            yield from (Name(m.start, m.end, person.ref, True) for m in person.mentions)
+    for organization in organizations:
+        yield from (Name(m.start, m.end, organization.id, False) for m in organization.mentions)

@@ -1,0 +1,76 @@
+"""The two parties of a deal: who pays and who is paid for.
+
+    蓝湾科技向海图智能投资12亿美元        Bluebay agreed to buy Seachart for ...        the takeover of Seachart by Bluebay
+
+One party alone is the payer, and only where it stands before the amount: of whom "the Scale AI investment" is, nobody can tell.
+"""
+
+import re
+from collections.abc import Sequence
+
+from digests.models import Span
+from digests.reading.figure_names import Name, Names
+from digests.text.sentences import sentence_at
+
+_pays_zh = re.compile(
+    r"(?:投资|入股|注资|重注|押注|下注|豪赌|收购|并购|买下|拿下|战略投资)(?:了|于)?(?:[^,;。,;]{0,6}(?:公司|企业|厂商))?$"
+)
+_pays_en = re.compile(
+    r"\b(?:in|into|on|of|acquire|acquires|acquired|acquiring|buy|buys|bought|buying|purchase|purchased|backs|backed)\s(?:(?:the|a|an|start-?up|company|data-labell?ing|rival|its|[a-z-]+)\s){0,4}$"
+)
+_toward = re.compile(r"(?:向|对|给)[^,;。,;]{0,8}$")
+_gives = re.compile("投资|注资|入股|投入|[亿万]")
+_receives = re.compile(r"\s?(?:再?获得?|拿到|完成|接受)|\s(?:received|secured|got|wins|won)\b")
+_by = re.compile(r"\bby\s(?:[A-Z]\w+['’]s\s)?$")
+_REACH = 90  # characters between the amount and the party that is paid for
+
+
+def parties(
+    text: str, names: Names, sentences: tuple[Span, ...], span: Span, quote: Span, topic: Name | None
+) -> tuple[str | None, str | None]:
+    """(who pays, who is paid for). In a sentence that names nobody, the two that the next one names first.
+
+    `topic` is what the sentence before speaks of, the payer where this one names only the other.
+    """
+    here = [n for n in names.within(quote) if not n.person and not names.is_only_named(n)]
+    if not here:
+        ids = _following(text, names, sentences, quote)
+        return (ids[1], ids[0]) if len(ids) == 2 else (None, None)
+    target = _target(text, here, span)
+    payer = _payer(text, [n for n in here if target is None or n.id != target.id], span)
+    if target is None:
+        return (payer.id if payer else None), None
+    if payer is None:
+        return (topic.id, target.id) if topic and topic.id != target.id else (None, None)
+    return payer.id, target.id
+
+
+def _payer(text: str, others: Sequence[Name], span: Span) -> Name | None:
+    before = [n for n in others if n.end <= span.start]
+    if before:
+        return before[-1]
+    return next((n for n in others if _by.search(text, max(0, n.start - 24), n.start)), None)
+
+
+def _target(text: str, here: Sequence[Name], span: Span) -> Name | None:
+    """The party that is paid for: after the verb (重注X, invest in X), after 向 or 对, or before 获投."""
+    scored: list[tuple[int, Name]] = []
+    for name in here:
+        ahead, behind = text[max(0, name.start - 48) : name.start], text[name.end : name.end + 14]
+        distance = min(abs(name.start - span.end), abs(span.start - name.end))
+        paid = _pays_zh.search(ahead) or _pays_en.search(ahead) or (_toward.search(ahead) and _gives.search(behind))
+        if (paid and distance < _REACH) or (not paid and _receives.match(behind)):
+            scored.append((distance, name))
+    return min(scored, key=lambda pair: pair[0])[1] if scored else None
+
+
+def _following(text: str, names: Names, sentences: tuple[Span, ...], quote: Span) -> list[str]:
+    """The first two organisations of the next sentence of the paragraph."""
+    line_end = text.find("\n", quote.end)
+    at = quote.end
+    while at < len(text) and text[at] in " \t\u3000":
+        at += 1
+    following = sentence_at(sentences, at)
+    if following is None or (0 <= line_end <= at):
+        return []
+    return list(dict.fromkeys(n.id for n in names.within(following) if not n.person))[:2]
