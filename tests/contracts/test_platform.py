@@ -19,8 +19,10 @@ from tests.fakes.discord_server import FakeDiscord
 from tests.fakes.discord_world import NEWS, TEXT, Place, World, channel_of
 from tests.fakes.platform import FakePlatform, texts
 from tests.fakes.publishing import make_channel, make_post
+from tests.fakes.slack_records import slack_channel, slack_platform
+from tests.fakes.slack_server import SlackServer
 
-PLATFORMS = ["console", "fake", "discord"]
+PLATFORMS = ["console", "fake", "discord", "slack"]
 BEFORE = datetime.now(UTC) - timedelta(minutes=5)
 
 
@@ -38,6 +40,9 @@ async def make(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
     elif request.param == "discord":
         async with FakeDiscord(World(clock)) as discord:
             yield discord.platform
+    elif request.param == "slack":
+        async with SlackServer() as slack:
+            yield lambda: slack_platform(slack, clock)
     else:
         fake = FakePlatform(clock, tells=True)
         yield lambda: fake
@@ -46,7 +51,8 @@ async def make(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
 @pytest.fixture
 def channel(make: Make) -> Channel:
     name = make().name
-    return channel_of(Place(NEWS, TEXT, "news")) if name == "discord" else make_channel("one", platform=name)
+    places = {"discord": channel_of(Place(NEWS, TEXT, "news")), "slack": slack_channel()}
+    return places.get(name) or make_channel("one", platform=name)
 
 
 async def answer(invocation: Invocation) -> Card:
