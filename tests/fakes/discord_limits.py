@@ -3,11 +3,15 @@
 https://discord.com/developers/docs/resources/message and .../interactions/application-commands
 """
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import jsonschema
 from jsonschema.protocols import Validator
+
+from tests.shared_files import SHARED
 
 Problem = tuple[str, str]  # (path, message)
 Json = Mapping[str, Any]
@@ -144,3 +148,10 @@ class Description:
             schema = {**content["application/json"]["schema"], "components": self._document["components"]}
             validator = self._validators[method, path] = jsonschema.Draft202012Validator(schema)
         return [f"{'.'.join(map(str, e.absolute_path))}: {e.message[:300]}" for e in validator.iter_errors(body)]
+
+
+@cache
+def description() -> Description | None:
+    """Discord's OpenAPI description, where it lies beside the project."""
+    path = SHARED / "cases" / "discord-openapi.json"
+    return Description(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else None

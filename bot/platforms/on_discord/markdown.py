@@ -14,6 +14,7 @@ from bot.messages import Block, BlockKind, Run, Style
 ESCAPES = {char: "\\" + char for char in "\\*_~`|<>[]/"} | {"@": "@\u200b"}
 
 _TABLE = str.maketrans(ESCAPES)
+_IN_CODE = str.maketrans({"`": "'", "@": "@\u200b", "<": "<\u200b", "\n": " "})  # nothing can be escaped there
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _AT_LINE_START = re.compile(r"(?m)^(\s*)([-+#]|\d+(?=\.))")
 _REFERENCE = re.compile(r"\[\d+\]")
@@ -85,10 +86,11 @@ def _runs(runs: Sequence[Run], *, quoted: bool, links: bool) -> Iterator[str]:
         if target is not None:
             shown = _link(bare, *target, following=after.text if after else "")
         elif run.style is Style.CODE:
-            shown = "`" + bare.replace("`", "'").replace("@", ESCAPES["@"]) + "`"
+            shown = "`" + bare.translate(_IN_CODE) + "`"
         else:
             mark = "" if quoted and run.style is Style.QUOTE else _MARKS.get(run.style, "")
-            shown = f"{mark}{bare.translate(_TABLE)}{mark}"
+            whole = bare.replace("\n", " ") if mark else bare
+            shown = f"{mark}{whole.translate(_TABLE)}{mark}"
         styled = target is not None or run.style is not Style.PLAIN
         yield before + (_APART if marked and styled and not before else "") + shown + behind
         marked = styled and not behind
@@ -98,7 +100,7 @@ def _link(label: str, address: str, host: str, *, following: str) -> str:
     """The host is left out where it follows anyway, and beside the number of a source, which is listed with its own."""
     if _REFERENCE.fullmatch(label):
         return f"[{label}]({address})"
-    plain = label.replace("[", "(").replace("]", ")").translate(_TABLE)
+    plain = label.replace("[", "(").replace("]", ")").replace("\n", " ").translate(_TABLE)
     named = re.match(r"\s*—\s*(\S+)", following)
     beside = "" if named and named[1].removeprefix("www.") == host else f" ({host})"
     return f"[{plain}]({address}){beside}"
