@@ -11,7 +11,7 @@ from digests import ledger
 from digests.models import Edition, Entry, Language, Person, Script, SourceSpec
 from digests.publishing import Channel, Watch
 from digests.sources.opening import Preview
-from digests.views import EditionRecord, Fate, PersonPage, SearchHit, SourceHealth, StoryMaterial
+from digests.views import EditionRecord, Fate, PersonPage, SearchHit, Sighting, SourceHealth, StoryMaterial
 from digests.writing.voice import Voice
 
 _QUOTE = 220  # characters of a quote shown; the rest is behind its link
@@ -93,6 +93,23 @@ def story(material: StoryMaterial, reader: Reader) -> Card:
         blocks.append(block(BlockKind.HEADING, voice.word("figures")))
         blocks += [b for e in entries for b in _entry_lines(e, voice, quote=True)]
     return _answer(blocks)
+
+
+def roll(materials: Sequence[StoryMaterial], channel: Channel) -> Card:
+    """Everyone these stories name, most prominent first: what a digest has no room for."""
+    speak = digest_card.voices(channel.mode, channel.script)
+    best: dict[str, Sighting] = {}
+    for sighting in (s for m in materials for s in m.sightings):
+        known = best.get(sighting.person.id)
+        if known is None or (sighting.prominence, sighting.article) > (known.prominence, known.article):
+            best[sighting.person.id] = sighting
+    ranked = sorted(best.values(), key=lambda s: (-s.prominence, s.person.id))
+    names = [
+        " ".join(dict.fromkeys(n for n in (speak[0].text(s.person.zh or ""), s.person.en) if n)) or s.form
+        for s in ranked
+    ]
+    label = " · ".join(v.word("everyone", count=len(names)) for v in speak)
+    return _answer([block(BlockKind.HEADING, label), block(BlockKind.PARAGRAPH, " · ".join(names))] if names else [])
 
 
 def figures(page: FiguresPage, reader: Reader, number: int) -> Card:

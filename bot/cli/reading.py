@@ -36,7 +36,7 @@ def demo(
 async def _demo(folder: Path | None, language: str, script: str, *, as_json: bool) -> int:
     from dataclasses import replace
 
-    from bot import render
+    from bot import cards, render
     from bot.cli.plain import to_plain
     from bot.platforms.console import ConsolePlatform
     from bot.settings import load
@@ -68,6 +68,8 @@ async def _demo(folder: Path | None, language: str, script: str, *, as_json: boo
             console = ConsolePlatform(settings.home / "posts.jsonl")
             for post in render.edition(edition, channel, console.limits):
                 console.show(post.blocks)
+            everything = await bot.store.stories_since(None, bot.clock.now(), tenant=channel.tenant, channel=None)
+            console.show_card(cards.roll(everything, channel))
     return 0
 
 
