@@ -147,7 +147,20 @@ class Description:
             content = self._document["paths"][path][method.lower()]["requestBody"]["content"]
             schema = {**content["application/json"]["schema"], "components": self._document["components"]}
             validator = self._validators[method, path] = jsonschema.Draft202012Validator(schema)
-        return [f"{'.'.join(map(str, e.absolute_path))}: {e.message[:300]}" for e in validator.iter_errors(body)]
+        found = validator.iter_errors(_with_text_ids(body))
+        return [f"{'.'.join(map(str, e.absolute_path))}: {e.message[:300]}" for e in found]
+
+
+def _with_text_ids(body: Any) -> Any:
+    """discord.py writes the ids of attachments and references as numbers, which Discord takes though its description does not."""
+    if isinstance(body, list):
+        return [_with_text_ids(item) for item in body]
+    if not isinstance(body, dict):
+        return body
+    return {
+        name: str(value) if isinstance(value, int) and (name == "id" or name.endswith("_id")) else _with_text_ids(value)
+        for name, value in body.items()
+    }
 
 
 @cache

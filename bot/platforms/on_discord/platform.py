@@ -149,7 +149,7 @@ class DiscordPlatform:
             if thread is not None:
                 return await self._reply(client, channel, place, int(thread), arguments)
             if isinstance(place, discord.ForumChannel):
-                return await _begin_in_forum(place, arguments)
+                return await _begin_in_forum(channel, place, arguments)
             return _sent(channel, await _messageable(place).send(**arguments.new()))
 
     async def _reply(
@@ -163,7 +163,7 @@ class DiscordPlatform:
             if exc.code != failures.UNKNOWN_CHANNEL:
                 raise
         if isinstance(place, discord.ForumChannel):
-            return await _begin_in_forum(place, arguments)
+            return await _begin_in_forum(channel, place, arguments)
         messageable = _messageable(place)
         if isinstance(place, discord.TextChannel):
             try:
@@ -228,10 +228,10 @@ class _Arguments:
         return {**arguments, "nonce": self._mark} if nonce else arguments
 
 
-async def _begin_in_forum(forum: discord.ForumChannel, arguments: _Arguments) -> Sent:
+async def _begin_in_forum(channel: Channel, forum: discord.ForumChannel, arguments: _Arguments) -> Sent:
     tags = forum.available_tags[:1] if forum.flags.require_tag else []
     made = await forum.create_thread(name=arguments.form.name, applied_tags=tags, **arguments.new(nonce=False))
-    return Sent(str(made.message.id), f"https://discord.com/channels/{forum.guild.id}/{made.thread.id}")
+    return _sent(channel, made.message)
 
 
 def _messageable(place: Place) -> discord.abc.Messageable:
