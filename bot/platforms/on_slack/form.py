@@ -38,7 +38,7 @@ _FALLBACK = 3000  # characters of `text`, which notifications and screen readers
 _BUTTONS = 5  # choices beyond so many become a picker
 _ADDRESS = 2000
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(r"[\ud800-\udfff\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _LINES = re.compile("[\u2028\u2029]")
 _TOKEN = re.compile(r"(<)(?=[!@#/a-zA-Z])|(@)(?=channel|here|everyone)")
 _HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|[0-9a-f:.]+")
@@ -64,7 +64,7 @@ def blocks_of(post: Post, files: Mapping[int, str] | None = None) -> list[Payloa
 
 def actions(choices: Sequence[Choice]) -> list[Payload]:
     """Choices as buttons; many of them as one picker."""
-    usable = [c for c in choices if c.label.strip() and 0 < len(c.command) <= _VALUE]
+    usable = [c for c in choices if inert(c.label).strip() and 0 < len(c.command) <= _VALUE]
     if not usable:
         return []
     if len(usable) > _BUTTONS and all(len(c.command) <= _OPTION for c in usable):
