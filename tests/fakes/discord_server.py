@@ -24,6 +24,7 @@ from tests.fakes.discord_limits import (
 )
 from tests.fakes.discord_world import (
     APPLICATION,
+    APPLICATION_JSON,
     BOT,
     FORUM,
     GUILD,
@@ -218,20 +219,7 @@ class FakeDiscord:
         return answer(BOT)
 
     async def _application(self, request: web.Request) -> web.Response:
-        owner = {"id": "1", "username": "owner", "discriminator": "0", "avatar": None, "global_name": None}
-        shown = {
-            "id": APPLICATION,
-            "name": "jianbao",
-            "icon": None,
-            "description": "",
-            "bot_public": True,
-            "bot_require_code_grant": False,
-            "verify_key": "00",
-            "flags": 0,
-            "owner": owner,
-            "team": None,
-        }
-        return answer(shown)
+        return answer(APPLICATION_JSON)
 
     async def _commands(self, request: web.Request) -> web.Response:
         body = await self._body(request)
@@ -314,7 +302,11 @@ class FakeDiscord:
 
     # --- interactions ----------------------------------------------------------------------------------------------------
 
-    async def use(
+    async def use(self, command: str, /, **how: Any) -> Interaction:
+        """A person types a command, as of `begin`; returned once they see an answer."""
+        return await (await self.begin(command, **how)).until(lambda i: i.original is not None)
+
+    async def begin(
         self,
         command: str,
         /,
@@ -324,11 +316,11 @@ class FakeDiscord:
         locale: str = "en-US",
         **options: object,
     ) -> Interaction:
-        """A person types a command; returned once they see an answer."""
+        """A person types a command with its options."""
         place = within or self.world.news
         made, payload = self.people.command(command, options, focused=None, place=place, admin=admin, locale=locale)
         await self.gateway.dispatch("INTERACTION_CREATE", payload)
-        return await made.until(lambda i: i.original is not None)
+        return made
 
     async def complete(self, name: str, option: str, typed: str, *, admin: bool = False) -> dict[str, str]:
         """What is offered to one who types into an option: label to value."""

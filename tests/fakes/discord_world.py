@@ -29,6 +29,18 @@ BOT: Json = {
     "bot": True,
     "global_name": None,
 }
+APPLICATION_JSON: Json = {
+    "id": APPLICATION,
+    "name": "jianbao",
+    "icon": None,
+    "description": "",
+    "bot_public": True,
+    "bot_require_code_grant": False,
+    "verify_key": "00",
+    "flags": 0,
+    "owner": {"id": "1", "username": "owner", "discriminator": "0", "avatar": None, "global_name": None},
+    "team": None,
+}
 
 
 @dataclass
