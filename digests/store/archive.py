@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import and_, func, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from digests.errors import StoreError
 from digests.models import Person, RawItem, Rejected, SourceSpec
@@ -17,6 +17,8 @@ from digests.store.people import load_people, survivors, visible
 from digests.store.tables import SHARED, articles, person_keys, raw_items, sources
 
 _TRIES = 3
+_ASKED_AT_ONCE = 500  # ids; databases limit how many values one statement may hold
+_Row = dict[str, object]
 
 
 @dataclass(eq=False, slots=True)
@@ -66,15 +68,15 @@ class Intake(Database):
 
     async def _recorded(self, recordings: Sequence["_Recording"]) -> list[int]:
         """New items of each, stored with the states in one transaction."""
+        rows = [[_raw_row(item, each.spec, each.now) for item in each.poll.items] for each in recordings]
         insert = self._insert(sources)
         keep_state = insert.on_conflict_do_update(index_elements=["id"], set_={"state": insert.excluded.state})
         async with self._write() as tx:
-            new = [
-                await self._added_all(tx, raw_items, [_raw_row(i, r.spec, r.now) for i in r.poll.items])
-                for r in recordings
-            ]
-            await tx.execute(keep_state, [_source_row(r) for r in recordings])
-        return new
+            new = await _unknown(tx, [row for of_poll in rows for row in of_poll])
+            if new:
+                await tx.execute(raw_items.insert(), list(new.values()))
+            await tx.execute(keep_state, [_source_row(each) for each in recordings])
+        return [sum(new.get(str(row["id"])) is row for row in of_poll) for of_poll in rows]
 
     async def texts_of(self, source: str, limit: int = 30) -> Sequence[str]:
         async with self._read() as tx:
@@ -185,7 +187,20 @@ class Intake(Database):
             return bool(gone.rowcount)
 
 
-def _source_row(recording: _Recording) -> dict[str, object]:
+async def _unknown(tx: AsyncConnection, rows: Sequence[_Row]) -> dict[str, _Row]:
+    """The rows of items not stored yet, by id; of the same item twice the first."""
+    by_id: dict[str, _Row] = {}
+    for row in rows:
+        by_id.setdefault(str(row["id"]), row)
+    ids = list(by_id)
+    for at in range(0, len(ids), _ASKED_AT_ONCE):
+        asked = select(raw_items.c.id).where(raw_items.c.id.in_(ids[at : at + _ASKED_AT_ONCE]))
+        for known in await tx.scalars(asked):
+            del by_id[known]
+    return by_id
+
+
+def _source_row(recording: _Recording) -> _Row:
     """What a source not listed is kept with; of a listed one only the state is taken."""
     spec = recording.spec
     return {
@@ -197,7 +212,7 @@ def _source_row(recording: _Recording) -> dict[str, object]:
     }
 
 
-def _raw_row(item: RawItem, spec: SourceSpec, now: datetime) -> dict[str, object]:
+def _raw_row(item: RawItem, spec: SourceSpec, now: datetime) -> _Row:
     return {
         "id": item.id,
         "tenant": spec.tenant or item.tenant or SHARED,

@@ -7,7 +7,7 @@ on PostgreSQL an advisory lock does the same. There is one writer by design: art
 import asyncio
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
@@ -69,13 +69,6 @@ class Database:
         """Inserts a row whose key is not there yet; whether it did."""
         statement = self._insert(table).values(row).on_conflict_do_nothing()
         return (await tx.execute(statement, execution_options={"preserve_rowcount": True})).rowcount == 1
-
-    async def _added_all(self, tx: AsyncConnection, table: Table, rows: Sequence[Mapping[str, object]]) -> int:
-        """Inserts those rows whose keys are not there yet; how many they were."""
-        if not rows:
-            return 0
-        statement = self._insert(table).on_conflict_do_nothing()
-        return (await tx.execute(statement, rows, execution_options={"preserve_rowcount": True})).rowcount
 
 
 @contextmanager
