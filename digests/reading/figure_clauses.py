@@ -43,7 +43,7 @@ _whole_behind = re.compile(
 )
 _whole_before_en = re.compile(
     r"(?:^|['’]s?\s|[^A-Za-z\s-]\s?|\b(?:net|total|quarterly|annual|annuali[sz]ed|its|their|the|his|her|full-year|yearly|group|overall|and|of|on|in|reported|"
-    r"reporting|combined|consolidated|operating|gross|expects?|expected|to|with|first-quarter|second-quarter|third-quarter|fourth-quarter|record|"
+    r"reporting|said|says|saying|as|while|combined|consolidated|operating|gross|expects?|expected|to|with|first-quarter|second-quarter|third-quarter|fourth-quarter|record|"
     r"whose|generated|made|posted|an?|company|that|had|has|market|forecasts?|was|were|values|valued|which|adjusted|attributable|staff|at|worth|for)\s)$",
     re.I,
 )

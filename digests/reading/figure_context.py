@@ -14,7 +14,7 @@ from digests.reading.figure_forms import Quantity
 from digests.reading.figure_lexicon import alternation, lexicon
 from digests.reading.figure_scopes import is_low_end, scope_of
 from digests.reading.figure_subjects import Subjects
-from digests.reading.measures import Named, changed, cues, measure_of, measures
+from digests.reading.measures import Named, changed, cues, level_of, measure_of, measures
 
 _zh, _en = lexicon("zh"), lexicon("en")
 
@@ -26,7 +26,7 @@ def _any_word(key: str) -> re.Pattern[str]:
 
 _money_cue, _rhetoric, _hearsay = _any_word("money_cues"), _any_word("rhetoric"), _any_word("hearsay")
 _crowd_cue = re.compile(alternation(_zh.words["crowd_cues"]))
-_to = re.compile(r"[到至为]了?\s?$|\bto\s$")
+_to = re.compile(r"[到至为]了?(?:约|近)?\s?$|\bto\s(?:about |nearly |around )?$")
 _earlier = re.compile(
     r"[,;(]?\s?(?:(?:而|较|比)?(?:去年|上年|前年|一年前|此前)[^,;。\d]{0,6}|"
     r"(?:(?:up|down)\s)?(?:from|against|compared with|compared to|versus)\s(?:about |around )?)",
@@ -74,7 +74,7 @@ class Context:
         if named and named.measure.change:
             named = self._what_changed(named, quote)
         scope = scope_of(self._text, span, quote, clause, named.measure if named else None, self._published)
-        twin = self._compared_with(span, value, scope)
+        twin = self._compared_with(span, value, scope) or self._reached(span, value, named)
         if twin is not None and twin.measure:
             measure, subject, partner = measures().get(twin.measure), twin.subject, None
             if "before" in scope:
@@ -140,6 +140,15 @@ class Context:
         """Growth of what: revenue growth where revenue is named last before it in the sentence, else just growth."""
         found = changed(self._cues, Span(quote.start, named.end), up=named.measure.id == "growth")
         return named if found is None else Named(found[0], found[1].start, found[1].end)
+
+    def _reached(self, span: Span, value: Value, named: Named | None) -> Figure | None:
+        """The level a change just read led to: "revenue rose 12% to $3 billion", 收入下降7%,降至4.9亿美元."""
+        other = self._before
+        measure = level_of(other.measure) if other and named is None else None
+        if other is None or measure is None or not measure.fits(value) or not 0 <= span.start - other.end <= 16:
+            return None
+        reached = _to.search(self._text[other.end : span.start])
+        return replace(other, measure=measure.id) if reached else None
 
     def _opening(self, quote: Span) -> int:
         """Where the sentence first names a measure; its end where it names none."""

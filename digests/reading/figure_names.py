@@ -28,11 +28,13 @@ _oblique_zh = re.compile(
     r"挖来|请来|招来|聘请|任命|引进|加入|重返|回归|离开|转投|跳槽|入职|加盟|击败|打败|压过|采访|收购|投资|重注|押注|旗下|前|原|连同|包括|作为|随)"
     r"\s?(?:了|至|到)?\s?$"
 )
-_source_zh = re.compile(r"(?:从|向|给|被|对|随着?|距)[^,;。:、()\d年月日]{1,8}$")
+_among = re.compile(r"\s?等(?!了|待|到|候|着)")  # X等公司: one of several
+_quoted_en = re.compile(r"[,\"”]\s?(?:wrote|said|says|asked|adds|added|according to)\s$")
+_source_zh = re.compile(r"(?:从|向|给|被|对(?!手|方)|随着?|距)[^,;。:、()\d年月日]{1,8}$")
 _oblique_en = re.compile(
-    r"\b(?:from|to|in|than|at|by|with|against|into|for|like|beat|over|on|of|behind|under|near|via|unlike|and|or|formerly|former|ex-|"
+    r"\b(?:from|to|in|than|at|by|with|against|into|for|like|beat|over|on|of|behind|under|near|via|such as|unlike|and|or|formerly|former|ex-|"
     r"joined|joining|join|left|leaving|leave|followed|following|told|hired|acquired|bought|sued|leads?|trails?|quit|including|versus|"
-    r"wrote|said|says|asked|adds|added|earned|made|cost|gave|owed)"
+    r"earned|made|cost|gave|owed)"
     r"\s?(?:the\s|its\s|rival\s|analyst\s|chief executive\s|founder\s|CEO\s)?\s?$",
     re.I,
 )
@@ -52,7 +54,8 @@ _observer = re.compile(
     rf"[^,;。:()]{{0,14}}?(?:分析师|教授|研究员|院长|律师|学者|经济学家|教练|议员|顾问|策略师|检察官|发言人[^,;。]{{0,4}}外|中心的)"
     rf"[^;。:]{{0,40}}?(?:{_SAYING_ZH})"
 )
-_executive_en = re.compile(r"\b(?:company|firm|group|business|it|its)\b", re.I)
+_its_own = re.compile(r"\b(?:company|firm|group|business|it|its)\b", re.I)
+EXECUTIVE = re.compile(r"['’]s\s(?:new |former |co-)?(?:chief|CEO|CFO|COO|chair|founder|president|boss|head)\b")
 _brackets = re.compile(r"\([^()]*\)")
 _meanwhile = re.compile(r"在[^,;。:]{2,40}(?:时候|时(?!任)|期间|过程中|之后|以后|后(?=,))")
 _aside_en = re.compile(
@@ -105,7 +108,9 @@ class Names:
         if head is not name:
             return self._governed(head)
         line = self._text.rfind("\n", 0, name.start) + 1
-        patterns = ((_oblique_en, 24), (_oblique_zh, 8), (_source_zh, 10))
+        if _among.match(self._text, name.end):
+            return True
+        patterns = ((_oblique_en, 24), (_oblique_zh, 8), (_source_zh, 10), (_quoted_en, 18))
         return any(p.search(self._text, max(line, name.start - reach), name.start) for p, reach in patterns)
 
     def _first_of_row(self, name: Name) -> Name:
@@ -127,9 +132,9 @@ class Names:
         if not text.startswith(("'s ", "’s "), end):
             return False
         others = [n for n in self._all if n.person and end + 3 <= n.start <= end + 30]
-        told = bool(others) and _speaks_en.match(text, others[0].end) is not None
+        told = bool(others) and _speaks_en.match(text, others[0].end) is not None and not EXECUTIVE.match(text, end)
         reach = figure.start if figure else end + 120
-        return told and not _executive_en.search(text, others[0].end, max(reach, others[0].end))
+        return told and not _its_own.search(text, others[0].end, max(reach, others[0].end))
 
 
 def _mentions(people: Sequence[ReadPerson], organizations: Sequence[ReadOrganization]) -> Iterator[Name]:

@@ -16,11 +16,14 @@ _pays_zh = re.compile(
     r"(?:投资|入股|注资|重注|押注|下注|豪赌|收购|并购|买下|拿下|战略投资)(?:了|于)?(?:[^,;。,;]{0,6}(?:公司|企业|厂商))?$"
 )
 _pays_en = re.compile(
-    r"\b(?:in|into|on|of|acquire|acquires|acquired|acquiring|buy|buys|bought|buying|purchase|purchased|backs|backed)\s(?:(?:the|a|an|start-?up|company|data-labell?ing|rival|its|[a-z-]+)\s){0,4}$"
+    r"\b(?:in|into|on|of|acquire|acquires|acquired|acquiring|buy|buys|bought|buying|purchase|purchased|backs|backed)\s(?:(?:the|a|an|start-?up|company|data-labell?ing|rival|its|(?!by\b)[a-z-]+)\s){0,4}$"
 )
 _toward = re.compile(r"(?:向|对|给)[^,;。,;]{0,8}$")
 _gives = re.compile("投资|注资|入股|投入|[亿万]")
 _receives = re.compile(r"\s?(?:再?获得?|拿到|完成|接受)|\s(?:received|secured|got|wins|won)\b")
+_is_bought = re.compile(
+    r"\s(?:was|were|is|has been|had been|will be|to be)\s(?:\w+\s)?(?:bought|acquired|purchased|taken over)\b"
+)
 _by = re.compile(r"\bby\s(?:[A-Z]\w+['’]s\s)?$")
 _REACH = 90  # characters between the amount and the party that is paid for
 
@@ -59,7 +62,7 @@ def _target(text: str, here: Sequence[Name], span: Span) -> Name | None:
         ahead, behind = text[max(0, name.start - 48) : name.start], text[name.end : name.end + 14]
         distance = min(abs(name.start - span.end), abs(span.start - name.end))
         paid = _pays_zh.search(ahead) or _pays_en.search(ahead) or (_toward.search(ahead) and _gives.search(behind))
-        if (paid and distance < _REACH) or (not paid and _receives.match(behind)):
+        if (paid and distance < _REACH) or (not paid and (_receives.match(behind) or _is_bought.match(text, name.end))):
             scored.append((distance, name))
     return min(scored, key=lambda pair: pair[0])[1] if scored else None
 

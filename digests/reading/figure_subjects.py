@@ -20,9 +20,9 @@ from collections.abc import Sequence
 
 from digests.models import FigureKind, ReadOrganization, ReadPerson, Span, Value
 from digests.reading.figure_clauses import LATTER, OWN_PAY, PART, SOMEONE_ELSE, clauses, goes_on, of_the_whole
-from digests.reading.figure_names import Name, Names
+from digests.reading.figure_names import EXECUTIVE, Name, Names
 from digests.reading.figure_parties import parties
-from digests.reading.measures import Measure, Named
+from digests.reading.measures import Named
 from digests.text.sentences import sentence_at
 
 _period = (
@@ -30,6 +30,15 @@ _period = (
 )
 _owns = re.compile(rf"{_period}*\s?|(?:'s|’s)\s(?:[a-z-]+\s){{0,2}}|\s(?:third|first|second|fourth)-quarter\s|\s")
 _genitive = re.compile(r"的|['’]s\s")
+_acts = re.compile(r"(?i:fined|valued|values|valuing)")
+_upon_it = re.compile(r"\s(?:it|the company|the firm|the group)\b")
+_passive = re.compile(r"\b(?:was|were|been|be|is|are|being|gets|got)\b")
+_relative = re.compile(r"\b(?:that|which|who)\s$")
+_has = re.compile(
+    r"(?:有|拥有|包含|雇佣|雇用|共)(?:大约|超过|不到|不足|约|近|逾|超)?\s?$|\b(?:has|have|had|with|['’]s|its)\s(?:about |around |nearly |only |just |some |over |more than |fewer than )?$"
+    r"|['’]s\s$"
+)
+_against = re.compile(r"[对向]$")
 _owned_by = re.compile(r"\s(?:of|in|at|for)\s(?:the\s)?")
 _describes = re.compile(r"[^,;。]{0,30}的[^,;。的]{0,10}|-(?:year|month)[a-z-]*\s(?:[a-z]+\s){0,2}")
 _opening = re.compile(r"\s*(?:After|With|Having|In|Following)\b")
@@ -139,9 +148,9 @@ class Subjects:
         for name in self._names.within(Span(span.end, end)):
             if _fits(name, wanted) and re.search(r"(?:by|at|for|of)\s$", self._text[span.end : name.start]):
                 return name if name.start - span.end < 40 else None
-        if wanted == "person" and own == 0 and len(parts) > 1 and _opening.match(self._text, quote.start):
+        if own == 0 and len(parts) > 1 and _opening.match(self._text, quote.start):
             following = [n for n in self._names.candidates(parts[1], quote, span) if _fits(n, wanted)]
-            return following[0] if following else None
+            return following[0] if len({n.id for n in following}) == 1 else None
         return None
 
     def _before(self, span: Span, quote: Span, named: Named | None, part: Span, opening: int) -> Name | None:
@@ -162,15 +171,22 @@ class Subjects:
         return None
 
     def _tied(self, named: Named, quote: Span, wanted: str | None) -> Name | None:
-        """The name that the words of the measure belong to: X的营收, X's revenue, shares of X."""
-        for name in self._names.within(quote):
+        """The name that the words of the measure belong to: X的营收, X's revenue, shares of X, 对X罚款, leave X."""
+        names = self._names.within(quote)
+        if named.measure.object:
+            for name in names:
+                against = name.end <= named.start and _against.search(self._text, quote.start, name.start)
+                behind = self._text[named.end : name.start] if named.end <= name.start else ","
+                if _fits(name, wanted) and (against or not behind.strip()):
+                    return name
+        for name in names:
             if not _fits(name, wanted) or self._names.is_only_named(name):
                 continue
             between = self._text[name.end : named.start] if name.end <= named.start else ","
             if _owns.fullmatch(between) and (_genitive.match(between) or not self._names.is_object(name)):
                 return name
             behind = self._text[named.end : name.start] if named.end <= name.start else ","
-            if _owned_by.fullmatch(behind) or (named.measure.id == "departures" and not behind.strip()):
+            if _owned_by.fullmatch(behind):
                 return name
         return None
 
@@ -184,22 +200,35 @@ class Subjects:
         return found[-1] if re.search(r"(?:即|就是)\s?$", gaps[-1]) else None
 
     def _is_his(self, name: Name, named: Named, span: Span, quote: Span) -> bool:
-        """Whether a figure of a part, or pay that is only offered, may be told of `name`."""
+        """Whether the words between allow it: no figure of a part, of what `name` only does to others, or of pay it only offers."""
         measure, cue = named.measure, Span(named.start, named.end)
         first = min(cue.start, span.start)
         between = self._text[name.end : first] if name.end <= first else ""
-        if measure.whole:
-            clause = next(part for part in clauses(self._text, quote) if span.start < part.end)
-            near = self._text[max(name.end, clause.start) if name.end <= first else clause.start : first]
-            if PART.search(near.removeprefix("团队")) or (between.strip() and not of_the_whole(self._text, cue, span)):
-                return False
-        if name.end <= first and _genitive.match(between) and not self._is_measured(between, measure):
+        if name.end <= first and self._is_others(between, cue, measure.object):
+            return False
+        if measure.id == "headcount" and cue.end > span.start and not _has.search(self._text, quote.start, span.start):
+            return False
+        if measure.whole and between.strip() and not of_the_whole(self._text, cue, span):
+            return False
+        if measure.whole and PART.search(self._near(name, first, span, quote).removeprefix("团队")):
             return False
         return not (measure.own and name.person) or OWN_PAY.search(between) is not None
 
-    def _is_measured(self, between: str, measure: Measure) -> bool:
-        """缪向阳的实验室...,起薪: what X owns is measured elsewhere than in its own clause."""
-        return re.search(r"[,;。:]", between) is None or measure.deal
+    def _is_others(self, between: str, cue: Span, of_object: bool) -> bool:
+        """Whether the figure is of somebody `name` acts on (X fined them), of another noun (a lab that employs ...), or of what
+        `name` owns in an earlier clause (缪向阳的实验室...,起薪)."""
+        if _upon_it.match(self._text, cue.end):
+            return False
+        acts = of_object and _acts.fullmatch(self._text, cue.start, cue.end) is not None
+        if (acts and not _passive.search(between)) or (len(between) > 8 and _relative.search(between)):
+            return True
+        elsewhere = _genitive.match(between) and re.search(r"[,;。:]", between)
+        return elsewhere is not None and not EXECUTIVE.match(between)
+
+    def _near(self, name: Name, first: int, span: Span, quote: Span) -> str:
+        """The words of the figure's clause between `name`, where it stands in it, and the measure."""
+        clause = next(part for part in clauses(self._text, quote) if span.start < part.end)
+        return self._text[max(name.end, clause.start) if name.end <= first else clause.start : first]
 
     # --- the sentence before ---------------------------------------------------------------------------------------------
 

@@ -23,7 +23,9 @@ _level_before = re.compile(
 )
 _average = re.compile(r"(?:平均|人均|户均|中位数)[\u4e00-\u9fff]{0,2}$|\b(?:average|median|mean|typical)\s$", re.I)
 # 增加3.4亿, 少了1872人, leads by 212 votes: by how much, not the level
-_amount_of_change = re.compile(r"(?:增加|减少|多出|多了|少了|同比多|提高了|放缓)了?(?:约|近|逾|超)?\s?$|\bby\s?$")
+_amount_of_change = re.compile(
+    r"(?:增加|减少|多出|多了|少了|同比多|提高了|放缓|蒸发|缩水|损失)了?(?:约|近|逾|超)?\s?$|\bby\s?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Measure:
     whole: bool = False
     alone: bool = False
     own: bool = False
+    object: bool = False
     grows: str | None = None
     shrinks: str | None = None
 
@@ -98,6 +101,7 @@ def measures() -> Mapping[str, Measure]:
             whole=bool(row.get("whole", False)),
             alone=bool(row.get("alone", False)),
             own=bool(row.get("own", False)),
+            object=bool(row.get("object", False)),
             grows=str(row["grows"]) if "grows" in row else None,
             shrinks=str(row["shrinks"]) if "shrinks" in row else None,
         )
@@ -194,6 +198,11 @@ def changed(found: Sequence[Cue], span: Span, *, up: bool) -> tuple[Measure, Cue
     level = _level(cue)
     name = (level.grows if up else level.shrinks) if level else None
     return (measures()[name], cue) if name else None
+
+
+def level_of(change: str | None) -> Measure | None:
+    """The measure whose growth or decline `change` is."""
+    return next((m for m in measures().values() if change and change in (m.grows, m.shrinks)), None)
 
 
 def _level(cue: Cue) -> Measure | None:
