@@ -11,7 +11,7 @@ import itertools
 import json
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from types import TracebackType
@@ -80,13 +80,13 @@ class SlackServer:
         self.connected = asyncio.Event()
         self.connections = 0  # ever made
         self.port = 0
-        self._now = time.time
+        self.now: Callable[[], float] = time.time  # Slack's clock, seconds since 1970
         self._one_a_second = one_a_second
         self._last: dict[str, float] = {}
         self._sockets: list[web.WebSocketResponse] = []
         self._acknowledgement = asyncio.Condition()
         self._numbers = itertools.count(1)
-        self._api = WebApi(lambda: self._now(), lambda: self.address)
+        self._api = WebApi(lambda: self.now(), lambda: self.address)
 
     async def __aenter__(self) -> "SlackServer":
         app = web.Application(client_max_size=8 << 20)
@@ -115,10 +115,6 @@ class SlackServer:
     @property
     def api_base(self) -> str:
         return f"{self.address}/api/"
-
-    def set_clock(self, now: float) -> None:
-        """Messages posted from now on are of this time (seconds since 1970)."""
-        self._now = lambda: now
 
     def trouble(self, method: str, *troubles: Trouble) -> None:
         self.faults.setdefault(method, deque()).extend(troubles)
@@ -373,5 +369,5 @@ async def _request(request: web.Request) -> dict[str, Any]:
         return dict(request.query)
     if request.content_type == "application/json":
         return dict(await request.json())
-    sent: dict[str, Any] = {k: v for k, v in (await request.post()).items() if isinstance(v, str)}
-    return {k: json.loads(v) if v[:1] in "[{" and v else v for k, v in sent.items()}
+    sent = {**request.query, **{k: v for k, v in (await request.post()).items() if isinstance(v, str)}}
+    return {k: json.loads(v) if v and v[0] in "[{" else v for k, v in sent.items()}
