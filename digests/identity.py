@@ -70,6 +70,10 @@ def _telling(known: CuratedPerson, other: str) -> tuple[str, ...]:
     forms = _listed_forms(known)
     if native(other) and native(known.zh or ""):  # characters decide: pinyin would take any name of the same sound
         return tuple(form for form in forms if native(form))
+    if (
+        known.zh and not native(known.zh) and not parse(other).han
+    ):  # a listed Latin spelling decides: 纳德拉 is no Nadal
+        forms = tuple(form for form in forms if not parse(form).han)
     return tuple(_names(frozenset(forms))) if len(parse(other).parts) > 1 or native(other) else forms
 
 
