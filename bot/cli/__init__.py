@@ -23,7 +23,14 @@ source_app = typer.Typer(help="Where articles come from.", no_args_is_help=True)
 opml_app = typer.Typer(help="Lists of feeds as other readers keep them.", no_args_is_help=True)
 people_app = typer.Typer(help="Correct who is who.", no_args_is_help=True)
 models_app = typer.Typer(help="Translation models placed by the operator.", no_args_is_help=True)
-for name, group in (("names", names_app), ("source", source_app), ("opml", opml_app), ("people", people_app)):
+bench_app = typer.Typer(help="How fast this machine is at it.", no_args_is_help=True)
+for name, group in (
+    ("names", names_app),
+    ("source", source_app),
+    ("opml", opml_app),
+    ("people", people_app),
+    ("bench", bench_app),
+):
     app.add_typer(group, name=name)
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
@@ -65,4 +72,4 @@ def log_to_stderr(*, verbose: bool = False, secrets: Iterable[str] = ()) -> None
     logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, handlers=[handler], force=True)
 
 
-from bot.cli import operating, reading, state  # noqa: E402, F401 - each registers its commands on the apps above
+from bot.cli import bench, operating, reading, state  # noqa: E402, F401 - each registers its commands on the apps above

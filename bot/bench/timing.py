@@ -1,0 +1,46 @@
+"""Wall and processor time, and the memory of this process."""
+
+import resource
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median, quantiles
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Seconds. `cpu` is of all threads of this process."""
+
+    wall: float
+    cpu: float
+
+
+def cost_of(work: Callable[[], object]) -> Cost:
+    wall, cpu = time.perf_counter(), time.process_time()
+    work()
+    return Cost(time.perf_counter() - wall, time.process_time() - cpu)
+
+
+def rounds(count: int, *works: Callable[[], object]) -> list[Cost]:
+    """Medians of `count` rounds for each work; they take turns, so that a busy machine is busy for all of them."""
+    taken: list[list[Cost]] = [[] for _ in works]
+    for _ in range(count):
+        for work, costs in zip(works, taken, strict=True):
+            costs.append(cost_of(work))
+    return [Cost(median(c.wall for c in costs), median(c.cpu for c in costs)) for costs in taken]
+
+
+def p95(values: Sequence[float]) -> float:
+    return quantiles(values, n=20, method="inclusive")[-1] if len(values) > 1 else values[0]
+
+
+def resident() -> float:
+    """Megabytes of memory this process holds now; where the system does not say, the most it ever held."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+    except OSError:
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        return peak / (1e6 if sys.platform == "darwin" else 1e3)
+    return pages * resource.getpagesize() / 1e6
