@@ -16,6 +16,7 @@ class Conversation:
     name: str
     member: bool = True  # whether the bot is in it
     archived: bool = False
+    private: bool = False
 
 
 @dataclass
@@ -177,7 +178,13 @@ class WebApi:
         channel = team.conversations.get(request.get("channel", ""))
         if channel is None:
             return _error("channel_not_found")
-        shown = {"id": channel.id, "name": channel.name, "is_member": channel.member, "is_archived": channel.archived}
+        shown = {
+            "id": channel.id,
+            "name": channel.name,
+            "is_member": channel.member,
+            "is_archived": channel.archived,
+            "is_private": channel.private,
+        }
         return {"ok": True, "channel": shown}
 
     def _user(self, team: Workspace, request: Answer) -> Answer:
