@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from digests import ledger
 from digests.models import Claim, Entry, NamedPerson, Novelty, Role, Standing
+from digests.reading import titles
 from digests.views import Sighting, StoryMaterial, Told
 
 _SILENCE = timedelta(days=90)  # after which a known person is back
@@ -114,7 +115,7 @@ def named(
     """Someone worth naming, with their rank: how prominent, in how many sources, and whether the text introduces them."""
     best = min(sightings, key=lambda s: (-s.prominence, s.when, s.article))
     person = best.person
-    role = _best_role(sightings)
+    role = _best_role(material, sightings)
     before = material.last_before.get(person.id)
     silent = material.story.first - before if before else timedelta()
     if person.id in introduced:
@@ -142,21 +143,20 @@ def named(
     return rank, found
 
 
-def _best_role(sightings: Sequence[Sighting]) -> Role | None:
-    """The role that says most: with organisation and known title, from the most prominent place."""
-    roles = [s for s in sightings if s.role is not None]
-    if not roles:
+def _best_role(material: StoryMaterial, sightings: Sequence[Sighting]) -> Role | None:
+    """The role that says most of someone; of several the one with an organisation the titles name, then the most prominent."""
+    headed = " ".join(a.article.title for a in material.articles)
+    told = [(s, s.role) for s in sightings if s.role is not None and titles.weight(s.role) > titles.Weight.VAGUE]
+    if not told:
         return None
-    return min(
-        roles,
-        key=lambda s: (
-            s.role is None or s.role.org is None,
-            s.role is None or s.role.title_en is None,
-            s.role is None or s.role.former,
-            -s.prominence,
-            s.article,
-        ),
-    ).role
+
+    def rank(pair: tuple[Sighting, Role]) -> tuple[object, ...]:
+        sighting, role = pair
+        *weighty, specific = titles.rank(role)
+        elsewhere = role.org is None or role.org not in headed
+        return *weighty, elsewhere, specific, -sighting.prominence, sighting.article
+
+    return min(told, key=rank)[1]
 
 
 def _is_new_role(role: Role, earlier: Sequence[Role]) -> bool:

@@ -5,68 +5,19 @@ a verb of holding office. Titles and their counterparts in the other language ar
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from digests.models import Mention, ReadOrganization, Role
 from digests.reading.document import Document
 from digests.reading.lexicon import any_of, table
-from digests.text.script import HAN
+from digests.reading.titles import is_field, titles
+from digests.text.script import HAN, fold
 
 _NEAR = 60  # characters looked at on either side of a name
+_FUNCTION = frozenset("的了在是和与及被把将对向从让由等为说称")  # no field has these
 _han = re.compile(f"[{HAN}]")
-
-
-@dataclass(frozen=True)
-class Titles:
-    """The title lexicon: `zh` and `en` map every form to the pair that is shown, (English, Chinese)."""
-
-    zh: Mapping[str, tuple[str, str]]
-    en: Mapping[str, tuple[str, str]]
-    zh_levels: Mapping[str, tuple[str, str]]
-    en_levels: Mapping[str, tuple[str, str]]
-
-    def pair(self, title: str) -> tuple[str, str] | None:
-        """English and Chinese of a title as written; a level before a known title is kept. None when it is not known."""
-        if _han.search(title):
-            found = self.zh.get(title) or self.zh.get(title.upper())
-            return found or self._levelled(title, self.zh_levels, chinese=True)
-        lower = title.lower()
-        found = self.en.get(lower)
-        return found or self._levelled(lower, self.en_levels, chinese=False)
-
-    def _levelled(self, title: str, levels: Mapping[str, tuple[str, str]], *, chinese: bool) -> tuple[str, str] | None:
-        for level, (en, zh) in levels.items():
-            if title.startswith(level) and len(title) > len(level):
-                rest = self.pair(title[len(level) :].strip(" -"))
-                if rest:
-                    space = "" if en.endswith("-") else " "
-                    return f"{en}{space}{rest[0]}", f"{zh}{rest[1]}"
-        return None
-
-
-@lru_cache(maxsize=1)
-def titles() -> Titles:
-    data: Mapping[str, object] = table("titles")
-    rows, levels = data["titles"], data["levels"]
-    assert isinstance(rows, list)
-    assert isinstance(levels, dict)
-    zh: dict[str, tuple[str, str]] = {}
-    en: dict[str, tuple[str, str]] = {}
-    for english, chinese in rows:
-        pair = (english.split("|")[0], chinese.split("|")[0])
-        for form in chinese.split("|"):
-            zh.setdefault(form, pair)
-        for form in english.split("|"):
-            en.setdefault(form.lower(), pair)
-    zh_levels: dict[str, tuple[str, str]] = {}
-    en_levels: dict[str, tuple[str, str]] = {}
-    for english, chinese in levels["rows"]:
-        en_levels.setdefault(english, (english, chinese.split("|")[0]))
-        for form in chinese.split("|"):
-            zh_levels.setdefault(form, (english, form))
-    return Titles(zh, en, zh_levels, en_levels)
 
 
 @dataclass(frozen=True)
@@ -76,7 +27,11 @@ class _Patterns:
     en_before: re.Pattern[str]
     en_after: re.Pattern[str]
     gap: re.Pattern[str]
+    en_field: re.Pattern[str]
     zh_join: re.Pattern[str]
+    zh_list: re.Pattern[str]
+    zh_timed: re.Pattern[str]
+    zh_time: re.Pattern[str]
     en_join: re.Pattern[str]
     zh_former: re.Pattern[str]
     en_former: re.Pattern[str]
@@ -91,7 +46,10 @@ def _patterns() -> _Patterns:
     en_title = rf"(?:(?:{any_of(book.en_levels)}[ -]?){{0,2}}{any_of(book.en)})"
     zh_join, en_join = any_of(status["joins_zh"]), any_of(status["joins_en"])
     zh_titles, en_titles = rf"{zh_title}(?:\s?{zh_join}\s?{zh_title})*", rf"{en_title}(?:{en_join}{en_title})*"
-    when = any_of([*status["zh_former"], *status["zh_present"]])
+    # 前 of 目前 and 前往, 现 of 现在 say nothing of time
+    short = rf"(?<![{status['not_former_after']}])[前原现](?![{status['not_former_before']}])"
+    when = f"(?:{any_of(w for w in [*status['zh_former'], *status['zh_present']] if w not in '前原现')}|{short})"
+    past = f"(?:{any_of(w for w in status['zh_former'] if w not in '前原')}|(?<![{status['not_former_after']}])[前原])"
     en_when = rf"(?:{any_of([*status['en_former'], *status['en_present']])}[ -]?)"
     stuff = r"[^\s,，.。;；:：!！?？()（）“”「」、]"
     return _Patterns(
@@ -112,10 +70,20 @@ def _patterns() -> _Patterns:
         gap=re.compile(
             rf"\s?(?:[{HAN}A-Za-z ]{{0,10}}{any_of(status['departments'])})?\s?的?(?:{when})?\s?|['’]s\s(?:{en_when})?|\s(?:{en_when})"
         ),
+        en_field=re.compile(
+            r" (?:of|for) (?P<field>(?!the |its |his |her |their |an? )(?:[A-Z][\w+-]*(?: [A-Z][\w+-]*){0,2}|[a-z][\w&-]*(?: [\w&-]+){0,4}?))"
+            r"(?=[,.;)]|$| at | in )(?:(?: at| in) (?:the )?)?"
+        ),
         zh_join=re.compile(rf"\s?{zh_join}\s?"),
+        zh_list=re.compile(r"\s?(?:、|兼|暨|/|,)\s?$"),
+        zh_timed=re.compile(
+            rf"(?:{any_of(status['zh_long'])}|{short})"
+            rf"(?P<field>[{HAN}A-Za-z0-9 ]{{2,14}})$"
+        ),
+        zh_time=re.compile(rf"^(?:\s|的|{when})+"),
         en_join=re.compile(en_join),
         when_before=re.compile(rf"(?:{when}|\b(?i:{en_when}))\s?$"),
-        when_former=re.compile(rf"{any_of(status['zh_former'])}|\b(?i:{any_of(status['en_former'])})(?![a-z])"),
+        when_former=re.compile(rf"{past}|\b(?i:{any_of(status['en_former'])})(?![a-z])"),
         zh_former=re.compile(rf"{any_of(status['zh_former'])}$"),
         en_former=re.compile(rf"\b{any_of(status['en_former'])}[ -]?$", re.IGNORECASE),
     )
@@ -132,16 +100,27 @@ def roles(
         line_start = max(document.folded.rfind("\n", 0, mention.start) + 1, mention.start - _NEAR)
         line_end = document.folded.find("\n", mention.end)
         line_end = min(line_end if line_end >= 0 else len(document.folded), mention.end + _NEAR)
-        for role in (
-            _before(document, line_start, mention.start, ends),
-            _after(document, mention.end, line_end, ends, starts),
-        ):
-            if role:
-                found.setdefault((role.start, role.end), role)
+        for role in _beside(document, mention, line_start, line_end, ends, starts):
+            found.setdefault((role.start, role.end), role)
     return tuple(found[span] for span in sorted(found))
 
 
 _Places = Mapping[int, tuple[Mention, ReadOrganization]]
+
+
+def _beside(
+    document: Document, mention: Mention, low: int, high: int, ends: _Places, starts: _Places
+) -> Iterator[Role]:
+    """The roles before a name, nearest first, each joined to the next (Meta首席AI官、超级智能实验室负责人 X), and the one after it."""
+    at = mention.start
+    while role := _before(document, low, at, ends):
+        yield role
+        join = _patterns().zh_list.search(document.folded, low, role.start)
+        if role.org is None or join is None:
+            break
+        at = join.start()
+    if after := _after(document, mention.end, high, ends, starts):
+        yield after
 
 
 def _before(document: Document, low: int, name: int, ends: _Places) -> Role | None:
@@ -160,6 +139,8 @@ def _before(document: Document, low: int, name: int, ends: _Places) -> Role | No
     if org:
         former = patterns.when_former.search(text, org[0].end, start) is not None
         start = org[0].start
+    elif timed := _timed_field(text, low, start):
+        start = timed
     word = patterns.when_before.search(text, max(0, start - 12), start)
     if word:
         former = former or patterns.when_former.search(word.group()) is not None
@@ -178,8 +159,22 @@ def _organization_before(text: str, low: int, end: int, ends: _Places) -> tuple[
     patterns = _patterns()
     for at in range(end, max(low, end - 16) - 1, -1):
         if at in ends:
-            return ends[at] if patterns.gap.fullmatch(text, at, end) else None
+            near = patterns.gap.fullmatch(text, at, end) or is_field(_without_time(text[at:end]))
+            return ends[at] if near else None
     return None
+
+
+def _without_time(text: str) -> str:
+    """的前 of 苹果的前大模型团队 is no part of the field."""
+    return _patterns().zh_time.sub("", text, count=1).rstrip("的 ")
+
+
+def _timed_field(text: str, low: int, title: int) -> int | None:
+    """Where the field of a title begins that a word of time marks off: 前[生成式AI产品管理]总监."""
+    match = _patterns().zh_timed.search(text, low, title)
+    if match is None or any(c in _FUNCTION for c in match["field"]):
+        return None
+    return match.start("field")
 
 
 def _after(document: Document, end: int, high: int, ends: _Places, starts: _Places) -> Role | None:
@@ -207,8 +202,13 @@ def _after(document: Document, end: int, high: int, ends: _Places, starts: _Plac
     past = re.match(r"\s(?:was|served)\b", match.group()) is not None
     former = past or any(patterns.when_former.search(match[name]) for name in ("when", "when2", "when3") if match[name])
     stop, org = match.end("titles"), None
-    if match["at"] and match.end("at") in starts:
-        org = starts[match.end("at")]
+    field = patterns.en_field.match(text, stop) if match["at"] and match.end("at") not in starts else None
+    at = match.end("at")
+    if field:
+        stop = field.end("field")
+        at = field.end()
+    if match["at"] and at in starts:
+        org = starts[at]
         stop = org[0].end
     elif match["org"] and match.end("org") in ends:
         org = ends[match.end("org")]
@@ -238,7 +238,17 @@ def _role(
         title_en=" and ".join(dict.fromkeys(pair[0] for pair in pairs)) or None,
         title_zh="兼".join(dict.fromkeys(pair[1] for pair in pairs)) or None,
         former=former,
+        org_en=org[1].en or _latin(org[1].name) if org else None,
+        org_zh=org[1].zh or _chinese(org[1].name) if org else None,
     )
+
+
+def _latin(name: str) -> str | None:
+    return None if _han.search(name) else name
+
+
+def _chinese(name: str) -> str | None:
+    return fold(name) if _han.search(name) else None
 
 
 def _shown(written: str, org: tuple[Mention, ReadOrganization] | None, document: Document) -> tuple[str, str] | None:

@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.models import Article, Duplicate, New, ReadPerson, Resolution, Revision, Role, Span
 from digests.ports import Filing
+from digests.reading import titles
 from digests.store import neighbours, search
 from digests.store.codec import dump
 from digests.store.database import Database
@@ -271,7 +272,7 @@ class Cabinet(Database):
             if not mentions:
                 continue
             theirs = sorted({role for _, read in found for role in read.roles}, key=lambda r: (r.start, r.end))
-            role = next((r for r in theirs if not r.former), theirs[0] if theirs else None)
+            role = titles.best(theirs)
             start, end, _ = mentions[0]
             quote = sentence_at(sentences, start) or Span(start, end)
             own = {"article": filed.number, "person": person, "tenant": filed.owner, "at": filed.article.when}

@@ -13,6 +13,7 @@ from digests.cleaning.addresses import canonical
 from digests.models import Claim, Edition, Person, Role, SourceSpec
 from digests.ports import PollState
 from digests.publishing import DeliveryKind, DeliveryState
+from digests.reading import titles
 from digests.store.claims import load_claims, stored_claims, subject_ids
 from digests.store.codec import load
 from digests.store.database import Database
@@ -200,7 +201,7 @@ async def _people_named(tx: AsyncConnection, text: str, tenant: str | None) -> d
 
 
 async def _roles(tx: AsyncConnection, family: Collection[str], tenant: str | None) -> tuple[DatedRole, ...]:
-    """Each role once, at its newest place, newest first."""
+    """Each role once, at its newest place: what someone is, newest first, then what they were."""
     r = roles.c
     rows = await tx.execute(
         select(articles.c.id, r.at, r.body)
@@ -216,7 +217,20 @@ async def _roles(tx: AsyncConnection, family: Collection[str], tenant: str | Non
             (role.org_id or role.org, role.title_en or role.title_zh or role.text, role.former),
             DatedRole(role, row.id, row.at),
         )
-    return tuple(found.values())
+    told = _telling(tuple(found.values()))
+    return tuple(sorted(told, key=lambda dated: dated.role.former))
+
+
+def _telling(found: Sequence[DatedRole]) -> list[DatedRole]:
+    """Without what is no title, and what another role says with its organisation."""
+    placed = {(d.role.title_en, d.role.former) for d in found if d.role.org}
+    vague = [titles.weight(d.role) for d in found]
+    least = min(titles.Weight.TITLE, max(vague, default=titles.Weight.NOTHING))
+    return [
+        d
+        for d, weight in zip(found, vague, strict=True)
+        if weight >= max(least, titles.Weight.VAGUE) and (d.role.org or (d.role.title_en, d.role.former) not in placed)
+    ]
 
 
 async def _mentions(tx: AsyncConnection, seen: Any, limit: int, offset: int) -> tuple[PersonMention, ...]:

@@ -29,7 +29,7 @@ from digests.models import (
     Variant,
 )
 from digests.publishing import Channel
-from digests.reading import measures
+from digests.reading import measures, titles
 from digests.text import script as scripts
 from digests.text.script import HAN
 from digests.views import SourceHealth
@@ -111,7 +111,7 @@ class Voice:
         """田渊栋（FAIR 研究总监）, Yuandong Tian (research director, FAIR); what is new about someone known is said."""
         name, aside = self._name(named.en, named.zh)
         notes = [aside] if aside else []
-        if named.role:
+        if named.role and titles.weight(named.role) > titles.Weight.VAGUE:
             role = self.role(named.role)
             notes += [f"{self.word('new_role')}{self.colon}{role}" if named.novelty is Novelty.NEW_ROLE else role]
         if named.novelty is Novelty.BACK:
@@ -132,13 +132,13 @@ class Voice:
         return self._role_zh(role) if self.language.chinese else self._role_en(role)
 
     def _role_zh(self, role: Role) -> str:
-        title = role.title_zh or (role.text if _has_han(role.text) else role.title_en) or role.text
-        org = role.org_zh or role.org or role.org_en or ""
+        title = titles.shown(role)[1] or (role.text if _has_han(role.text) else role.title_en) or role.text
+        org = (role.org if _has_han(role.text) else role.org_zh or role.org_en) or role.org or ""
         former = self.word("former") if role.former and not title.startswith("前") else ""
         return spaced(f"{former}{self.text(org)}{self.text(title)}")
 
     def _role_en(self, role: Role) -> str:
-        title = role.title_en or ("" if _has_han(role.text) else role.text)
+        title = titles.shown(role)[0] or ("" if _has_han(role.text) else role.text)
         org = role.org_en or (role.org if role.org and not _has_han(role.org) else "")
         former = self.word("former") + " " if role.former and not title.lower().startswith(("former", "ex-")) else ""
         if not title:

@@ -5,7 +5,7 @@ from typing import cast
 import pytest
 
 from digests.reading.lexicon import table
-from digests.reading.roles import titles
+from digests.reading.titles import titles
 from tests.readings import article, model_reader, reader, spec, spec_article
 
 
