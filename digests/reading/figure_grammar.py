@@ -15,7 +15,7 @@ from digests.models import Bound, FigureKind, Value
 from digests.reading.figure_forms import Quantity, special_forms
 from digests.reading.figure_guards import counts_noun, is_label, is_sound
 from digests.reading.figure_hedges import hedge_around, hedged
-from digests.reading.figure_lexicon import NO_HEDGE, Hedge, Unit, lexicon
+from digests.reading.figure_lexicon import NO_HEDGE, Unit, lexicon
 from digests.reading.figure_numbers import Form, Number, number_at, scan
 from digests.reading.figure_units import (
     Written,
@@ -52,7 +52,7 @@ _MIXED = {Form.DIGITS, Form.WORDS}
 class _Pair:
     high: Number
     unit: Written | None
-    loose: bool  # 甚至: the ends are examples
+    loose: bool  # 百万甚至上亿: the ends are examples, and bounds of neither
 
 
 def _second(text: str, number: Number, written: Written | None, local: str) -> _Pair | None:
@@ -171,7 +171,7 @@ def _built(text: str, near: Number, far: Number | None, unit: Written, end: int,
         kind = FigureKind.SIZE if name == "parameter" else FigureKind.OTHER
     if unit.word in ("岁",):
         kind = FigureKind.AGE
-    hedge = near.hedge | (far.hedge if far else NO_HEDGE) | unit.hedge | (Hedge(approx=True) if loose else NO_HEDGE)
+    hedge = NO_HEDGE if loose else near.hedge | (far.hedge if far else NO_HEDGE) | unit.hedge
     value = hedged(Value(kind, low, high, name), hedge | hedge_around(text, near.start, end, kind))
     return Quantity(near.start, end, value, True, near.bare_scale)
 

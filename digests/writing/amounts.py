@@ -66,6 +66,20 @@ def _power(numbers: tuple[Decimal, ...], powers: tuple[int, ...], decimals: int)
     return 0
 
 
+def _powers(numbers: tuple[Decimal, ...], powers: tuple[int, ...], decimals: int) -> tuple[int, ...]:
+    """The scale of each number: one for both ends of a range where they share it (1-2亿), else each its own (100万至1亿).
+
+    An end without a scale would read as sharing the other's (1至1.2万), or look odd beside it (1,234,567-2 million): then neither has one.
+    """
+    own = tuple(_power((n,), powers, decimals) for n in numbers)
+    if len(set(own)) == 1:
+        return own
+    (low, high), (near, far) = numbers, own
+    if not far or (not near and (low.scaleb(far) < high or low >= Decimal(1).scaleb(powers[-1]))):
+        return (_power(numbers, powers, decimals),) * 2
+    return own
+
+
 def _numbers(value: Value) -> tuple[Decimal, ...]:
     return (value.low,) if value.high is None else (value.low, value.high)
 
@@ -151,11 +165,14 @@ def _chinese(value: Value, *, local: bool) -> str:
 def _zh_number(value: Value, unit: str) -> str:
     numbers = _numbers(value)
     scaled = value.kind in (FigureKind.MONEY, FigureKind.COUNT, FigureKind.SIZE, FigureKind.COMPUTE, FigureKind.OTHER)
-    power = _power(numbers, (12, 8, 4), 3 if value.kind is FigureKind.MONEY else 2) if scaled else 0
+    decimals = 3 if value.kind is FigureKind.MONEY else 2
+    powers = _powers(numbers, (12, 8, 4), decimals) if scaled else (0,) * len(numbers)
+    if len(set(powers)) > 1:
+        return "至".join(_mantissa(n, p) + _ZH_SCALES.get(p, "") for n, p in zip(numbers, powers, strict=True))
     mark = "%-" if unit == "%" else "-"
-    long = not power and any(n >= 10000 for n in numbers)
-    texts = [_grouped(n) if long else _mantissa(n, power) for n in numbers]
-    return mark.join(texts) + _ZH_SCALES.get(power, "")
+    long = not powers[0] and any(n >= 10000 for n in numbers)
+    texts = [_grouped(n) if long else _mantissa(n, powers[0]) for n in numbers]
+    return mark.join(texts) + _ZH_SCALES.get(powers[0], "")
 
 
 def _zh_hedged(text: str, value: Value) -> str:
@@ -221,6 +238,7 @@ _EN_SYMBOLS = {
     "GBP": "£",
     "INR": "₹",
 }
+_INITIALS = re.compile(r"\bgpu\b|\b[kmgtpe]?flops\b")
 _EN_AFTER = {"CNY": "yuan", "JPY": "yen", "KRW": "won", "RUB": "rubles", "BTC": "bitcoins"}
 _EN_PLURALS = {
     "people": "people",
@@ -276,9 +294,11 @@ def _en_amount(value: Value) -> str:
 def _en_number(value: Value) -> str:
     numbers = _numbers(value)
     scaled = value.kind in (FigureKind.MONEY, FigureKind.COUNT, FigureKind.SIZE, FigureKind.COMPUTE)
-    power = _power(numbers, (12, 9, 6), 3) if scaled else 0
-    texts = [_mantissa(n, power) if power else _grouped(n) for n in numbers]
-    return "–".join(texts) + _EN_SCALES.get(power, "")
+    powers = _powers(numbers, (12, 9, 6), 3) if scaled else (0,) * len(numbers)
+    texts = [_mantissa(n, p) if p else _grouped(n) for n, p in zip(numbers, powers, strict=True)]
+    if len(set(powers)) == 1:
+        return "–".join(texts) + _EN_SCALES.get(powers[0], "")
+    return "–".join(text + _EN_SCALES.get(p, "") for text, p in zip(texts, powers, strict=True))
 
 
 def _grouped(number: Decimal) -> str:
@@ -293,7 +313,7 @@ def _en_hedged(text: str, value: Value) -> str:
         return ("more than " if value.strict else "at least ") + about + text
     if value.bound is Bound.AT_MOST:
         strict = "fewer than " if value.kind is FigureKind.COUNT else "less than "
-        return (strict if value.strict else "no more than ") + about + text
+        return (strict if value.strict else "up to ") + about + text
     return about + text
 
 
@@ -315,7 +335,7 @@ def _en_size(unit: str, *, one: bool) -> str | None:
         words = _en[section].get(unit)
         if words:
             singular = [w for w in words if w == unit.replace("_", " ") or w == unit.replace("_", "-")]
-            return str(singular[0] if one and singular else words[0])
+            return _INITIALS.sub(lambda m: m[0].upper(), str(singular[0] if one and singular else words[0]))
     return None
 
 
