@@ -17,6 +17,7 @@ from digests.errors import SettingsError
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _PREFIX = "JIANBAO_"
+_PROVIDERS = ("openai", "anthropic", "deepseek", "qwen", "ollama", "vllm")
 # Names that Slack's and Discord's own documentation uses.
 _KNOWN_NAMES = {
     "SLACK_BOT_TOKEN": ("slack", "bot_token"),
@@ -25,6 +26,10 @@ _KNOWN_NAMES = {
     "SLACK_CLIENT_ID": ("slack", "client_id"),
     "SLACK_CLIENT_SECRET": ("slack", "client_secret"),
     "DISCORD_TOKEN": ("discord", "token"),
+    "OPENAI_API_KEY": ("model", "openai_key"),
+    "ANTHROPIC_API_KEY": ("model", "anthropic_key"),
+    "DEEPSEEK_API_KEY": ("model", "deepseek_key"),
+    "DASHSCOPE_API_KEY": ("model", "qwen_key"),
 }
 
 
@@ -112,10 +117,29 @@ class ModelSettings(_Section):
     api_key: SecretStr = SecretStr("")
     api_base: str = ""
     fallback: tuple[str, ...] = ()
+    openai_key: SecretStr = SecretStr("")
+    anthropic_key: SecretStr = SecretStr("")
+    deepseek_key: SecretStr = SecretStr("")
+    qwen_key: SecretStr = SecretStr("")
     timeout_seconds: float = Field(default=45, gt=0)
     tokens_per_digest: int = Field(default=60_000, ge=0)
     tokens_per_day: int = Field(default=400_000, ge=0)
     money_per_day: float = Field(default=0, ge=0)
+
+    @field_validator("fallback")
+    @classmethod
+    def _fallback(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for name in value:
+            provider, _, model = name.partition(":")
+            if provider not in _PROVIDERS or not model:
+                raise ValueError(f'"{name}" is no model; write provider:model, a provider of {", ".join(_PROVIDERS)}')
+        return value
+
+    def key(self, provider: str) -> str:
+        """The key for that provider: `api_key` for the configured one, else the one named after it; "" where there is none."""
+        own = self.api_key.get_secret_value() if provider == self.provider else ""
+        named = getattr(self, f"{provider}_key", SecretStr(""))
+        return own or str(named.get_secret_value())
 
 
 class TranslateSettings(_Section):

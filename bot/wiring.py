@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import TextIO
 from zoneinfo import available_timezones
@@ -22,11 +23,13 @@ from bot.platforms.console import ConsolePlatform
 from bot.ports import Mounting, Platform
 from bot.scheduler import Scheduler
 from bot.service import Service
-from bot.settings import Settings
+from bot.settings import ModelSettings, Settings
 from digests import factory
+from digests.engines.language_model import Endpoint, PydanticModel
+from digests.errors import SettingsError
 from digests.models import Edition, LanguageMode, Script
 from digests.pipeline import Pipeline
-from digests.ports import Clock, NameTagger, SentenceEncoder
+from digests.ports import Clock, NameTagger, SentenceEncoder, Writer
 from digests.publishing import Channel, Tenant
 from digests.reading.gazetteer import Gazetteer
 from digests.sources.http import Guard
@@ -35,6 +38,9 @@ from digests.sources.opening import Opener
 from digests.sources.parsing import ParserPool
 from digests.store import Store, open_store
 from digests.text.tokens import keep_cache_in
+from digests.writing.budget import Budget
+from digests.writing.extract import ExtractWriter
+from digests.writing.model import ModelWriter
 
 _log = logging.getLogger(__name__)
 LOCAL_TENANT = "console:local"
@@ -88,7 +94,10 @@ async def open_app(
         store = await open_store(store_url or settings.store_url, clock=clock)
         stack.push_async_callback(store.close)
         book = factory.gazetteer(settings.config)
-        pipeline = factory.pipeline(store, book, clock, chinese=chinese, english=english, encoder=encoder)
+        writers = _writers(settings, book, clock, stack)
+        pipeline = factory.pipeline(
+            store, book, clock, writers=writers, chinese=chinese, english=english, encoder=encoder
+        )
         stack.callback(pipeline.close)
         guard = await stack.enter_async_context(open_guard(settings))
         parser = await stack.enter_async_context(ParserPool())
@@ -144,6 +153,29 @@ async def open_guard(settings: Settings) -> AsyncIterator[Guard]:
         yield guard
     finally:
         await guard.close()
+
+
+def _writers(settings: Settings, book: Gazetteer, clock: Clock, stack: AsyncExitStack) -> tuple[Writer, ...]:
+    """The writers to ask before the extract. Raises SettingsError when a model is wanted and none is named."""
+    if settings.digest.writer != "model":
+        return ()
+    limits = settings.model
+    if not limits.provider or not limits.name:
+        raise SettingsError('[digest] writer is "model": set [model] provider and name; docs/models.md says how')
+    model = PydanticModel(endpoints(limits), clock, timeout=limits.timeout_seconds)
+    stack.push_async_callback(model.close)
+    budget = Budget(clock, limits.tokens_per_digest, limits.tokens_per_day, Decimal(str(limits.money_per_day)))
+    patience = timedelta(seconds=limits.timeout_seconds)
+    return (ModelWriter(model, book, budget, clock, extract=ExtractWriter(), patience=patience),)
+
+
+def endpoints(settings: ModelSettings) -> list[Endpoint]:
+    """The models to ask, in order. The configured address belongs to the configured provider alone."""
+    named = [(settings.provider, settings.name), *((p, m) for p, _, m in (f.partition(":") for f in settings.fallback))]
+    return [
+        Endpoint(provider, name, settings.api_base if provider == settings.provider else "", settings.key(provider))
+        for provider, name in named
+    ]
 
 
 def _use_cases(

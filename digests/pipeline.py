@@ -21,7 +21,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -198,7 +198,8 @@ class Pipeline:
         now = self._clock.now()
         materials = await self._library.stories_since(since, now, tenant=channel.tenant, channel=channel.id)
         selection = await self._compute(lambda: edition.choose(materials, channel, now=now, watched=watched))
-        written = {plan.material.story.id: await self._write(plan) for plan in selection.plans}
+        digest = f"{channel.id} {day}"
+        written = {p.material.story.id: await self._write(replace(p, digest=digest)) for p in selection.plans}
         return edition.assemble(selection, written, channel, day, now)
 
     async def _write(self, plan: StoryPlan) -> Written:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 
 from digests.models import (
@@ -143,6 +144,7 @@ class StoryPlan:
     numbers: Mapping[str, int]  # article id -> number of its reference in the edition
     importance: float
     update: bool = False  # told before in this channel; only what changed is told
+    digest: str = ""  # the edition it is for, as far as budgets are concerned
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,49 @@ class Writer(Protocol):
     name: str
 
     async def write(self, plan: StoryPlan) -> Written: ...
+
+
+@dataclass(frozen=True, slots=True)
+class DraftBullet:
+    """One thing a model says, in both languages. `sentences` are ids of the sentences it was shown ("3.12")."""
+
+    en: str
+    zh: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a model makes of a story; not checked yet."""
+
+    headline_en: str
+    headline_zh: str
+    bullets: tuple[DraftBullet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a model answered. `draft` is None when its text is none, and `problem` says why."""
+
+    text: str
+    draft: Draft | None
+    model: str  # name of the model that answered
+    tokens: int  # read and written; 0 when the provider does not say
+    money: Decimal | None = None  # US dollars; None when no price is known
+    problem: str = ""
+
+
+class LanguageModel(Protocol):
+    """Answers a conversation with a `Draft`. It has no tools and keeps no memory: every call brings the whole conversation.
+
+    Raises WriterError when no answer came in time, from this model or those it falls back to.
+    """
+
+    name: str
+
+    async def ask(self, instructions: str, turns: Sequence[str]) -> Answer:
+        """`turns` are what was said so far, ours first and last, the model's in between."""
+        ...
 
 
 # --- archive (writing side) ----------------------------------------------------------------------------------------------

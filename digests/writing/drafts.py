@@ -1,0 +1,179 @@
+"""Does a model's draft say, in both languages, what the sentences it cites say: pure checks, each with a reason the model can act on.
+
+A bullet is held against exactly the sentences it cites, a headline against the titles and the sentences its bullets cite. What is checked:
+ids, language, length, no address, mention or markup, quotations verbatim, names and figures by `grounding`, the same in both languages,
+words in common with the source. Known false cases: what grounding cannot see (a dropped "not", two names that change places), and a
+paraphrase that shares too few words with its source and is refused.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from digests.models import Language
+from digests.ports import Draft, DraftBullet
+from digests.reading.gazetteer import Gazetteer
+from digests.text.script import HAN, detect, fold, simplified
+from digests.writing.grounding import check as grounded
+from digests.writing.prompt import Prompt, Shown, plain, rules, speaks_to_a_model
+from digests.writing.prose import overlap, prose, terms
+
+MOST_BULLETS = 4
+_LONGEST = {Language.EN: 420, Language.HANS: 170}
+_LONGEST_HEADLINE = {Language.EN: 160, Language.HANS: 70}
+_COMMON = 0.2  # share of a text's terms that a source of its language has at least
+_quoted = re.compile(r"“([^”]+)”|\"([^\"]+)\"|「([^」]+)」|『([^』]+)』|(?<!\w)‘([^’]+(?:’\w[^’]*)*)’(?!\w)")
+_domain = re.compile(r"\b[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}\b")
+_foreign = re.compile(r"[\u3040-\u30ff\uac00-\ud7af\u0400-\u04ff\u0600-\u06ff]")
+_bullet_mark = re.compile(r"^\s*(?:[-*•·]|\d{1,2}[.)](?=\s))\s*")
+_cited_mark = re.compile(r"\s*[\[(【](?:\d{1,2}\.\d{1,3}[,,、;\s]*)+[\])】]")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A draft after its checks: what stands, None where it does not, and why. `problems` runs along `bullets`."""
+
+    headline: tuple[str, str] | None  # English, Chinese
+    headline_problems: tuple[str, ...]
+    bullets: tuple[DraftBullet | None, ...]
+    problems: tuple[tuple[str, ...], ...]
+
+    @property
+    def sound(self) -> bool:
+        return self.headline is not None and bool(self.bullets) and None not in self.bullets
+
+    @property
+    def empty(self) -> bool:
+        return self.headline is None and not any(self.bullets)
+
+
+def check(draft: Draft, prompt: Prompt, book: Gazetteer) -> Checked:
+    bullets = [_tidied(b) for b in draft.bullets[:MOST_BULLETS]]
+    problems = [bullet_problems(b, prompt, book) for b in bullets]
+    kept = [None if why else b for b, why in zip(bullets, problems, strict=True)]
+    cited = dict.fromkeys(i for b in kept if b for i in b.sentences)
+    sources = list(dict.fromkeys((*prompt.titles, *(prompt.shown[i] for i in cited))))
+    headline = _tidy(draft.headline_en).rstrip("."), simplified(_tidy(draft.headline_zh)).rstrip("。")
+    why = tuple(_problems(*headline, sources, book, _LONGEST_HEADLINE))
+    return Checked(None if why else headline, why, tuple(kept), tuple(problems))
+
+
+def merge(first: Checked, second: Checked) -> Checked:
+    """What stood the first time stays; what did not is taken from the corrected draft, bullet by bullet."""
+    headline = first.headline or second.headline
+    whys = () if headline else second.headline_problems or first.headline_problems
+    if not first.bullets:
+        return Checked(headline, whys, second.bullets, second.problems)
+    kept = list(first.bullets)
+    problems = [why and (*why, "it was not corrected") for why in first.problems]
+    for at, (new, why) in enumerate(zip(second.bullets, second.problems, strict=True)):
+        if at < len(kept) and kept[at] is None:
+            kept[at] = new if new and new not in kept else None
+            problems[at] = why
+    return Checked(headline, whys, tuple(kept), tuple(problems))
+
+
+def bullet_problems(bullet: DraftBullet, prompt: Prompt, book: Gazetteer) -> tuple[str, ...]:
+    """Why the bullet may not be posted; empty when it may."""
+    unknown = [i for i in bullet.sentences if i not in prompt.shown]
+    if unknown or not bullet.sentences:
+        return (f"there is no sentence {', '.join(unknown)}" if unknown else "it cites no sentence",)
+    cited = [prompt.shown[i] for i in dict.fromkeys(bullet.sentences)]
+    return tuple(_problems(bullet.en, bullet.zh, cited, book, _LONGEST))
+
+
+def _tidied(bullet: DraftBullet) -> DraftBullet:
+    return DraftBullet(_tidy(bullet.en), simplified(_tidy(bullet.zh)), tuple(i.strip(" []") for i in bullet.sentences))
+
+
+def _tidy(text: str) -> str:
+    """Without what a model likes to put around a sentence: a dash, the ids it cites, line breaks. Addresses stay, to be seen."""
+    return _cited_mark.sub("", _bullet_mark.sub("", " ".join(text.split()))).strip()
+
+
+def _problems(
+    en: str, zh: str, sources: Sequence[Shown], book: Gazetteer, longest: dict[Language, int]
+) -> Iterator[str]:
+    form = [f"{n}: {p}" for n, text, lang in (("en", en, Language.EN), ("zh", zh, Language.HANS))
+            for p in _form(text, lang, sources, longest[lang])]  # fmt: skip
+    yield from form
+    if form:
+        return
+    source = "\n".join(s.text for s in sources)
+    for name, text in (("en", en), ("zh", zh)):
+        yield from (f'{name}: "{p.text}": {p.why}' for p in grounded(source, text, book).problems)
+    for name, claim, other, text in (("en", en, "zh", zh), ("zh", zh, "en", en)):
+        yield from (f'{name} says "{p.text}", {other} does not ({p.why})' for p in grounded(text, claim, book).problems)
+    shared = {lang: _shared(text, sources, lang) for text, lang in ((en, Language.EN), (zh, Language.HANS))}
+    if max((s for s in shared.values() if s is not None), default=1.0) < _COMMON:
+        yield "it says something else than the sentences it cites"
+
+
+def _form(text: str, language: Language, sources: Sequence[Shown], longest: int) -> Iterator[str]:
+    if not text:
+        yield "it is empty"
+        return
+    if len(text) > longest:
+        yield f"it is longer than {longest} characters"
+    if not _is_in(text, language):
+        yield f"it is not in {'Chinese' if language.chinese else 'English'}"
+    folded = fold(text)
+    for name in ("address", "mention", "markup"):
+        if _pattern(name).search(folded):
+            yield f"it holds {'an' if name == 'address' else 'a' if name == 'mention' else ''} {name}".replace(
+                "  ", " "
+            )
+    if plain(text) != text or _own_domain(folded, sources):
+        yield "it holds an address or characters that cannot be seen"
+    if speaks_to_a_model(text) or prose(chinese=language.chinese).promotion.search(folded):
+        yield "it is no news"
+    yield from (f'"{q}" is a quotation no cited sentence holds' for q in _own_quotes(text, sources))
+
+
+def _is_in(text: str, language: Language) -> bool:
+    if _foreign.search(text):
+        return False
+    if language.chinese:
+        return detect(text).chinese and re.search(f"[{HAN}]{{2}}", text) is not None
+    words = re.findall(r"[a-z]+", text.lower())
+    return detect(text) is Language.EN and bool(words) and (len(words) < 9 or not _english().isdisjoint(words))
+
+
+def _own_domain(folded: str, sources: Sequence[Shown]) -> bool:
+    """A host that is no name: amazon.com. Names with a dot (Character.AI) may stand where a source has them."""
+    known = " ".join(fold(s.text) for s in sources)
+    return any(d == d.lower() or d not in known for d in _domain.findall(folded))
+
+
+def _own_quotes(text: str, sources: Sequence[Shown]) -> Iterator[str]:
+    known = [_bare(s.text) for s in sources]
+    for match in _quoted.finditer(text):
+        quote = next(g for g in match.groups() if g)
+        if not any(_bare(quote) in k for k in known):
+            yield quote
+
+
+def _bare(text: str) -> str:
+    """Letters and digits alone: quotation marks and a comma before them differ between languages and typesetters."""
+    return re.sub(r"[\W_]", "", fold(text).lower())
+
+
+def _shared(text: str, sources: Sequence[Shown], language: Language) -> float | None:
+    """Share of the text's terms its sources of the same language have; None where there is none."""
+    own = [t for s in sources if s.language.chinese == language.chinese for t in terms(s.text)]
+    return overlap(terms(text), own) if own else None
+
+
+@lru_cache(maxsize=4)
+def _pattern(name: str) -> re.Pattern[str]:
+    pattern = rules()[name]
+    assert isinstance(pattern, str)
+    return re.compile(pattern, re.IGNORECASE | re.MULTILINE)
+
+
+@lru_cache(maxsize=1)
+def _english() -> frozenset[str]:
+    words = rules()["english"]
+    assert isinstance(words, str)
+    return frozenset(words.split())
