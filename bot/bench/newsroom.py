@@ -15,7 +15,7 @@ from digests.models import FigureKind, Language, Value
 
 SPAN = timedelta(days=180)
 END = datetime(2026, 6, 30, tzinfo=UTC)
-_COPIES = 0.1  # of the reports
+_COPIES = 0.2  # of the reports
 _Figures = tuple[tuple[str, Value], ...]
 
 
@@ -148,7 +148,7 @@ class Newsroom:
         lead = event.kind.zh if language.chinese else event.kind.en
         details = draw.sample(words.details, 4)
         background = draw.sample(self._background_of(event.company, language), 3)
-        plain = [self._plain(words) for _ in range(draw.randint(6, 16))]
+        plain = [self._plain(words) for _ in range(draw.randint(3, 9))]
         paragraphs = [lead[1], *details[:2], *plain[:3], *details[2:], *background, *plain[3:]]
         body = "\n".join(p.format_map(slots) for p in paragraphs)
         when = event.start + timedelta(hours=60 * draw.random() ** 2)

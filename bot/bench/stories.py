@@ -90,11 +90,12 @@ async def _of_size(size: int, probes: int, file: Path, progress: Progress) -> li
     reports = Newsroom().reports(size + probes)
     url = f"sqlite:///{file}"
     await _fill(url, reports[:size], progress)
+    known = {report.event.number for report in reports[:size]}
+    del reports[:size]
     store = await open_store(url)
     try:
         maker, taken = Maker(), _Taken()
-        known = {report.event.number for report in reports[:size]}
-        for report in reports[size:]:
+        for report in reports:
             await _probe(report, maker, store, taken, known)
             known.add(report.event.number)
         held = resident()
