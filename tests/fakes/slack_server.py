@@ -18,7 +18,6 @@ from types import TracebackType
 from typing import Any
 from urllib.parse import urlencode
 
-import aiohttp
 from aiohttp import WSMsgType, web
 
 from tests.fakes.slack_api import WebApi, Workspace
@@ -129,7 +128,7 @@ class SlackServer:
         token = request.headers.get("Authorization", "").removeprefix("Bearer ") or str(sent.pop("token", ""))
         self.calls.append((method, sent))
         if method == "oauth.v2.access":
-            return web.json_response(self._install(sent, request.headers.get("Authorization", "")))
+            return web.json_response(self._install(sent))
         waiting = self.faults.get(method)
         trouble = waiting.popleft() if waiting else None
         if trouble and trouble.fault is Fault.CUT:
@@ -170,9 +169,8 @@ class SlackServer:
             return {"ok": False, "error": "invalid_auth"}
         return {"ok": True, "url": f"ws://127.0.0.1:{self.port}/link?ticket=t1cket-{next(self._numbers)}&app_id=A0TEST"}
 
-    def _install(self, sent: dict[str, Any], authorization: str) -> dict[str, Any]:
-        given = aiohttp.BasicAuth(CLIENT_ID, CLIENT_SECRET).encode()
-        if authorization != given and (sent.get("client_id"), sent.get("client_secret")) != (CLIENT_ID, CLIENT_SECRET):
+    def _install(self, sent: dict[str, Any]) -> dict[str, Any]:
+        if (sent.get("client_id"), sent.get("client_secret")) != (CLIENT_ID, CLIENT_SECRET):
             return {"ok": False, "error": "bad_client_secret"}
         if sent.get("code") not in self.codes:
             return {"ok": False, "error": "invalid_code"}

@@ -66,12 +66,7 @@ class Installer:
         if not await self._valid(state, request.cookies.get(_COOKIE, "")) or not code:
             return _page("This link is no longer good; begin again at /slack/install. / 链接已失效，请重新开始。", 400)
         try:
-            said = await self._teams.client().oauth_v2_access(
-                client_id=self._settings.client_id,
-                client_secret=self._settings.client_secret.get_secret_value(),
-                code=code,
-                redirect_uri=self._redirect or None,
-            )
+            said = await self._teams.client().api_call("oauth.v2.access", data=self._exchange(code))
             found = await self._teams.examine(str(said["access_token"]))
         except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as exc:
             _log.warning("not installed: %s", error_of(exc) if isinstance(exc, SlackApiError) else type(exc).__name__)
@@ -81,6 +76,11 @@ class Installer:
         await self._teams.keep(replace(found, name=str(team.get("name") or found.name)), installer)
         _log.info("jianbao was installed in the Slack workspace %s", found.team)
         return _page("jianbao is installed: /invite it into a channel, then /news channel on. / 安装完成。", 200)
+
+    def _exchange(self, code: str) -> dict[str, str]:
+        secret = self._settings.client_secret.get_secret_value()
+        wanted = {"client_id": self._settings.client_id, "client_secret": secret, "code": code}
+        return wanted | ({"redirect_uri": self._redirect} if self._redirect else {})
 
     def _state(self, at: int, nonce: str) -> str:
         secret = self._settings.client_secret.get_secret_value().encode()
