@@ -11,6 +11,7 @@ from digests.publishing import Channel
 from digests.writing.voice import Voice
 
 _GAP = Run(" · ")
+_SENTENCES_OF_TWO = 2  # sentences of a lead where the channel reads both languages
 
 
 def voices(mode: LanguageMode, script: Script) -> tuple[Voice, ...]:
@@ -72,12 +73,25 @@ def _story(
     for voice in speak:
         lead = brief.lead.get(voice.language, ())
         if lead:
-            yield Block(BlockKind.PARAGRAPH, tuple(_lead(lead, voice, refs)))
-        elif voice.language not in brief.headlines:
-            yield block(BlockKind.CONTEXT, voice.word("no_source"))
+            shown = lead[:_SENTENCES_OF_TWO] if len(speak) > 1 else lead
+            yield Block(BlockKind.PARAGRAPH, tuple(_lead(shown, voice, refs)))
     yield from _strips(brief, speak, refs)
+    yield block(BlockKind.CONTEXT, _GAP.text.join(_notes(brief, speak)))
     if brief.update_of and brief.update_of.startswith(("http://", "https://")):
         yield Block(BlockKind.CONTEXT, (Run(speak[0].word("first_post"), link=brief.update_of),))
+
+
+def _notes(brief: StoryBrief, speak: Sequence[Voice]) -> Iterator[str]:
+    """The small print of a story: what it lacks, how much more there is, and how to ask for it."""
+    for voice in speak:
+        if voice.language not in brief.headlines and voice.language not in brief.lead:
+            yield voice.word("no_source")
+    for voice in speak:
+        counts = {"more_people": brief.more_people, "more_figures": brief.more_figures}
+        more = [voice.word(key, count=count) for key, count in counts.items() if count]
+        if more:
+            yield voice.word("more", items=voice.list(more))
+    yield f"/story {brief.story}"
 
 
 def _lead(lead: Sequence[Sentence], voice: Voice, refs: dict[int, Reference]) -> Iterator[Run]:
@@ -95,12 +109,10 @@ def _strips(brief: StoryBrief, speak: Sequence[Voice], refs: dict[int, Reference
             (Run(voice.person(p), Style.BOLD if p.role is None else Style.PLAIN), p.references) for p in brief.people
         ]
         if people:
-            more = voice.word("more_people", count=brief.more_people) if brief.more_people else ""
-            yield _strip(voice.word("new_names") + voice.colon, people, refs, more)
+            yield _strip(voice.word("new_names") + voice.colon, people, refs)
         figures = [(Run(voice.claim(e)), _entry_refs(e, brief, refs)) for e in brief.figures]
         if figures:
-            more = voice.word("more_figures", count=brief.more_figures) if brief.more_figures else ""
-            yield _strip(voice.word("new_figures") + voice.colon, figures, refs, more)
+            yield _strip(voice.word("new_figures") + voice.colon, figures, refs)
         if brief.changes:
             changes = [(Run(voice.change(e)), _entry_refs(e, brief, refs)) for e in brief.changes]
             yield _strip(voice.word("changed") + voice.colon, changes, refs)
@@ -118,13 +130,11 @@ def _dispute(entry: Entry, voice: Voice, refs: dict[int, Reference]) -> Iterator
         yield from _marks(_variant_refs(variant, refs), refs)
 
 
-def _strip(label: str, items: Iterable[tuple[Run, Sequence[int]]], refs: dict[int, Reference], more: str = "") -> Block:
+def _strip(label: str, items: Iterable[tuple[Run, Sequence[int]]], refs: dict[int, Reference]) -> Block:
     runs: list[Run] = [Run(label, Style.BOLD)]
     for position, (run, numbers) in enumerate(items):
         runs += [_GAP] if position else []
         runs += [run, *_marks(numbers, refs)]
-    if more:
-        runs += [_GAP, Run(more, Style.ITALIC)]
     return Block(BlockKind.BULLET, tuple(runs))
 
 

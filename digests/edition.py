@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 
 from digests import ledger, news
 from digests.models import (
+    Article,
     Edition,
     Entry,
     FigureKind,
@@ -28,8 +29,9 @@ from digests.text.script import fold
 from digests.views import StoredArticle, StoryMaterial, Told
 from digests.writing.topics import topics
 
-PEOPLE = 8  # names shown in one story
-FIGURES = 6  # figures shown in one story
+PEOPLE = 6  # names shown in one story
+FIGURES = 4  # figures shown in one story
+_OPENING = {True: 30, False: 70}  # characters that stand for the title of an article without one; Chinese or not
 _REFERENCES = 8  # numbered articles of one story
 
 
@@ -73,7 +75,7 @@ def choose(
     told_values = news.told_values(wanted)
     told_people = frozenset(p for m in wanted if m.told for p in m.told.people)
     introduced = frozenset(p for m in wanted for p in news.introduced(m)) - told_people
-    newest = max((_latest(m) for m in wanted), default=now)
+    newest = max((when for m in wanted if (when := _latest(m))), default=now)
     drafts = [
         _draft(m, news.of_story(spoken, m, told_values), introduced, told_people, newest, watched) for m in wanted
     ]
@@ -192,26 +194,31 @@ def _importance(
 ) -> float:
     """Independent sources first, then new facts, watched names, prominence, and how near it is to the newest story."""
     sources = {a.article.origin or a.article.site or a.article.source for a in material.articles}
-    days = max((newest - _latest(material)) / timedelta(days=1), 0.0)
     names = {_plain(n) for n in _names_of_people(material)}
     score = (
         2.0 * math.log2(1 + len(sources))
         + 0.25 * math.log2(1 + len(material.articles))
-        + 0.4 * min(len(entries), 6)
+        + 0.7 * math.log2(1 + len(entries))
         + 0.5 * min(sum(e.standing in (Standing.CHANGED, Standing.DISPUTED) for e in entries), 2)
         + 0.25 * min(len(people), 6)
         + max((p.prominence for p in people), default=0.0)
         + (3.0 if any(_plain(w) in names for w in watched) else 0.0)
-        + 2.0 * math.exp(-days / 3)
-        - 0.35 * math.log2(1 + days)
+        + _freshness(_latest(material), newest)
     )
     return round(score, 4)
 
 
-def _latest(material: StoryMaterial) -> datetime:
-    """When the story last moved: what was fetched today without a date says nothing of that."""
-    dated = [a.article.published for a in material.articles if a.article.published]
-    return max(dated, default=material.story.last)
+def _freshness(latest: datetime | None, newest: datetime) -> float:
+    """2 for what just happened, less than nothing after a few days; 0 where nobody says when it happened."""
+    if latest is None:
+        return 0.0
+    days = max((newest - latest) / timedelta(days=1), 0.0)
+    return 2.0 * math.exp(-days / 3) - 0.35 * math.log2(1 + days)
+
+
+def _latest(material: StoryMaterial) -> datetime | None:
+    """When the story last moved, None where no article is dated: that one was fetched today says nothing of it."""
+    return max((a.article.published for a in material.articles if a.article.published), default=None)
 
 
 def _shared_out(drafts: Sequence[_Draft]) -> list[_Draft]:
@@ -270,7 +277,8 @@ def _cited(draft: _Draft) -> list[StoredArticle]:
     for stored in draft.material.articles:
         article = stored.article
         site = article.origin or article.site or article.source
-        rank[article.id] = (article.id not in carriers, site in sites, -article.when.timestamp())
+        at = article.published.timestamp() if article.published else 0.0  # the time of fetching makes nothing newer
+        rank[article.id] = (article.id not in carriers, site in sites, -at)
         sites.add(site)
     best = sorted(draft.material.articles, key=lambda a: (rank[a.article.id], a.article.id))[:_REFERENCES]
     chosen = best if not draft.update else [a for a in best if a.article.id in carriers] or best[:1]
@@ -315,7 +323,17 @@ def _with_references(plan: StoryPlan, materials: Iterable[StoryMaterial], number
 
 def _reference(stored: StoredArticle, number: int) -> Reference:
     a = stored.article
-    return Reference(number, a.id, a.title, a.site or a.source, a.url, a.published, a.language)
+    return Reference(number, a.id, a.title or _opening(a), a.site or a.source, a.url, a.published, a.language)
+
+
+def _opening(article: Article) -> str:
+    """The first words of an article without a title."""
+    longest = _OPENING[article.language.chinese]
+    line = next((" ".join(line.split()) for line in article.body.splitlines() if len(line.strip()) > 3), "")
+    if len(line) <= longest:
+        return line
+    cut = line[:longest] if article.language.chinese else line[: longest + 1].rpartition(" ")[0] or line[:longest]
+    return cut.rstrip("，。、,.;；:： ") + "…"
 
 
 # --- briefs --------------------------------------------------------------------------------------------------------------
@@ -345,13 +363,16 @@ def _brief(plan: StoryPlan, words: Written) -> StoryBrief:
     )
 
 
-_WEIGHT = {  # what an editor names first
+_WEIGHT = {  # what an editor names first; how long and how old come last
     FigureKind.MONEY: 0,
     FigureKind.COUNT: 1,
-    FigureKind.PERCENT: 1,
-    FigureKind.COMPUTE: 2,
-    FigureKind.SIZE: 2,
-    FigureKind.RATIO: 2,
+    FigureKind.PERCENT: 2,
+    FigureKind.COMPUTE: 3,
+    FigureKind.SIZE: 3,
+    FigureKind.RATIO: 3,
+    FigureKind.OTHER: 5,
+    FigureKind.DURATION: 6,
+    FigureKind.AGE: 6,
 }
 
 
@@ -364,7 +385,11 @@ def _figures(entries: Iterable[Entry]) -> list[Entry]:
     return sorted(found.values(), key=_figure_rank)
 
 
-def _figure_rank(entry: Entry) -> tuple[bool, bool, int, int]:
+def _figure_rank(entry: Entry) -> tuple[bool, bool, bool, int, bool, int]:
     claims = news.claims_of(entry)
     in_title = any(c.prominence >= 1 for c in claims)
-    return entry.subject is None, not in_title, _WEIGHT.get(entry.variants[0].value.kind, 3), -len(claims)
+    weight, value = _WEIGHT[entry.variants[0].value.kind], entry.variants[0].value
+    vague = value.high is not None and value.approx
+    if value.kind is FigureKind.COUNT and value.unit != "people":
+        weight = 4
+    return weight > 4, entry.subject is None, not in_title, weight, vague, -len(claims)

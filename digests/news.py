@@ -17,6 +17,7 @@ from digests.views import Sighting, StoryMaterial, Told
 
 _SILENCE = timedelta(days=90)  # after which a known person is back
 _MONTH = timedelta(days=30)
+_HOUSEHOLD = 10.0  # more than any rank
 # Marks beside the ledger keys of `Told.values`. Only a dispute within one story can be seen to settle: of others not all is known.
 _DISPUTED, _SETTLED = "disputed:", "settled:"
 
@@ -112,7 +113,8 @@ def sightings_of(material: StoryMaterial) -> dict[str, list[Sighting]]:
 def named(
     material: StoryMaterial, sightings: Sequence[Sighting], introduced: Collection[str]
 ) -> tuple[float, NamedPerson] | None:
-    """Someone worth naming, with their rank: how prominent, in how many sources, and whether the text introduces them."""
+    """Someone worth naming, with their rank: how prominent, in how many sources, and whether the text introduces them.
+    Household names come last: whom the curated book has and the articles do not introduce is no news by their name."""
     best = min(sightings, key=lambda s: (-s.prominence, s.when, s.article))
     person = best.person
     role = _best_role(material, sightings)
@@ -137,10 +139,16 @@ def named(
         prominence=best.prominence,
         silent_months=silent // _MONTH if novelty is Novelty.BACK else 0,
     )
-    rank = best.prominence + 0.3 * math.log2(len({s.article for s in sightings})) + (0.4 if role else 0.0)
-    if novelty is Novelty.NEW_PERSON:
-        rank += 0.5 - (0.6 if person.curated else 0.0)  # who is in the curated book was no unknown before
-    return rank, found
+    rank = best.prominence + 0.3 * math.log2(len({s.article for s in sightings})) + (0.6 if role and role.org else 0.3 if role else 0.0)
+    if novelty is Novelty.NEW_PERSON and not person.curated:
+        rank += 0.3
+    return rank - (_HOUSEHOLD if _is_household(sightings) else 0.0), found
+
+
+def _is_household(sightings: Sequence[Sighting]) -> bool:
+    """Whether most articles name someone of the curated book without a word of who that is."""
+    introduced = {s.article for s in sightings if s.role is not None and titles.weight(s.role) > titles.Weight.VAGUE}
+    return sightings[0].person.curated is not None and 2 * len(introduced) < len({s.article for s in sightings})
 
 
 def _best_role(material: StoryMaterial, sightings: Sequence[Sighting]) -> Role | None:

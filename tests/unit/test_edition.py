@@ -182,8 +182,8 @@ async def test_many_names_and_figures_are_cut_and_counted() -> None:
     crowd = [sighting(article, person(f"Ann Number{n}"), prominence=0.5) for n in range(11)]
     amounts = [claim(article, organization(f"Firm {n}"), "revenue", usd(1000 + n)) for n in range(9)]
     brief = (await publish([story("s", [article], sightings=crowd, claims=amounts)], DAY_ONE))[0].briefs[0]
-    assert (len(brief.people), brief.more_people) == (8, 3)
-    assert (len(brief.figures), brief.more_figures) == (6, 3)
+    assert (len(brief.people), brief.more_people) == (6, 5)
+    assert (len(brief.figures), brief.more_figures) == (4, 5)
 
 
 # --- figures -------------------------------------------------------------------------------------------------------------
