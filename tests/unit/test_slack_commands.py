@@ -75,6 +75,8 @@ async def rig() -> AsyncIterator[Rig]:
         ("/who O&amp;M &lt;x&gt;", "who", {"name": "O&M <x>"}),
         ("/jianbao who Ada Keen", "who", {"name": "Ada Keen"}),
         ("/jianbao", "help", {}),
+        ("/whois Ada Keen", "who", {"name": "Ada Keen"}),
+        ("/find 芯片", "search", {"words": "芯片"}),
         ("/watch", "watch list", {}),
         (
             "/news source add https://a.example/f?a=1&amp;b=2",

@@ -38,6 +38,7 @@ _OPTION = 150  # characters of a pick's value
 _FINISH = 10.0  # seconds for answers under way when the bot stops
 _MORE = "The rest has no room here: ask for a page, a story or a name. / 其余内容放不下，请按页、新闻或人名查询。"
 _LINK = re.compile(r"<(https?://[^|>\s]+)(?:\|[^>]*)?>")
+ALIASES = {"/whois": "/who", "/find": "/search"}  # Slack has a /who and a /search of its own, and may refuse ours
 _MODALS = {"news source add": "source", "news schedule": "schedule"}  # without options they open a form
 
 Body = dict[str, Any]
@@ -104,7 +105,7 @@ class Listener:
             reader = await self._reader(body)
             typed = _LINK.sub(r"\1", html.unescape(str(body.get("text") or "")))
             name = str(body["command"])
-            text = (typed.strip() or "help") if name == "/jianbao" else f"{name} {typed}"
+            text = (typed.strip() or "help") if name == "/jianbao" else f"{ALIASES.get(name, name)} {typed}"
             invocation = parse(_TABLE, text, reader)
             form_name = _MODALS.get(invocation.command)
             if form_name and not invocation.options and body.get("trigger_id"):
