@@ -35,7 +35,7 @@ _part_en = r"(?:divisions?|units?|teams?|arms?|segments?|departments?|subsidiary
 PART = re.compile(rf"{_part_zh}|\b{_part_en}\b")
 # What may stand right before a measure that is the whole organisation's (营收), and is no product or division (游戏收入).
 _whole_before = re.compile(
-    r"(?:^|[^\u4e00-\u9fff]|季|季度|年|年度|月|期|期内|全年|公司|集团|其|的|总|合并|净|归母|实现|预计|预期|为|达|使|让|将|把|推|从|到|司|员工|全球|录得|投前|投后|最新|账面|约|有|其中|把|并|高|时|间|日|新|本|股|税后|企业|团队|目前|下|底)$"
+    r"(?:^|[^\u4e00-\u9fff]|季|季度|年|年度|月|期|期内|全年|公司|集团|其|的|总|合并|净|归母|实现|预计|预期|为|达|使|让|将|把|推|从|到|司|员工|全球|录得|投前|投后|最新|账面|约|有|其中|把|并|高|时|间|日|新|本|股|税后|企业|团队|目前|下|底|者)$"
 )
 _whole_behind = re.compile(
     r"\s(?:from|of|in|to|for)\s(?!(?:US\$|\$|€|£|\d|about|more|around|nearly|up|at|reach|grow|rise|fall|the (?:year|quarter|first|second|third|fourth|period)))",
@@ -44,7 +44,7 @@ _whole_behind = re.compile(
 _whole_before_en = re.compile(
     r"(?:^|['’]s?\s|[^A-Za-z\s-]\s?|\b(?:net|total|quarterly|annual|annuali[sz]ed|its|their|the|his|her|full-year|yearly|group|overall|and|of|on|in|reported|"
     r"reporting|said|says|saying|as|while|combined|consolidated|operating|gross|expects?|expected|to|with|first-quarter|second-quarter|third-quarter|fourth-quarter|record|"
-    r"whose|generated|made|posted|an?|company|that|had|has|market|forecasts?|was|were|values|valued|which|adjusted|attributable|staff|at|worth|for)\s)$",
+    r"whose|generated|made|posted|an?|company|that|had|has|market|forecasts?|was|were|is|are|been|being|now|values|valued|which|adjusted|attributable|staff|at|worth|for)\s)$",
     re.I,
 )
 OWN_PAY = re.compile(

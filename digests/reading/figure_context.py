@@ -27,6 +27,7 @@ def _any_word(key: str) -> re.Pattern[str]:
 _money_cue, _rhetoric, _hearsay = _any_word("money_cues"), _any_word("rhetoric"), _any_word("hearsay")
 _crowd_cue = re.compile(alternation(_zh.words["crowd_cues"]))
 _to = re.compile(r"[到至为]了?(?:约|近)?\s?$|\bto\s(?:about |nearly |around )?$")
+_somebodys = re.compile(r"\s(?:for|at|by)\s[A-Z]")
 _earlier = re.compile(
     r"[,;(]?\s?(?:(?:而|较|比)?(?:去年|上年|前年|一年前|此前)[^,;。\d]{0,6}|"
     r"(?:(?:up|down)\s)?(?:from|against|compared with|compared to|versus)\s(?:about |around )?)",
@@ -166,7 +167,8 @@ class Context:
         between = self._text[other.end : span.start]
         if other.scope.startswith("before"):
             return other if _to.search(between) else None
-        return other if scope.startswith("before") and _earlier.fullmatch(between) else None
+        theirs = _somebodys.match(self._text, span.end)  # 306 for Airbus
+        return other if scope.startswith("before") and _earlier.fullmatch(between) and not theirs else None
 
     def _line(self, start: int) -> str:
         end = self._text.find("\n", start)

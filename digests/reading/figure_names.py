@@ -7,6 +7,7 @@ tells, in passing (brackets, relative clauses), or as owner of something else.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -24,9 +25,15 @@ class Name:
 
 
 _oblique_zh = re.compile(
-    r"(?:从|自|向|对|被|比|给|较|与|和|跟|同|在|于|超过|据|由|获|受|靠|以及|及|、|着|了|过|挖|请|投|砸|抢|聘|告|"
+    r"(?:从|自|向|对|被|比|给|较|与|和|跟|同|在|于|超过|据|由|获|受|靠|以及|及|、|着|了|过|挖|请|投|砸|抢|聘|告|除|除了|"
     r"挖来|请来|招来|聘请|任命|引进|加入|重返|回归|离开|转投|跳槽|入职|加盟|击败|打败|压过|采访|收购|投资|重注|押注|旗下|前|原|连同|包括|作为|随)"
     r"\s?(?:了|至|到)?(?:一?[个家名位])?\s?$"
+)
+# X的对手, X's supplier: somebody else, whose relation to X is all that is said of it.
+_relation = re.compile(
+    r"的?(?:主要|最大|长期)?的?(?:竞争对手|对手|竞品|供应商|供货商|客户|代工厂|承包商|合作伙伴|股东|投资方|投资人|经销商)|的(?:公司|子公司|员工|前员工)"
+    r"|(?:['’]s)?\s(?:[a-z-]+\s){0,2}?(?:rivals?|suppliers?|customers?|competitors?|partners?|subsidiar(?:y|ies)|investors?|contractors?|unions?|"
+    r"dealers?|distributors?|shareholders?)\b"
 )
 _among = re.compile(r"\s?等(?!了|待|到|候|着)")  # X等公司: one of several
 _quoted_en = re.compile(r"[,\"”]\s?(?:wrote|said|says|asked|adds|added|according to)\s$")
@@ -70,12 +77,14 @@ class Names:
     def __init__(self, text: str, people: Sequence[ReadPerson], organizations: Sequence[ReadOrganization]) -> None:
         self._text = text
         self._all = sorted(_mentions(people, organizations), key=lambda n: (n.start, -n.end))
+        self._starts = [n.start for n in self._all]
 
     def __bool__(self) -> bool:
         return bool(self._all)
 
     def within(self, span: Span) -> list[Name]:
-        return [n for n in self._all if span.start <= n.start and n.end <= span.end]
+        first, last = bisect_left(self._starts, span.start), bisect_left(self._starts, span.end)
+        return [n for n in self._all[first:last] if n.end <= span.end]
 
     def candidates(self, span: Span, sentence: Span, figure: Span) -> list[Name]:
         """Names of `span`, a part of `sentence`, that may be the subject of `figure`."""
@@ -108,13 +117,20 @@ class Names:
         if head is not name:
             return self._governed(head)
         line = self._text.rfind("\n", 0, name.start) + 1
-        if _among.match(self._text, name.end):
+        if self.is_one_of_several(name) or self.is_somebody_elses(name):
             return True
         patterns = ((_oblique_en, 24), (_oblique_zh, 8), (_source_zh, 10), (_quoted_en, 18))
         return any(p.search(self._text, max(line, name.start - reach), name.start) for p, reach in patterns)
 
+    def is_somebody_elses(self, name: Name) -> bool:
+        """Whether it is only whose rival, supplier or staff the text speaks of."""
+        return _relation.match(self._text, name.end) is not None
+
+    def is_one_of_several(self, name: Name) -> bool:
+        return _among.match(self._text, name.end) is not None
+
     def _first_of_row(self, name: Name) -> Name:
-        at = self._all.index(name)
+        at = bisect_left(self._starts, name.start)
         if at:
             before = self._all[at - 1]
             gap = self._text[before.end : name.start]
@@ -131,7 +147,7 @@ class Names:
             return True
         if not text.startswith(("'s ", "’s "), end):
             return False
-        others = [n for n in self._all if n.person and end + 3 <= n.start <= end + 30]
+        others = [n for n in self.within(Span(end + 3, end + 60)) if n.person and n.start <= end + 30]
         told = bool(others) and _speaks_en.match(text, others[0].end) is not None and not EXECUTIVE.match(text, end)
         reach = figure.start if figure else end + 120
         return told and not _its_own.search(text, others[0].end, max(reach, others[0].end))

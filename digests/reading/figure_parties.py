@@ -36,6 +36,8 @@ def parties(
     `topic` is what the sentence before speaks of, the payer where this one names only the other.
     """
     here = [n for n in names.within(quote) if not n.person and not names.is_only_named(n)]
+    if any(names.is_one_of_several(n) for n in here):
+        return None, None
     if not here:
         ids = _following(text, names, sentences, quote)
         return (ids[1], ids[0]) if len(ids) == 2 else (None, None)

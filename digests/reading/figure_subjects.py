@@ -22,7 +22,7 @@ from digests.models import FigureKind, ReadOrganization, ReadPerson, Span, Value
 from digests.reading.figure_clauses import LATTER, OWN_PAY, PART, SOMEONE_ELSE, clauses, goes_on, of_the_whole
 from digests.reading.figure_names import EXECUTIVE, Name, Names
 from digests.reading.figure_parties import parties
-from digests.reading.measures import Named
+from digests.reading.measures import Named, level_of
 from digests.text.sentences import sentence_at
 
 _period = (
@@ -31,12 +31,14 @@ _period = (
 _owns = re.compile(rf"{_period}*\s?|(?:'s|’s)\s(?:[a-z-]+\s){{0,2}}|\s(?:third|first|second|fourth)-quarter\s|\s")
 _genitive = re.compile(r"的|['’]s\s")
 _acts = re.compile(r"(?i:fined|valued|values|valuing)")
+_belonging = re.compile(r"(?:\s[a-z-]+){0,3}\s(?:at|for|of)\s(?:the\s)?|\sby\s")  # eight key members of X
 _upon_it = re.compile(r"\s(?:it|the company|the firm|the group)\b")
 _passive = re.compile(r"\b(?:was|were|been|be|is|are|being|gets|got)\b")
 _relative = re.compile(r"\b(?:that|which|who)\s$")
 _has = re.compile(
-    r"(?:有|拥有|包含|雇佣|雇用|共)(?:大约|超过|不到|不足|约|近|逾|超)?\s?$|\b(?:has|have|had|with|['’]s|its)\s(?:about |around |nearly |only |just |some |over |more than |fewer than )?$"
-    r"|['’]s\s$"
+    r"(?:有|拥有|包含|雇佣|雇用|共|持有|运营|达到?|部署|在轨)了?(?:大约|超过|不到|不足|约|近|逾|超)?\s?$"
+    r"|(?:\b(?:has|have|had|with|its|holds?|owns?|operates?|runs?|employs?|serves?|reached|counts)|['’]s)"
+    r"\s(?:about |around |nearly |only |just |some |over |more than |fewer than |at least |a cluster of )?$"
 )
 _against = re.compile(r"[对向]$")
 _owned_by = re.compile(r"\s(?:of|in|at|for)\s(?:the\s)?")
@@ -110,7 +112,7 @@ class Subjects:
             return None
         if wanted == "person" and (described := self._described(span, quote)):
             return described
-        if named and (tied := self._tied(named, quote, wanted)):
+        if named and not self._is_other_between(named, span, wanted) and (tied := self._tied(named, quote, wanted)):
             return tied
         parts = list(clauses(self._text, Span(quote.start, quote.end)))
         own = next((i for i, part in enumerate(parts) if part.start <= span.start < part.end), 0)
@@ -132,6 +134,13 @@ class Subjects:
                 return None
         return self._elsewhere(span, quote, named, parts, own) or self._before(span, quote, named, parts[own], opening)
 
+    def _is_other_between(self, named: Named, span: Span, wanted: str | None) -> bool:
+        """Whether another name stands between a change and what changed: 甲交付19万辆,而乙下滑8%."""
+        if level_of(named.measure.id) is None:
+            return False
+        between = self._names.within(Span(named.end, span.start))
+        return any(_fits(n, wanted) and not self._names.is_object(n) for n in between)
+
     def _beside(self, part: Span, quote: Span, wanted: str | None) -> Name | None:
         """The name right before a clause that only adds to it: "X, an engineer with 12 years at the company, ..."."""
         if not re.match(r"\s*(?:an?|the|now|once|aged)\b", self._text[part.start : part.end]):
@@ -146,8 +155,8 @@ class Subjects:
         wanted = named.measure.of if named else None
         end = parts[own].end if parts else quote.end
         for name in self._names.within(Span(span.end, end)):
-            if _fits(name, wanted) and re.search(r"(?:by|at|for|of)\s$", self._text[span.end : name.start]):
-                return name if name.start - span.end < 40 else None
+            if _fits(name, wanted) and _belonging.fullmatch(self._text, span.end, name.start):
+                return name
         if own == 0 and len(parts) > 1 and _opening.match(self._text, quote.start):
             following = [n for n in self._names.candidates(parts[1], quote, span) if _fits(n, wanted)]
             return following[0] if len({n.id for n in following}) == 1 else None
@@ -180,7 +189,7 @@ class Subjects:
                 if _fits(name, wanted) and (against or not behind.strip()):
                     return name
         for name in names:
-            if not _fits(name, wanted) or self._names.is_only_named(name):
+            if not _fits(name, wanted) or self._names.is_only_named(name) or self._names.is_somebody_elses(name):
                 continue
             between = self._text[name.end : named.start] if name.end <= named.start else ","
             if _owns.fullmatch(between) and (_genitive.match(between) or not self._names.is_object(name)):
@@ -206,7 +215,7 @@ class Subjects:
         between = self._text[name.end : first] if name.end <= first else ""
         if name.end <= first and self._is_others(between, cue, measure.object):
             return False
-        if measure.id == "headcount" and cue.end > span.start and not _has.search(self._text, quote.start, span.start):
+        if measure.stock and cue.end > span.start and not _has.search(self._text, quote.start, span.start):
             return False
         if measure.whole and between.strip() and not of_the_whole(self._text, cue, span):
             return False

@@ -47,6 +47,7 @@ class Measure:
     alone: bool = False
     own: bool = False
     object: bool = False
+    stock: bool = False
     grows: str | None = None
     shrinks: str | None = None
 
@@ -102,6 +103,7 @@ def measures() -> Mapping[str, Measure]:
             alone=bool(row.get("alone", False)),
             own=bool(row.get("own", False)),
             object=bool(row.get("object", False)),
+            stock=bool(row.get("stock", False)),
             grows=str(row["grows"]) if "grows" in row else None,
             shrinks=str(row["shrinks"]) if "shrinks" in row else None,
         )
