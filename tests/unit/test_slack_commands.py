@@ -11,7 +11,7 @@ from bot.messages import Block, BlockKind, Card, Choice, Invocation, Run
 from bot.platforms.on_slack import SlackPlatform
 from digests.publishing import Tenant
 from tests.fakes.clock import SetClock
-from tests.fakes.slack_records import SlackRecords, slack_channel, slack_platform
+from tests.fakes.slack_records import SlackRecords, slack_channel, slack_platform, slack_settings
 from tests.fakes.slack_server import ADMIN, CHANNEL, GUEST, TEAM, Fault, SlackServer, Trouble, words
 
 TENANT = f"slack:{TEAM}"
@@ -108,6 +108,18 @@ async def test_who_asks(rig: Rig) -> None:
     assert [r.locale for r in readers] == ["en-US", "en-US", "zh-TW", "en-US", "en", "en-US"]
     assert {(r.tenant, r.channel) for r in readers} == {(TENANT, CHANNEL)}
     assert len(rig.slack.called("users.info")) == 5  # the second time it is known
+
+
+async def test_admins_of_the_settings() -> None:
+    async with SlackServer() as slack:
+        settings = slack_settings(slack).model_copy(update={"admins": (GUEST,)})
+        desk, records = Desk(), SlackRecords()
+        platform = SlackPlatform(settings, records, SetClock())
+        await platform.connect(desk.answer, desk.complete)
+        await slack.say("/help", user=GUEST)
+        await platform.close()
+    assert desk.asked[0].reader.admin
+    assert records.tenants[TENANT].admins == frozenset()  # who is taken out of the settings is an admin no longer
 
 
 async def test_slack_is_not_kept_waiting(rig: Rig) -> None:

@@ -162,7 +162,7 @@ def _modal(name: str, title: str, fields: list[Payload], locale: str, kept: Mapp
         "title": plain_text(title, 24),
         "submit": plain_text(word("save", locale), 24),
         "close": plain_text(word("close", locale), 24),
-        "private_metadata": json.dumps(kept),
+        "private_metadata": json.dumps({**kept, "locale": locale}),
         "blocks": fields,
     }
 

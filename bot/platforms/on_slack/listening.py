@@ -183,12 +183,14 @@ class Listener:
     async def _with_invitation(self, posts: list[Post], reader: Reader) -> list[Post]:
         """Says so when jianbao is not in the channel that it is to post in."""
         client = await self._client(reader)
+        if (reader.channel or "").startswith("D"):  # a conversation with jianbao itself
+            return posts
         try:
             said = await asked(client.conversations_info(channel=reader.channel or ""))
         except DeliveryError:
             inside = False
         else:
-            inside = bool(said["channel"].get("is_member") or said["channel"].get("is_im"))
+            inside = bool(said["channel"].get("is_member"))
         if inside or not posts:
             return posts
         words = "jianbao is not in this channel yet: type /invite @jianbao here. / 请先在此输入 /invite @jianbao。"
@@ -234,7 +236,7 @@ class Listener:
     async def _run_form(
         self, ack: AsyncAck, body: Body, title: str, command: str, options: dict[str, str], channel: str | None
     ) -> None:
-        locale = "en"
+        locale = home.metadata(body["view"]).get("locale", "en")
         await ack(response_action="update", view=home.working(home.word(title, locale), locale))
         async with self._answering():
             asking = await self._reader(body)

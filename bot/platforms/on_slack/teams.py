@@ -102,10 +102,10 @@ class Teams:
         )
 
     async def welcome(self, installation: Installation, installer: str | None = None) -> None:
-        """Puts the workspace among our tenants; who installed and whom the settings name are its admins."""
+        """Puts the workspace among our tenants; who installed is an admin there."""
         identifier = tenant_of(installation.team)
         known = await self._records.tenant(identifier) or Tenant(identifier, "slack", installation.name)
-        admins = known.admins | set(self._settings.admins) | ({installer} if installer else set())
+        admins = known.admins | ({installer} if installer else set())
         await self._records.keep_tenant(Tenant(identifier, "slack", installation.name or known.name, frozenset(admins)))
 
     async def keep(self, installation: Installation, installer: str | None) -> None:
@@ -132,11 +132,11 @@ class Teams:
         return found
 
     async def reader(self, team: str, user: str, channel: str | None = None) -> Reader:
-        """Who asks. Where Slack can't say, nobody's rights are assumed."""
+        """Who asks: an admin by Slack's word or by our settings. Where Slack can't say, nobody's rights are assumed."""
         known = self._people.get((team, user))
         if known is None or known[0] < time.monotonic():
             known = await self._ask_about(team, user)
-        return Reader(tenant_of(team), user, channel, known[1], known[2])
+        return Reader(tenant_of(team), user, channel, known[1] or user in self._settings.admins, known[2])
 
     async def _ask_about(self, team: str, user: str) -> tuple[float, bool, str]:
         installation = await self.find(team)
