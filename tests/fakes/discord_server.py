@@ -125,6 +125,7 @@ class FakeDiscord:
             ("GET", "/oauth2/applications/@me", self._application),
             ("GET", "/applications/@me", self._application),
             ("GET", "/guilds/{guild_id}", self._guild),
+            ("GET", "/guilds/{guild_id}/members/{user_id}", self._member),
             ("GET", "/guilds/{guild_id}/threads/active", self._active_threads),
             ("GET", "/channels/{channel_id}", self._channel),
             ("POST", "/channels/{channel_id}/threads", self._begin_post),
@@ -245,6 +246,9 @@ class FakeDiscord:
         if request.match_info["guild_id"] != GUILD:
             raise Refused(10004)
         return answer(self.world.guild())
+
+    async def _member(self, request: web.Request) -> web.Response:
+        return answer(self.world.guild()["members"][0])
 
     async def _active_threads(self, request: web.Request) -> web.Response:
         return answer({"threads": [t.as_json() for t in self.world.threads()], "members": []})

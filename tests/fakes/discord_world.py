@@ -15,6 +15,7 @@ GUILD = "900000000000000010"
 NEWS = "900000000000000020"  # the channel that is always there
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4OQ.GaBcDe.abcdefghijklmnopqrstuvwxyz0123456789AB"
 ALL_RIGHTS = "2251799813685247"
+EVERYONE_MAY = 104324673 | 309237763072  # what a new server allows everyone, and what the invitation asks for
 MEMBER_RIGHTS = "2147568640"  # reads, writes, uses commands
 TEXT, PUBLIC_THREAD, FORUM = 0, 11, 15
 _EPOCH = 1420070400000  # ms, of Discord's ids
@@ -55,6 +56,7 @@ class Place:
     messages: list[Json] = field(default_factory=list)
     refuses: int | None = None
     locked: bool = False
+    denied: int = 0  # permissions that everyone is denied here
 
     def as_json(self) -> Json:
         shown: Json = {
@@ -82,7 +84,8 @@ class Place:
                 "member_count": 1,
                 "rate_limit_per_user": 0,
             }
-        shown |= {"position": 0, "permission_overwrites": [], "nsfw": False, "rate_limit_per_user": 0}
+        denied = [{"id": GUILD, "type": 0, "allow": "0", "deny": str(self.denied)}] if self.denied else []
+        shown |= {"position": 0, "permission_overwrites": denied, "nsfw": False, "rate_limit_per_user": 0}
         if self.kind == FORUM:
             shown |= {"available_tags": [], "default_reaction_emoji": None, "default_sort_order": None}
         return shown
@@ -162,7 +165,7 @@ class World:
         everyone = {
             "id": GUILD,
             "name": "@everyone",
-            "permissions": "104324673",
+            "permissions": str(EVERYONE_MAY),
             "position": 0,
             "color": 0,
             "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},

@@ -62,9 +62,7 @@ class DiscordPlatform:
         self._table = tuple(table)
         self._patience = patience
         self._options = options or {}
-        Route.BASE = api_base.rstrip("/")
-        if gateway:
-            DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
+        point_to(api_base, gateway)
         self._client: Client | None = None
         self._running: asyncio.Task[None] | None = None
         self._came_up = asyncio.Event()
@@ -212,6 +210,13 @@ class DiscordPlatform:
         if client is None or client.is_closed() or client.user is None:
             raise DeliveryError("not connected to Discord")
         return client
+
+
+def point_to(api_base: str, gateway: str = "") -> None:
+    """Where Discord is, for the whole process: the library knows it by class."""
+    Route.BASE = api_base.rstrip("/")
+    if gateway:
+        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
 
 
 class _Arguments:

@@ -1,0 +1,66 @@
+"""What `jianbao doctor` asks Discord: whether the token is known, and what each channel lacks."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+
+import aiohttp
+import discord
+
+from bot.platforms.on_discord.platform import point_to
+from digests.publishing import Channel
+
+_NEEDED = {
+    "view_channel": "View Channel",
+    "send_messages": "Send Messages",
+    "embed_links": "Embed Links",
+    "attach_files": "Attach Files",
+    "read_message_history": "Read Message History",
+    "create_public_threads": "Create Public Threads",
+    "send_messages_in_threads": "Send Messages in Threads",
+}
+PERMISSIONS = discord.Permissions(**dict.fromkeys(_NEEDED, True))
+INVITATION = "https://discord.com/oauth2/authorize?client_id={}&scope=bot+applications.commands&permissions={}"
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    what: str
+    mend: str
+
+
+async def check(token: str, api_base: str, channels: Sequence[Channel]) -> AsyncIterator[str | Wrong]:
+    """What is well, as text, and what is not. Posts nothing. Raises nothing."""
+    point_to(api_base)
+    async with discord.Client(intents=discord.Intents.none()) as client:
+        try:
+            await client.login(token)
+        except discord.LoginFailure:
+            yield Wrong("Discord does not know the token", "copy it again from the Bot page into DISCORD_TOKEN")
+            return
+        except (discord.HTTPException, aiohttp.ClientError, OSError) as exc:
+            yield Wrong(f"Discord cannot be asked ({type(exc).__name__})", f"see whether {api_base} can be reached")
+            return
+        invitation = INVITATION.format(client.application_id, PERMISSIONS.value)
+        yield f"Discord knows the bot as {client.user}; invite it with {invitation}"
+        for channel in channels:
+            name = channel.name or channel.address
+            try:
+                missing = await _missing(client, channel)
+            except (discord.DiscordException, aiohttp.ClientError, OSError, ValueError) as exc:
+                yield Wrong(f"Discord: channel {name} cannot be seen ({exc})", f"let the bot in: {invitation}")
+                continue
+            if missing:
+                yield Wrong(
+                    f"Discord: in {name} the bot lacks {', '.join(missing)}", "allow it in the channel's settings"
+                )
+            else:
+                yield f"Discord: the bot can post in {name}"
+
+
+async def _missing(client: discord.Client, channel: Channel) -> list[str]:
+    """Names of the permissions that the bot lacks in a channel."""
+    guild = await client.fetch_guild(int(channel.tenant.partition(":")[2]))
+    me = await guild.fetch_member(client.user.id if client.user else 0)
+    place = await guild.fetch_channel(int(channel.address))
+    held = place.permissions_for(me)
+    return [name for right, name in _NEEDED.items() if not getattr(held, right)]
