@@ -33,6 +33,9 @@ async def examine(settings: Settings, store: Store, clock: Clock) -> AsyncIterat
     """Findings in the order a person would mend them."""
     for finding in (*_home(settings), *_files(settings), *_platforms(settings), *_engines()):
         yield finding
+    if settings.discord.on:
+        async for found in _discord(settings, store):
+            yield found
     async for found in _archive(store, clock):
         yield found
 
@@ -97,6 +100,14 @@ def _platforms(settings: Settings) -> list[Finding]:
             )
         )
     return found
+
+
+async def _discord(settings: Settings, store: Store) -> AsyncIterator[Finding]:
+    from bot.platforms.on_discord.checkup import Wrong, check
+
+    channels = [c for c in await store.channels() if c.platform == "discord" and (c.on or c.trouble)]
+    async for said in check(settings.discord.token.get_secret_value(), settings.discord.api_base, channels):
+        yield Finding(Level.WRONG, said.what, said.mend) if isinstance(said, Wrong) else Finding(Level.OK, said)
 
 
 def _engines() -> list[Finding]:
