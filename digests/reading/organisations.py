@@ -15,6 +15,7 @@ from digests.text.script import HAN
 
 _LATIN_WORD = r"[A-ZÀ-Þ][A-Za-zÀ-ɏ0-9&'’.-]*"
 _REACH = 8  # characters of a name before its suffix
+_latin_alias = re.compile(r"\s?\(([A-Z][A-Za-z0-9&'.-]+(?: [A-Z&][A-Za-z0-9&'.-]*){1,4})\)")
 _name_chars = re.compile(rf"[{HAN}A-Za-z0-9·]*")
 _function_word = re.compile("[的了是在和与及或等该这那一各将被对向从把让由于以有为]|旗下|多家|前|后")
 _kinds = (
@@ -83,17 +84,33 @@ class _Book:
             if len(first[match.group()]) == 1 and others.free(match.start(), match.end()):
                 self.add(match.start(), match.end(), next(iter(first[match.group()])))
 
+    def add_aliases(self, folded: str) -> None:
+        """诺海半导体(Norhaven Semiconductor) is one organisation, known by its Latin name, which other languages write too."""
+        for key, spans in list(self._mentions.items()):
+            if key in self._curated:
+                continue
+            for start, end in spans:
+                bracket = _latin_alias.match(folded, end) if _is_han(folded[start:end]) else None
+                alias = _slug(bracket[1]) if bracket else key
+                if bracket and alias not in self._curated:
+                    self._taken.take(bracket.start(1), bracket.end(1))
+                    own = [*self._mentions.pop(key), *self._mentions.get(alias, []), bracket.span(1)]
+                    self._mentions[alias] = sorted(set(own))
+                    break
+
     def read(self, text: str) -> Iterator[ReadOrganization]:
         for key, spans in self._mentions.items():
             mentions = tuple(Mention(text[start:end], start, end) for start, end in sorted(spans))
             curated = self._curated.get(key)
-            name = max((mention.text for mention in mentions), key=len)
+            latin = [mention.text for mention in mentions if not _is_han(mention.text)]
+            han = [mention.text for mention in mentions if _is_han(mention.text)]
+            name = max(latin if latin and han else (mention.text for mention in mentions), key=len)
             yield ReadOrganization(
                 id=key,
                 name=name,
                 mentions=mentions,
-                en=curated.en if curated else (None if _is_han(name) else name),
-                zh=curated.zh if curated else (name if _is_han(name) else None),
+                en=curated.en if curated else max(latin, key=len, default=None),
+                zh=curated.zh if curated else max(han, key=len, default=None),
                 kind=curated.kind if curated else _kind(name),
             )
 
@@ -127,6 +144,7 @@ def _read(
     for start, end in proposed:
         if products.free(start, end):
             book.add(start, end, _slug(document.folded[start:end]))
+    book.add_aliases(document.folded)
     book.add_short_forms(document.folded, Cover([*people, *listed]))
     return tuple(sorted(book.read(document.text), key=lambda found: found.mentions[0].start))
 

@@ -71,6 +71,13 @@ def test_a_short_form_is_its_organisation() -> None:
     }
 
 
+def test_a_latin_name_in_brackets_is_the_same_organisation() -> None:
+    text = "芯片制造商诺海半导体(Norhaven Semiconductor)公布业绩。诺海半导体上调了预期。"
+    found = reader({"诺海半导体": "organization"}).read(article(text)).organizations
+    assert [(o.id, o.en, o.zh) for o in found] == [("norhaven-semiconductor", "Norhaven Semiconductor", "诺海半导体")]
+    assert [m.text for m in found[0].mentions] == ["诺海半导体", "Norhaven Semiconductor", "诺海半导体"]
+
+
 def test_suffixes_make_organisations_when_a_model_agrees() -> None:
     reading = reader({"星海动力": "organization"}).read(article("星海动力科技公司宣布融资，其他公司没有。"))
     assert mentions(reading) == {"星海动力科技公司": ["星海动力科技公司"]}
