@@ -28,6 +28,7 @@ _bullet = re.compile(
 )
 _number = re.compile(r"\d|[一二两三四五六七八九十百千万亿]+[多余几]?[名人家亿万位个成]")
 _final = re.compile(r"[。.!…][\"”’」』))\]]*$")
+_item = re.compile(rf"[{HAN}]{{2,6}}:(?=[^,。“”\"\s])(?<![说称道问答写示]:)")  # what the item of a list is about
 _label = re.compile(r"^[^,。“”\"\s]{2,14}[::]|^[A-Z][\w ]{2,30}:\s")
 
 
@@ -51,7 +52,10 @@ def candidates(article: Article, sentences: Sequence[Span], people: Collection[s
     body = [s for s in sentences if s.start >= article.body_start][:_MOST]
     for place, span in enumerate(body):
         text = article.text[span.start : span.end]
-        text = text[m.end() :] if (m := _bullet.match(text)) else text
+        bullet = _bullet.match(text)
+        text = text[bullet.end() :] if bullet else text
+        if bullet or article.text[span.start - 1 : span.start] == "\n":
+            text = text[item.end() :] if (item := _item.match(fold(text))) else text
         folded = fold(text)
         if stands_alone(folded, names, chinese=chinese) and folded.rstrip("。.") != title:
             found.append(Candidate(article, text, place, folded, tuple(terms(text))))
@@ -65,6 +69,8 @@ def stands_alone(folded: str, people: Collection[str] = (), *, chinese: bool) ->
     if not shortest <= len(folded) <= longest or not _final.search(folded):
         return False
     if not chinese and not re.match(r"[\"“'‘(]?[A-Z0-9$€£]", folded):
+        return False
+    if re.match(r"[,.;:、。!)]", folded) or "**" in folded:  # a piece of a sentence; marks of Markdown
         return False
     if rules.opening.match(folded) or rules.dangling.search(folded) or rules.promotion.search(folded):
         return False
@@ -81,6 +87,7 @@ def lead(
     if not pool:
         return []
     chinese = pool[0].article.language.chinese
+    pool = [c for c in pool if not _long(c.text, chinese=chinese)] or pool
     budget = 190 if chinese else 480
     similar = _similarities(pool)
     scores = _scores(pool, similar, title, names, facts)
@@ -91,13 +98,28 @@ def lead(
         gains = {i: scores[i] - 1.6 * max((similar[i, j] for j in chosen), default=0.0) for i in open_}
         gains = {i: gain for i, gain in gains.items() if not any(similar[i, j] > 0.6 for j in chosen)}
         best = max(gains, key=lambda i: (gains[i], -i), default=None)
-        if best is None or (len(chosen) >= 2 and gains[best] < 0.5 * scores[chosen[0]]):
+        if best is None or (chosen and gains[best] < (0.35 if len(chosen) < 2 else 0.5) * scores[chosen[0]]):
             break
         chosen.append(best)
-    first = pool[chosen[0]].article.id
+    told = [pool[i] for i in chosen]
+    head = max(told, key=lambda c: (_tells_event(c), -told.index(c)))
     return [
-        pool[i] for i in sorted(chosen, key=lambda i: (pool[i].article.id != first, pool[i].article.id, pool[i].place))
+        head,
+        *sorted(
+            (c for c in told if c is not head),
+            key=lambda c: (c.article.id != head.article.id, c.article.id, c.place),
+        ),
     ]
+
+
+def _long(text: str, *, chinese: bool) -> bool:
+    return len(text) > 120 if chinese else len(text.split()) > 45
+
+
+def _tells_event(c: Candidate) -> bool:
+    """Whether a sentence says that something happened, without ornament: it can stand first."""
+    rules = prose(chinese=c.article.language.chinese)
+    return rules.event.search(c.folded) is not None and rules.rhetoric.search(c.folded) is None
 
 
 def _scores(
@@ -119,8 +141,11 @@ def _scores(
         score += (0.0, 0.4, 0.6)[min(sum(f in c.folded for f in told), 2)] + 0.15 * bool(_number.search(c.folded))
         score -= 0.0 if _number.search(c.folded) or any(n in c.folded for n in known) else 0.6
         score += 0.12 * min(sum(n in c.folded for n in known), 4)
-        score += (0.0, 0.45, 0.6)[min(len(rules.event.findall(c.folded)), 2)]
-        score -= 0.35 * min(len(rules.rhetoric.findall(c.folded)), 2) + 0.4 * bool(_label.match(c.folded))
+        score += (-0.3, 0.45, 0.6, 0.75)[min(len(rules.event.findall(c.folded)), 3)]
+        score += 0.4 * bool(rules.announce.search(c.folded))
+        score -= (0.0, 0.5, 0.9, 1.3)[min(len(rules.rhetoric.findall(c.folded)), 3)] + 0.4 * bool(
+            _label.match(c.folded)
+        )
         score -= 0.3 * (_quoted(c.text) > 0.4) + 0.15 * bool(rules.when.search(c.folded))
         comfortable = 90 if chinese else 230
         scores.append(score - 0.4 * max(len(c.text) - comfortable, 0) / comfortable)

@@ -31,6 +31,7 @@ class Prose:
     column: re.Pattern[str]
     when: re.Pattern[str]
     event: re.Pattern[str]
+    announce: re.Pattern[str]  # someone makes the news known
 
 
 @lru_cache(maxsize=2)
