@@ -160,7 +160,7 @@ def _rich_elements(blocks: Sequence[Block]) -> Iterator[Payload]:
             continue
         name = "rich_text_quote" if kind is BlockKind.QUOTE else "rich_text_section"
         for number, block in enumerate(group):
-            gap = [{"type": "text", "text": "\n"}] if number and kind is not BlockKind.QUOTE else []
+            gap = [{"type": "text", "text": "\n"}] if number and kind is BlockKind.PARAGRAPH else []
             yield {"type": name, "elements": [*gap, *_elements(block.runs, block.kind)]}
 
 
