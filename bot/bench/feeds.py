@@ -5,6 +5,7 @@ is told to update whether a feed is due or not. Both begin with an empty SQLite 
 """
 
 import asyncio
+import logging
 import os
 import tempfile
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -100,6 +101,7 @@ def _open_reader(file: Path, urls: Sequence[str]) -> _Other | None:
         return None
     from reader import make_reader
 
+    logging.getLogger("reader").setLevel(logging.ERROR)  # a warning for each feed would cost it time
     made: _Other = make_reader(str(file))
     for url in urls:
         made.add_feed(url)
