@@ -213,16 +213,16 @@ class Voice:
         return said + (self._bracketed(self.word("hearsay")) if hearsay else "")
 
     def change(self, entry: Entry) -> str:
-        """Old to new with their dates, and the difference where both are plain amounts."""
+        """Old to new, and the difference where both are plain amounts; with dates, unless one article says both."""
         what = self.subject_and_measure(entry)
-        new = self._dated(entry.variants[0])
+        new = entry.variants[0]
         if entry.previous is None:
-            said = f"{new}{self.word('comma')}{self.word('was_disputed')}"
+            said = f"{self._dated(new)}{self.word('comma')}{self.word('was_disputed')}"
         else:
-            difference = self._difference(entry.previous.value, entry.variants[0].value)
-            said = f"{self._dated(entry.previous)} → {new}" + (
-                f"{self.word('comma')}{difference}" if difference else ""
-            )
+            told_at_once = {c.article for c in entry.previous.claims} <= {c.article for c in new.claims}
+            show = self.variant if told_at_once else self._dated
+            difference = self._difference(entry.previous.value, new.value)
+            said = f"{show(entry.previous)} → {show(new)}" + (f"{self.word('comma')}{difference}" if difference else "")
         return f"{what}{self.colon}{said}" if what else said
 
     def _dated(self, variant: Variant) -> str:
