@@ -63,7 +63,8 @@ _observer = re.compile(
 )
 _its_own = re.compile(r"\b(?:company|firm|group|business|it|its)\b", re.I)
 EXECUTIVE = re.compile(r"['’]s\s(?:new |former |co-)?(?:chief|CEO|CFO|COO|chair|founder|president|boss|head)\b")
-_brackets = re.compile(r"\([^()]*\)")
+_ROW = 20  # names joined to each other
+_brackets = re.compile(r"\([^()]{0,200}\)")
 _meanwhile = re.compile(r"在[^,;。:]{2,40}(?:时候|时(?!任)|期间|过程中|之后|以后|后(?=,))")
 _aside_en = re.compile(
     r",\s(?:who|which|whose|where|when|led|founded|owned|backed|run|headed|created|an?|the)\b[^,;]*(?=,)|"
@@ -78,6 +79,8 @@ class Names:
         self._text = text
         self._all = sorted(_mentions(people, organizations), key=lambda n: (n.start, -n.end))
         self._starts = [n.start for n in self._all]
+        self._seen: Span | None = None
+        self._in_passing: tuple[Span, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self._all)
@@ -88,17 +91,24 @@ class Names:
 
     def candidates(self, span: Span, sentence: Span, figure: Span) -> list[Name]:
         """Names of `span`, a part of `sentence`, that may be the subject of `figure`."""
-        asides = [
-            Span(m.start(), m.end())
-            for pattern in (_brackets, _meanwhile, _aside_en)
-            for m in pattern.finditer(self._text, sentence.start, sentence.end)
-        ]
-        asides = [a for a in asides if not (a.start <= figure.start and figure.end <= a.end)]
+        asides = [a for a in self._asides(sentence) if not (a.start <= figure.start and figure.end <= a.end)]
         return [
             n
             for n in self.within(span)
             if not any(a.start <= n.start and n.end <= a.end for a in asides) and not self.is_oblique(n, figure)
         ]
+
+    def _asides(self, sentence: Span) -> tuple[Span, ...]:
+        """Brackets, relative and temporal clauses of the sentence; remembered, as a sentence has many figures."""
+        if self._seen != sentence:
+            self._seen = sentence
+            found = (
+                m
+                for pattern in (_brackets, _meanwhile, _aside_en)
+                for m in pattern.finditer(self._text, sentence.start, sentence.end)
+            )
+            self._in_passing = tuple(Span(m.start(), m.end()) for m in found)
+        return self._in_passing
 
     def is_oblique(self, name: Name, figure: Span) -> bool:
         return self._governed(name) or self._tells(name, figure)
@@ -113,12 +123,15 @@ class Names:
 
     def _governed(self, name: Name) -> bool:
         """Whether a preposition or a verb before it makes the name an object; one in a row (甲、乙和丙) shares its fate."""
-        head = self._first_of_row(name)
-        if head is not name:
-            return self._governed(head)
-        line = self._text.rfind("\n", 0, name.start) + 1
         if self.is_one_of_several(name) or self.is_somebody_elses(name):
             return True
+        for _ in range(_ROW):
+            name, later = self._before_in_row(name), name
+            if name is later:
+                break
+        if self.is_one_of_several(name) or self.is_somebody_elses(name):
+            return True
+        line = self._text.rfind("\n", max(0, name.start - 24), name.start) + 1
         patterns = ((_oblique_en, 24), (_oblique_zh, 8), (_source_zh, 10), (_quoted_en, 18))
         return any(p.search(self._text, max(line, name.start - reach), name.start) for p, reach in patterns)
 
@@ -129,7 +142,8 @@ class Names:
     def is_one_of_several(self, name: Name) -> bool:
         return _among.match(self._text, name.end) is not None
 
-    def _first_of_row(self, name: Name) -> Name:
+    def _before_in_row(self, name: Name) -> Name:
+        """The name that `name` is joined to (甲和乙); itself where it stands first."""
         at = bisect_left(self._starts, name.start)
         if at:
             before = self._all[at - 1]

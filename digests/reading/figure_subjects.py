@@ -16,6 +16,7 @@ in the clause before takes its figures.
 
 import itertools
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from digests.models import FigureKind, ReadOrganization, ReadPerson, Span, Value
@@ -45,6 +46,7 @@ _owned_by = re.compile(r"\s(?:of|in|at|for)\s(?:the\s)?")
 _describes = re.compile(r"[^,;。]{0,30}的[^,;。的]{0,10}|-(?:year|month)[a-z-]*\s(?:[a-z]+\s){0,2}")
 _opening = re.compile(r"\s*(?:After|With|Having|In|Following)\b")
 _gives_it = re.compile(r"\s*(?:giving|valuing|leaving|taking|bringing|making) (?:it|the company)\b")
+_BACK = 12  # clauses between a figure and its subject
 _AHEAD = 40  # characters before the subject of a sentence that the next one goes on with
 _and = re.compile(r"\s?(?:、|和|与|及|以及|跟|,? and|,)\s?")
 _another_name = re.compile(r"([A-Z][\w’'-]+),\s?(?:now |aged |just )?$")
@@ -66,6 +68,7 @@ class Subjects:
         self._text = text
         self._sentences = tuple(sentences)
         self._names = Names(text, people, organizations)
+        self._seen: tuple[Span, tuple[Span, ...]] = (Span(0, 0), ())
 
     def of(
         self, span: Span, quote: Span, named: Named | None, value: Value, opening: int
@@ -114,9 +117,9 @@ class Subjects:
             return described
         if named and not self._is_other_between(named, span, wanted) and (tied := self._tied(named, quote, wanted)):
             return tied
-        parts = list(clauses(self._text, Span(quote.start, quote.end)))
-        own = next((i for i, part in enumerate(parts) if part.start <= span.start < part.end), 0)
-        for part in reversed(parts[: own + 1]):
+        parts = self._clauses(quote)
+        own = max(bisect_right(parts, span.start, key=lambda part: part.start) - 1, 0)
+        for part in reversed(parts[max(0, own - _BACK) : own + 1]):
             before = Span(part.start, min(part.end, span.start))
             found = [n for n in self._names.candidates(before, quote, span) if _fits(n, wanted)]
             if found:
@@ -133,6 +136,12 @@ class Subjects:
             if SOMEONE_ELSE.match(self._text, part.start, part.end):
                 return None
         return self._elsewhere(span, quote, named, parts, own) or self._before(span, quote, named, parts[own], opening)
+
+    def _clauses(self, sentence: Span) -> tuple[Span, ...]:
+        """Its clauses, at least one; remembered, as a sentence has many figures."""
+        if self._seen[0] != sentence:
+            self._seen = sentence, tuple(clauses(self._text, sentence)) or (sentence,)
+        return self._seen[1]
 
     def _is_other_between(self, named: Named, span: Span, wanted: str | None) -> bool:
         """Whether another name stands between a change and what changed: 甲交付19万辆,而乙下滑8%."""
@@ -153,7 +162,7 @@ class Subjects:
     def _elsewhere(self, span: Span, quote: Span, named: Named | None, parts: Sequence[Span], own: int) -> Name | None:
         """The subject when no clause up to the figure holds one, but what follows does: members of X, 12 years ... , X left."""
         wanted = named.measure.of if named else None
-        end = parts[own].end if parts else quote.end
+        end = parts[own].end
         for name in self._names.within(Span(span.end, end)):
             if _fits(name, wanted) and _belonging.fullmatch(self._text, span.end, name.start):
                 return name
@@ -236,7 +245,8 @@ class Subjects:
 
     def _near(self, name: Name, first: int, span: Span, quote: Span) -> str:
         """The words of the figure's clause between `name`, where it stands in it, and the measure."""
-        clause = next(part for part in clauses(self._text, quote) if span.start < part.end)
+        parts = self._clauses(quote)
+        clause = parts[max(bisect_right(parts, span.start, key=lambda part: part.start) - 1, 0)]
         return self._text[max(name.end, clause.start) if name.end <= first else clause.start : first]
 
     # --- the sentence before ---------------------------------------------------------------------------------------------

@@ -83,6 +83,12 @@ def test_a_known_subject_keeps_the_measure() -> None:
     assert (told.subject, told.measure) == (known["蓝湾科技"], "revenue")
 
 
+def test_a_row_of_thousands_of_names_is_read() -> None:
+    text = "蓝湾科技、" * 5000 + "海图智能营收3亿元"
+    (figure,) = read(text, organizations="蓝湾科技,海图智能")
+    assert figure.measure == "revenue"
+
+
 # --- whole articles --------------------------------------------------------------------------------------------------------
 
 
@@ -107,7 +113,9 @@ def _claims_of(name: str, page: Article, reading: Reading) -> Iterator[tuple[str
 def test_our_articles_are_told_right() -> None:
     rows: list[Judged] = json.loads((SPECS / "claims.json").read_text("utf-8"))
     right = Counter(
-        (r["article"], r["quote"], r["figure"], r["subject"], r["measure"]) for r in rows if r["subject"] and r["measure"]
+        (r["article"], r["quote"], r["figure"], r["subject"], r["measure"])
+        for r in rows
+        if r["subject"] and r["measure"]
     )
     paths = [*sorted((SPECS / "articles" / "dev").glob("*.txt"))]
     paths += sorted(p for p in (ROOT / "seeds").iterdir() if p.suffix in TYPES and p.name != "README.md")
