@@ -31,7 +31,7 @@ class Finding:
 
 async def examine(settings: Settings, store: Store, clock: Clock) -> AsyncIterator[Finding]:
     """Findings in the order a person would mend them."""
-    for finding in (*_home(settings), *_files(settings), *_platforms(settings), *_engines()):
+    for finding in (*_home(settings), *_files(settings), *_platforms(settings), *_engines(), *_writer(settings)):
         yield finding
     if settings.discord.on:
         async for found in _discord(settings, store):
@@ -126,6 +126,27 @@ def _engines() -> list[Finding]:
             )
         ]
     return [Finding(Level.OK, "all reading models are installed")]
+
+
+def _writer(settings: Settings) -> list[Finding]:
+    """What keeps the model writer from writing; nothing where none is wanted."""
+    from importlib.util import find_spec
+
+    from digests.engines.language_model import LOCAL
+
+    model, found = settings.model, []
+    if settings.digest.writer != "model":
+        return []
+    if find_spec("pydantic_ai") is None:
+        found.append(
+            Finding(Level.WRONG, "the model writer's packages are not installed", 'pip install "jianbao[llm]"')
+        )
+    for provider in dict.fromkeys((model.provider, *(name.partition(":")[0] for name in model.fallback))):
+        own_server = model.api_base and provider == model.provider  # which may want no key
+        if provider not in LOCAL and not own_server and not model.key(provider):
+            name = {"qwen": "DASHSCOPE_API_KEY"}.get(provider, f"{provider.upper()}_API_KEY")
+            found.append(Finding(Level.WRONG, f"there is no key for {provider}", f"set {name}"))
+    return found or [Finding(Level.OK, f"digests are written by {model.provider}:{model.name}, checked")]
 
 
 async def _archive(store: Store, clock: Clock) -> AsyncIterator[Finding]:

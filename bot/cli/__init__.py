@@ -6,9 +6,12 @@ Exit codes: 0 done, 1 failed, 2 wrong use. Errors go to standard error and say w
 import sys
 from collections.abc import Coroutine, Iterable
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
 app = typer.Typer(
     name="jianbao",
@@ -34,6 +37,7 @@ for name, group in (
     app.add_typer(group, name=name)
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+WriterName = Annotated[str, typer.Option("--writer", help="extract or model; the configured one if left out.")]
 Files = Annotated[list[Path], typer.Argument(help="Articles: .txt .md .html .json", show_default=False)]
 
 
@@ -41,6 +45,14 @@ def fail(message: str, code: int = 1) -> NoReturn:
     """Ends the command with a message a person can act on."""
     print(f"jianbao: {message}", file=sys.stderr)
     raise typer.Exit(code)
+
+
+def with_writer(settings: "Settings", writer: str) -> "Settings":
+    """The settings with another writer; as they are without one."""
+    if writer not in ("", "extract", "model"):
+        fail(f"there is no writer {writer}; write extract or model", 2)
+    chosen = settings.digest.model_copy(update={"writer": writer or settings.digest.writer})
+    return settings.model_copy(update={"digest": chosen})
 
 
 def run_async(work: Coroutine[object, object, int]) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli import Files, Json, app, fail, log_to_stderr, names_app, run_async
+from bot.cli import Files, Json, WriterName, app, fail, log_to_stderr, names_app, run_async, with_writer
 
 if TYPE_CHECKING:
     from bot.wiring import App
@@ -27,13 +27,14 @@ def demo(
     ] = None,
     language: Annotated[str, typer.Option(help="both, zh or en")] = "both",
     script: Annotated[str, typer.Option(help="hans or hant")] = "hans",
+    writer: WriterName = "",
     json_: Json = False,
 ) -> None:
     """The main job on a folder of articles: read, deduplicate, link, and print the digest."""
-    run_async(_demo(folder, language, script, as_json=json_))
+    run_async(_demo(folder, language, script, writer, as_json=json_))
 
 
-async def _demo(folder: Path | None, language: str, script: str, *, as_json: bool) -> int:
+async def _demo(folder: Path | None, language: str, script: str, writer: str, *, as_json: bool) -> int:
     from dataclasses import replace
 
     from bot import cards, render
@@ -49,12 +50,12 @@ async def _demo(folder: Path | None, language: str, script: str, *, as_json: boo
     place = folder or settings.seeds
     if not place.is_dir():
         fail(f"{place} is no folder; name one that holds .txt, .md, .html or .json articles", 2)
-    log_to_stderr()
+    log_to_stderr(secrets=settings.secrets)
     try:
         channel = replace(local_channel(settings), mode=LanguageMode(language), script=Script(script))
     except ValueError as exc:
         raise BadRequest(f"{exc}: languages are both, zh, en; scripts are hans, hant") from exc
-    async with _scratch() as bot:
+    async with _scratch(writer) as bot:
         spec = SourceSpec("demo", SourceKind.FOLDER, str(place.resolve()), name=place.name, zone=channel.zone)
         await bot.pipeline.poll(bot.opener.open(spec), PollState())
         await bot.store.keep_channel(channel)
@@ -173,12 +174,12 @@ def _pairs(file: Path, first: str, second: str) -> list[tuple[str, str]]:
 
 
 @asynccontextmanager
-async def _scratch() -> AsyncIterator["App"]:
-    """The whole bot on a store in memory."""
+async def _scratch(writer: str = "extract") -> AsyncIterator["App"]:
+    """The whole bot on a store in memory. `writer` stands in for the configured one when it is not empty."""
     from bot.settings import load
     from bot.wiring import open_app
 
-    async with open_app(load(), store_url=_MEMORY, platforms=[]) as bot:
+    async with open_app(with_writer(load(), writer), store_url=_MEMORY, platforms=[]) as bot:
         yield bot
 
 

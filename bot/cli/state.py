@@ -11,7 +11,18 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from bot.cli import Json, app, fail, log_to_stderr, opml_app, people_app, run_async, source_app
+from bot.cli import (
+    Json,
+    WriterName,
+    app,
+    fail,
+    log_to_stderr,
+    opml_app,
+    people_app,
+    run_async,
+    source_app,
+    with_writer,
+)
 
 if TYPE_CHECKING:
     from bot.messages import Card, Reader
@@ -22,14 +33,15 @@ Words = Annotated[list[str], typer.Argument(show_default=False)]
 
 
 @asynccontextmanager
-async def _archive(*, as_json: bool = False) -> AsyncIterator["App"]:
+async def _archive(*, as_json: bool = False, writer: str = "") -> AsyncIterator["App"]:
     """The bot on its stored archive, with the listed sources and the terminal's channel in place. With `as_json` posts are
-    shown on standard error: standard output is for programs."""
+    shown on standard error: standard output is for programs. `writer` stands in for the configured one."""
     from bot.settings import load
     from bot.wiring import install_defaults, open_app
 
-    log_to_stderr()
-    async with open_app(load(), out=sys.stderr if as_json else None) as bot:
+    settings = with_writer(load(), writer)
+    log_to_stderr(secrets=settings.secrets)
+    async with open_app(settings, out=sys.stderr if as_json else None) as bot:
         await install_defaults(bot)
         yield bot
 
@@ -161,20 +173,21 @@ def digest(
     channel: Annotated[str, typer.Option(help="A channel's id; the terminal if left out.")] = "",
     day: Annotated[str, typer.Option("--date", help="Its local date; today if left out.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show it; store and post nothing.")] = False,
+    writer: WriterName = "",
     json_: Json = False,
 ) -> None:
     """Make a channel's edition and post it, once; or show what it would be."""
-    run_async(_digest(channel, day, dry_run=dry_run, as_json=json_))
+    run_async(_digest(channel, day, writer, dry_run=dry_run, as_json=json_))
 
 
-async def _digest(channel_id: str, day: str, *, dry_run: bool, as_json: bool) -> int:
+async def _digest(channel_id: str, day: str, writer: str, *, dry_run: bool, as_json: bool) -> int:
     from bot import render
     from bot.cli.plain import to_plain
     from bot.platforms.console import ConsolePlatform
     from bot.wiring import LOCAL_CHANNEL
     from digests.errors import BadRequest, NotFound
 
-    async with _archive(as_json=as_json) as bot:
+    async with _archive(as_json=as_json, writer=writer) as bot:
         channel = await bot.store.channel(channel_id or LOCAL_CHANNEL)
         if channel is None:
             known = ", ".join(c.id for c in await bot.store.channels())

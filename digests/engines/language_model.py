@@ -2,12 +2,10 @@
 
 import asyncio
 import json
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter, ValidationError
@@ -21,7 +19,6 @@ if TYPE_CHECKING:
     from pydantic_ai.messages import ModelMessage, ModelResponse
     from pydantic_ai.models import Model
 
-_log = logging.getLogger(__name__)
 API_BASES = {
     "openai": "https://api.openai.com/v1",
     "anthropic": "https://api.anthropic.com",
@@ -80,13 +77,13 @@ class PydanticModel:
     async def _answer(self, connection: "_Connection", instructions: str, turns: Sequence[str]) -> Answer:
         """Raises WriterError for all that a provider, the network or a missing package can cause."""
         try:
-            from pydantic_ai.direct import model_request
-            from pydantic_ai.exceptions import AgentRunError, UserError
-            from pydantic_ai.models import ModelRequestParameters
-
-            model = connection.model
+            model = await connection.model()
         except ImportError as exc:
             raise WriterError(f'{exc.name} is not installed; pip install "jianbao[llm]"') from exc
+        from pydantic_ai.direct import model_request
+        from pydantic_ai.exceptions import AgentRunError, UserError
+        from pydantic_ai.models import ModelRequestParameters
+
         try:
             async with asyncio.timeout(self._timeout):
                 response = await model_request(
@@ -112,10 +109,19 @@ class _Connection:
     def __init__(self, endpoint: Endpoint) -> None:
         self.endpoint = endpoint
         self._client: AsyncOpenAI | AsyncAnthropic | None = None
+        self._model: Model | None = None
+        self._opening = asyncio.Lock()
 
-    @cached_property
-    def model(self) -> "Model":
-        """Raises ImportError without the extra."""
+    async def model(self) -> "Model":
+        """Loaded on a thread of its own: importing the libraries takes seconds. Raises ImportError without the extra."""
+        async with self._opening:
+            if self._model is None:
+                self._model = await asyncio.to_thread(self._open)
+        return self._model
+
+    def _open(self) -> "Model":
+        import pydantic_ai.direct  # noqa: F401 - the slowest, loaded here
+
         base = self.endpoint.api_base or API_BASES[self.endpoint.provider]
         key = self.endpoint.api_key or "none"  # the clients want one even where the server wants none
         return self._anthropic(base, key) if self.endpoint.provider == "anthropic" else self._openai(base, key)

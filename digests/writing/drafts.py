@@ -25,6 +25,7 @@ _LONGEST_HEADLINE = {Language.EN: 160, Language.HANS: 70}
 _COMMON = 0.2  # share of a text's terms that a source of its language has at least
 _quoted = re.compile(r"“([^”]+)”|\"([^\"]+)\"|「([^」]+)」|『([^』]+)』|(?<!\w)‘([^’]+(?:’\w[^’]*)*)’(?!\w)")
 _domain = re.compile(r"\b[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}\b")
+_inner_name = re.compile(r"(?<=[\w,;:] )[A-Z][a-z]{2,}\b")
 _foreign = re.compile(r"[\u3040-\u30ff\uac00-\ud7af\u0400-\u04ff\u0600-\u06ff]")
 _bullet_mark = re.compile(r"^\s*(?:[-*•·]|\d{1,2}[.)](?=\s))\s*")
 _cited_mark = re.compile(r"\s*[\[(【](?:\d{1,2}\.\d{1,3}[,,、;\s]*)+[\])】]")
@@ -80,7 +81,8 @@ def bullet_problems(bullet: DraftBullet, prompt: Prompt, book: Gazetteer) -> tup
     if unknown or not bullet.sentences:
         return (f"there is no sentence {', '.join(unknown)}" if unknown else "it cites no sentence",)
     cited = [prompt.shown[i] for i in dict.fromkeys(bullet.sentences)]
-    return tuple(_problems(bullet.en, bullet.zh, cited, book, _LONGEST))
+    strange = [f'en: "{w}" stands in no cited sentence' for w in _strange_names(bullet.en, cited)]
+    return (*_problems(bullet.en, bullet.zh, cited, book, _LONGEST), *strange)
 
 
 def _tidied(bullet: DraftBullet) -> DraftBullet:
@@ -152,6 +154,16 @@ def _own_quotes(text: str, sources: Sequence[Shown]) -> Iterator[str]:
         quote = next(g for g in match.groups() if g)
         if not any(_bare(quote) in k for k in known):
             yield quote
+
+
+def _strange_names(en: str, sources: Sequence[Shown]) -> Iterator[str]:
+    """Capitalised words inside a sentence that English sources do not have, not even by their stem (Chinese for China)."""
+    if any(s.language.chinese for s in sources):
+        return  # the name may be the English of a Chinese one: that is for `grounding` to say
+    known = fold(" ".join(s.text for s in sources)).lower()
+    for match in _inner_name.finditer(fold(en)):
+        if match[0][:4].lower() not in known:
+            yield match[0]
 
 
 def _bare(text: str) -> str:
