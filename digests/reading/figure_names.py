@@ -35,7 +35,7 @@ _relation = re.compile(
     r"|(?:['’]s)?\s(?:[a-z-]+\s){0,2}?(?:rivals?|suppliers?|customers?|competitors?|partners?|subsidiar(?:y|ies)|investors?|contractors?|unions?|"
     r"dealers?|distributors?|shareholders?)\b"
 )
-_among = re.compile(r"\s?等(?!了|待|到|候|着)")  # X等公司: one of several
+_among = re.compile(r"(?:\s?[、和与及][^,;。、和与及]{1,16}){0,6}\s?等(?!了|待|到|候|着)")  # X等公司: one of several
 _quoted_en = re.compile(r"[,\"”]\s?(?:wrote|said|says|asked|adds|added|according to)\s$")
 _source_zh = re.compile(r"(?:从|向|给|被|对(?!手|方)|随着?|距)[^,;。:、()\d年月日]{1,8}$")
 _oblique_en = re.compile(
