@@ -50,7 +50,10 @@ class Client(discord.Client):
 
     async def setup_hook(self) -> None:
         await self.tree.set_translator(Descriptions())
-        await self.tree.sync()
+        try:
+            await self.tree.sync()
+        except (discord.HTTPException, app_commands.AppCommandError) as exc:  # the digest is posted all the same
+            _log.error("the commands could not be registered: %s", exc)
 
     async def on_ready(self) -> None:
         self.came_up.set()

@@ -20,6 +20,7 @@ _CONTENT = 2000
 _THREAD_NAME = 100
 _ALTERNATIVE = 1024
 _ALL_EMBEDS = 6000
+_EMBEDS = 5  # of text, and as many images: 10 are admitted
 _COLOUR = 0x2F6F62
 # Well below what embeds hold: hosts beside links are not counted by `bot.render`.
 LIMITS = Limits(
@@ -64,13 +65,11 @@ class Form:
 
 def form(post: Post, *, mark: str = "") -> Form:
     """The post as a message. `mark` goes into the footer, by which `carries` knows the message again."""
-    descriptions = _descriptions(list(markdown.lines(post.blocks)))
-    if sum(map(len, descriptions)) > _ALL_EMBEDS - len(mark) - 20 or len(descriptions) > 5:
-        descriptions = _descriptions(list(markdown.lines(post.blocks, links=False)))
-    images = tuple(_image(b) for b in post.blocks if b.kind is BlockKind.IMAGE and b.image)[:5]
-    plain = post.plain.replace("\n", " ").strip()
+    descriptions = _within(post, _ALL_EMBEDS - len(mark) - 20)
+    images = tuple(_image(b) for b in post.blocks if b.kind is BlockKind.IMAGE and b.image)[:_EMBEDS]
+    plain = markdown.visible(post.plain).replace("\n", " ").strip()
     content = "" if post.private and (descriptions or images) else _cut(markdown.escape(plain), _CONTENT)
-    if not (content or descriptions or images):
+    if not (descriptions or images):  # the mark needs an embed to stand in
         descriptions = ["—"]
     return Form(content, tuple(descriptions), images, f"简报 · {mark}" if mark else "", _thread_name(plain))
 
@@ -82,6 +81,16 @@ def mark_of(key: str) -> str:
 
 def carries(message: discord.Message, mark: str) -> bool:
     return any(mark in (embed.footer.text or "") for embed in message.embeds)
+
+
+def _within(post: Post, budget: int) -> list[str]:
+    """The text in embeds; without links where hosts beside them would take it over the budget."""
+    found: list[str] = []
+    for links in (True, False):
+        found = _descriptions(list(markdown.lines(post.blocks, links=links)))
+        if sum(map(len, found)) <= budget and len(found) <= _EMBEDS:
+            return found
+    return found[:1]  # no post that `bot.render` cut comes to this
 
 
 def _descriptions(lines: Sequence[str]) -> list[str]:

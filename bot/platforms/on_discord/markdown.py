@@ -33,7 +33,12 @@ _MARKS = {Style.BOLD: "**", Style.ITALIC: "*", Style.QUOTE: "*"}
 
 def escape(text: str) -> str:
     """The text as itself: shown as it is, whatever it holds. Characters that are not seen are left out."""
-    return _AT_LINE_START.sub(_quieted, _UNSEEN.sub("", text).translate(_TABLE))
+    return _AT_LINE_START.sub(_quieted, visible(text).translate(_TABLE))
+
+
+def visible(text: str) -> str:
+    """The text without control characters, marks that turn its direction, and halves of characters."""
+    return _UNSEEN.sub("", text)
 
 
 def lines(blocks: Iterable[Block], *, links: bool = True) -> Iterator[str]:
@@ -54,7 +59,7 @@ def link_target(address: str | None) -> tuple[str, str] | None:
         return None
     if parts.scheme not in ("http", "https") or not host or parts.username is not None:
         return None
-    fit = _UNFIT_FOR_ADDRESS.sub(lambda m: "".join(f"%{b:02X}" for b in m[0].encode()), _UNSEEN.sub("", address or ""))
+    fit = _UNFIT_FOR_ADDRESS.sub(lambda m: "".join(f"%{b:02X}" for b in m[0].encode()), visible(address or ""))
     host = host.removeprefix("www.")
     return fit, host if len(host) <= _LONGEST_HOST else "…" + host[-_LONGEST_HOST:]
 
@@ -75,7 +80,7 @@ def _quieted(match: re.Match[str]) -> str:
 def _runs(runs: Sequence[Run], *, quoted: bool, links: bool) -> Iterator[str]:
     marked = False
     for run, after in zip(runs, [*runs[1:], None], strict=True):
-        text = _UNSEEN.sub("", run.text)
+        text = visible(run.text)
         bare = text.strip()
         if not bare:
             yield text
