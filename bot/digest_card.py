@@ -11,6 +11,7 @@ from digests.publishing import Channel
 from digests.writing.voice import Voice
 
 _GAP = Run(" · ")
+_MARKS = 3  # references shown behind a name
 _SENTENCES_OF_TWO = 2  # sentences of a lead where the channel reads both languages
 
 
@@ -106,7 +107,8 @@ def _strips(brief: StoryBrief, speak: Sequence[Voice], refs: dict[int, Reference
     """Bullets of names, figures, changes and disputes, each in every language of the channel."""
     for voice in speak:
         people = [
-            (Run(voice.person(p), Style.BOLD if p.role is None else Style.PLAIN), p.references) for p in brief.people
+            (Run(voice.person(p), Style.BOLD if p.role is None else Style.PLAIN), _nearest(p.references, brief))
+            for p in brief.people
         ]
         if people:
             yield _strip(voice.word("new_names") + voice.colon, people, refs)
@@ -118,6 +120,11 @@ def _strips(brief: StoryBrief, speak: Sequence[Voice], refs: dict[int, Reference
             yield _strip(voice.word("changed") + voice.colon, changes, refs)
         for entry in brief.disputes:
             yield Block(BlockKind.BULLET, tuple(_dispute(entry, voice, refs)))
+
+
+def _nearest(references: Sequence[int], brief: StoryBrief) -> list[int]:
+    """A few of the articles that name someone, those of the story first."""
+    return sorted(references, key=lambda number: (number not in brief.references, number))[:_MARKS]
 
 
 def _dispute(entry: Entry, voice: Voice, refs: dict[int, Reference]) -> Iterator[Run]:

@@ -342,7 +342,7 @@ def _opening(article: Article) -> str:
 def _brief(plan: StoryPlan, words: Written) -> StoryBrief:
     told = plan.material.told
     disputes = tuple(e for e in plan.entries if e.standing is Standing.DISPUTED)
-    changes = tuple(e for e in plan.entries if e.standing is Standing.CHANGED)
+    changes = tuple(e for e in plan.entries if e.standing is Standing.CHANGED and not _at_once(e))
     figures = _figures(e for e in plan.entries if e not in disputes and e not in changes)
     return StoryBrief(
         story=plan.material.story.id,
@@ -363,6 +363,12 @@ def _brief(plan: StoryPlan, words: Written) -> StoryBrief:
     )
 
 
+def _at_once(entry: Entry) -> bool:
+    """Whether one article says both the old and the new value: a comparison with another year, nothing that changed since."""
+    before = {c.article for c in entry.previous.claims} if entry.previous else set()
+    return bool(before & {c.article for c in entry.variants[0].claims})
+
+
 _WEIGHT = {  # what an editor names first; how long and how old come last
     FigureKind.MONEY: 0,
     FigureKind.COUNT: 1,
@@ -379,9 +385,12 @@ _WEIGHT = {  # what an editor names first; how long and how old come last
 def _figures(entries: Iterable[Entry]) -> list[Entry]:
     """Best first: of a known subject, in a title, money and heads before shares and times. Said twice in other words once."""
     found: dict[tuple[str, str | None, str], Entry] = {}
-    for entry in entries:
-        value = entry.variants[0].value
-        found.setdefault((entry.subject.id if entry.subject else "", entry.measure, str(value.low.normalize())), entry)
+    owned: set[tuple[str | None, str]] = set()
+    for entry in sorted(entries, key=lambda e: e.subject is None):
+        said = entry.measure, str(entry.variants[0].value.low.normalize())
+        if entry.subject or said not in owned:
+            found.setdefault((entry.subject.id if entry.subject else "", *said), entry)
+            owned.add(said)
     return sorted(found.values(), key=_figure_rank)
 
 
