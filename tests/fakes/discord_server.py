@@ -123,7 +123,6 @@ class FakeDiscord:
         for method, path, handler in (
             ("GET", "/users/@me", self._me),
             ("GET", "/oauth2/applications/@me", self._application),
-            ("GET", "/applications/@me", self._application),
             ("GET", "/guilds/{guild_id}", self._guild),
             ("GET", "/guilds/{guild_id}/members/{user_id}", self._member),
             ("GET", "/guilds/{guild_id}/threads/active", self._active_threads),
@@ -133,7 +132,6 @@ class FakeDiscord:
             ("POST", messages, self._post),
             ("POST", messages + "/{message_id}/threads", self._begin_thread),
             ("PUT", "/applications/{application_id}/commands", self._commands),
-            ("PUT", "/applications/{application_id}/guilds/{guild_id}/commands", self._commands),
             ("POST", "/interactions/{interaction_id}/{interaction_token}/callback", self._callback),
             ("POST", "/webhooks/{webhook_id}/{webhook_token}", self._followup),
             ("PATCH", "/webhooks/{webhook_id}/{webhook_token}/messages/@original", self._edit_original),
