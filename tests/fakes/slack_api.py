@@ -31,7 +31,8 @@ class Message:
 
     @property
     def key(self) -> str | None:
-        return (self.sent.get("metadata") or {}).get("event_payload", {}).get("key")
+        key = (self.sent.get("metadata") or {}).get("event_payload", {}).get("key")
+        return None if key is None else str(key)
 
     def shown(self, *, metadata: bool, replies: int = 0, latest: str | None = None) -> Answer:
         found = {

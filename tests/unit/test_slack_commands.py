@@ -74,6 +74,7 @@ async def rig() -> AsyncIterator[Rig]:
         ("/who 亚历山大·王", "who", {"name": "亚历山大·王"}),
         ("/who O&amp;M &lt;x&gt;", "who", {"name": "O&M <x>"}),
         ("/jianbao who Ada Keen", "who", {"name": "Ada Keen"}),
+        ("/why https://a.example/?a=1&amp;copy=2&copy=3", "why", {"address": "https://a.example/?a=1&copy=2&copy=3"}),
         ("/jianbao", "help", {}),
         ("/whois Ada Keen", "who", {"name": "Ada Keen"}),
         ("/find 芯片", "search", {"words": "芯片"}),
@@ -218,6 +219,13 @@ async def test_what_a_command_lacks_can_be_picked(rig: Rig) -> None:
 async def test_nothing_to_pick(rig: Rig, typed: str) -> None:
     (answer,) = await rig.slack.say(typed)
     assert all(b["type"] != "actions" for b in answer["blocks"])
+
+
+async def test_a_channel_keeps_the_name_it_was_given(rig: Rig) -> None:
+    rig.records.kept[slack_channel().id] = replace(slack_channel(), name="Morning news")
+    await rig.slack.say("/news channel on")
+    await rig.slack.say("/news channel on Evening news")
+    assert [dict(i.options) for i in rig.desk.asked] == [{}, {"name": "Evening news"}]
 
 
 async def test_channel_on_says_when_jianbao_is_not_in_the_channel(rig: Rig) -> None:

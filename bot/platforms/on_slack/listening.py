@@ -5,7 +5,6 @@ messages in half an hour. No rule of the product is here: rights are checked whe
 """
 
 import asyncio
-import html
 import logging
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -103,7 +102,7 @@ class Listener:
         await ack()
         async with self._answering():
             reader = await self._reader(body)
-            typed = _LINK.sub(r"\1", html.unescape(str(body.get("text") or "")))
+            typed = _LINK.sub(r"\1", _unescaped(str(body.get("text") or "")))
             name = str(body["command"])
             text = (typed.strip() or "help") if name == "/jianbao" else f"{ALIASES.get(name, name)} {typed}"
             invocation = parse(_TABLE, text, reader)
@@ -111,14 +110,16 @@ class Listener:
             if form_name and not invocation.options and body.get("trigger_id"):
                 await self._open_form(form_name, reader, str(body["trigger_id"]))
                 return
-            if (
-                invocation.command == "news channel on"
-                and not invocation.options.get("name")
-                and body.get("channel_name")
-            ):
-                named = {**invocation.options, "name": f"#{body['channel_name']}"}
-                invocation = Invocation(invocation.command, named, reader)
+            if invocation.command == "news channel on":
+                invocation = await self._with_name(invocation, str(body.get("channel_name") or ""))
             await self._respond(body, invocation)
+
+    async def _with_name(self, invocation: Invocation, name: str) -> Invocation:
+        """A channel that was given no name goes by its own; of private ones Slack does not tell it."""
+        known = await self._records.channel(f"{invocation.reader.tenant}/{invocation.reader.channel}")
+        if invocation.options.get("name") or (known and known.name) or name in ("", "privategroup", "directmessage"):
+            return invocation
+        return Invocation(invocation.command, {**invocation.options, "name": f"#{name}"}, invocation.reader)
 
     async def _chosen(self, ack: AsyncAck, body: Body) -> None:
         """A near miss or another page: its command runs, and the answer takes the place of the one that offered it."""
@@ -309,6 +310,11 @@ def _authorizing(teams: Teams) -> Callable[..., Awaitable[Any]]:
         )
 
     return authorize
+
+
+def _unescaped(text: str) -> str:
+    """What was typed: Slack escapes three signs, and no other."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 async def _public(client: AsyncWebClient, channel: Channel) -> bool:

@@ -61,7 +61,7 @@ class SlackPlatform:
         self._socket: Socket | None = None
         self._starting: asyncio.Task[None] | None = None
         self._recent: dict[str, tuple[float, Sent]] = {}
-        self._sending: dict[str, asyncio.Lock] = {}
+        self._sending: dict[str, asyncio.Lock] = {}  # by channel: Slack takes about one post a second
 
     # --- receiving ---------------------------------------------------------------------------------------------------
 
@@ -134,16 +134,11 @@ class SlackPlatform:
     # --- posting -----------------------------------------------------------------------------------------------------
 
     async def send(self, channel: Channel, post: Post, *, key: str, thread: str | None = None) -> Sent:
-        lock = self._sending.setdefault(key, asyncio.Lock())
-        try:
-            async with lock:
-                self._recent = {k: v for k, v in self._recent.items() if time.monotonic() - v[0] < _SAME}
-                if key not in self._recent:
-                    self._recent[key] = time.monotonic(), await self._send(channel, post, key, thread)
-                return self._recent[key][1]
-        finally:
-            if not lock.locked():
-                self._sending.pop(key, None)
+        async with self._sending.setdefault(channel.id, asyncio.Lock()):
+            self._recent = {k: v for k, v in self._recent.items() if time.monotonic() - v[0] < _SAME}
+            if key not in self._recent:
+                self._recent[key] = time.monotonic(), await self._send(channel, post, key, thread)
+            return self._recent[key][1]
 
     async def _send(self, channel: Channel, post: Post, key: str, thread: str | None) -> Sent:
         installation, client = await self._at(channel)
