@@ -64,7 +64,8 @@ class PydanticModel:
         problems: list[str] = []
         for connection in self._connections:
             name = connection.endpoint.name
-            if self._clock.now() < self._rests.get(name, self._clock.now()):
+            rests = self._rests.get(name)
+            if rests is not None and self._clock.now() < rests:
                 problems.append(f"{name} failed minutes ago")
                 continue
             try:

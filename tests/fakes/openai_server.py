@@ -1,4 +1,4 @@
-"""A server on loopback that speaks OpenAI's chat protocol and answers from a script, with the faults of real ones."""
+"""A server on loopback that speaks OpenAI's chat protocol, and Anthropic's, and answers from a script, with the faults of real ones."""
 
 import asyncio
 import json
@@ -56,6 +56,7 @@ class OpenAIServer:
     async def __aenter__(self) -> "OpenAIServer":
         app = web.Application()
         app.router.add_post("/v1/chat/completions", self._answer)
+        app.router.add_post("/v1/messages", self._answer)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -76,7 +77,7 @@ class OpenAIServer:
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         self.asked.append(await request.json())
-        self.keys.append(request.headers.get("Authorization", ""))
+        self.keys.append(request.headers.get("x-api-key") or request.headers.get("Authorization", ""))
         step = self.script[min(len(self.asked), len(self.script)) - 1]
         match step:
             case Fails(status, headers):
@@ -88,17 +89,7 @@ class OpenAIServer:
                 return await self._say(request, step)
 
     async def _say(self, request: web.Request, step: Says) -> web.StreamResponse:
-        read, written = step.tokens
-        body = {
-            "id": "chatcmpl-1",
-            "object": "chat.completion",
-            "created": 1_772_000_000,
-            "model": self.asked[-1]["model"],
-            "choices": [
-                {"index": 0, "finish_reason": step.finish, "message": {"role": "assistant", "content": step.text}}
-            ],
-            "usage": {"prompt_tokens": read, "completion_tokens": written, "total_tokens": read + written},
-        }
+        body = self._message(step) if request.path == "/v1/messages" else self._completion(step)
         if not step.broken:
             return web.json_response(body)
         half = json.dumps(body).encode()
@@ -108,3 +99,31 @@ class OpenAIServer:
         assert request.transport is not None
         request.transport.close()
         return response
+
+    def _message(self, step: Says) -> dict[str, object]:
+        """Anthropic's form."""
+        read, written = step.tokens
+        return {
+            "id": "msg_1",
+            "type": "message",
+            "role": "assistant",
+            "model": self.asked[-1]["model"],
+            "content": [{"type": "text", "text": step.text}],
+            "stop_reason": "max_tokens" if step.finish == "length" else "end_turn",
+            "stop_sequence": None,
+            "usage": {"input_tokens": read, "output_tokens": written},
+        }
+
+    def _completion(self, step: Says) -> dict[str, object]:
+        """OpenAI's form."""
+        read, written = step.tokens
+        return {
+            "id": "chatcmpl-1",
+            "object": "chat.completion",
+            "created": 1_772_000_000,
+            "model": self.asked[-1]["model"],
+            "choices": [
+                {"index": 0, "finish_reason": step.finish, "message": {"role": "assistant", "content": step.text}}
+            ],
+            "usage": {"prompt_tokens": read, "completion_tokens": written, "total_tokens": read + written},
+        }
