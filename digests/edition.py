@@ -180,7 +180,7 @@ def _draft(
         for person, sightings in news.sightings_of(material).items()
         if person not in told_people and (named := news.named(material, sightings, introduced)) is not None
     ]
-    people.sort(key=lambda pair: (-pair[0], pair[1].person))
+    people.sort(key=lambda pair: (-pair[0], pair[1].en or pair[1].zh or "", pair[1].person))
     names = tuple(named for _, named in people)
     return _Draft(material, names, entries, _importance(material, names, entries, newest, watched))
 
