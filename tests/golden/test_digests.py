@@ -1,5 +1,6 @@
 """What people read of seeds/ is what the golden files say, and keeps the promises of a digest."""
 
+import asyncio
 import re
 
 import pytest
@@ -10,12 +11,12 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-async def made() -> dict[str, str]:
-    return await digests()
+def made() -> dict[str, str]:
+    return asyncio.run(digests())
 
 
 @pytest.mark.parametrize("kind", KINDS)
-async def test_the_digest_is_the_golden_one(made: dict[str, str], kind: str) -> None:
+def test_the_digest_is_the_golden_one(made: dict[str, str], kind: str) -> None:
     golden = (FOLDER / f"{kind}.md").read_text("utf-8")
     assert made[kind].splitlines() == golden.splitlines(), "meant? then: python -m tests.golden"
 
