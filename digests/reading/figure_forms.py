@@ -60,7 +60,7 @@ _FORMS: dict[str, str] = {
     + r")[- ]years?[- ]old\b|\b(?:aged|age|ages)\s(?:(?:at least|at most|no more than|more than|less than|about|around|over|under|between|nearly)\s){0,2}(?P<ag>\d{1,3})(?:\s?[-–]\s?(?P<ag2>\d{1,3}))?\b(?!\sto\s\d)",
     "age_comma": r"(?<=[a-zà-ɏćčšžńøåäöüßłŁ'’)”]),\s(?:now\s|then\s)?(?P<ac>[1-9]\d|10\d)(?=[,;]|\.(?:\s|$)|\sand\sa\b)(?!,\s?\d)",
     "part": r"(?i:\b(?P<pn>a|an|one|two|three|four|five|seven|nine)[\s-](?P<pd>half|third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth)s?)\b(?!\sof a (?:million|billion|trillion))(?=\s(?:of|as|more|less|in\s|to\s|higher|lower|from)|[.,;]|$)(?:\s(?:to|or)\s(?P<pn2>a|an|one|two|three)[\s-](?P<pd2>half|third|quarter|fifth|sixth|tenth)s?)?(?P<pp>\sof a (?:percentage )?point)?",
-    "half_en": r"(?i:\b(?P<qpp>quarter|half)-(?:percentage-)?point\b|\bhalf(?P<hpp>\sa (?:percentage )?point)\b|\bhalf(?=\s(?:of|the|its|their|his|her|all|a dozen of)\b))",
+    "half_en": r"(?i:\b(?:an?\s)?(?P<qpp>quarter|half)[ -](?:percentage[ -])?point\b|\bhalf(?P<hpp>\sa (?:percentage )?point)\b|\bhalf(?=\s(?:of|the|its|their|his|her|all|a dozen of)\b))",
     "one_in": rf"(?i:\b(?P<in_a>{_smalls}|\d+)\s(?:in|out of)\s(?:every\s)?(?P<in_b>{_smalls}|\d{{1,3}}))\b(?=,?\s[a-z])(?!\s(?:{_month}|years|months|days|weeks|minutes|hours|people in|percent))",
     "fold": r"(?i:\b(?P<folds_en>two|three|four|five|six|seven|eight|nine|ten|twenty|hundred)fold\b|\b(?P<verb>doubled|tripled|trebled|quadrupled)\b)",
     "age_at": r"\b(?:[Aa]t|age of) (?P<aa>(?<=at )[1-9]\d?(?=,? (?:she|he)\b)|(?<=At )[1-9]\d?(?=,? (?:she|he)\b)|(?<=age of )[1-9]\d?\b(?! to))",
@@ -253,7 +253,7 @@ def _part(text: str, match: re.Match[str]) -> Quantity | None:
 def _half(text: str, match: re.Match[str]) -> Quantity | None:
     if match["qpp"]:
         part = Decimal("0.25") if match["qpp"].lower() == "quarter" else Decimal("0.5")
-        return _at(match, Value(FigureKind.PERCENT, part, None, "percentage_point"))
+        return _at(match, Value(FigureKind.PERCENT, part, None, "percentage_point"), start=match.start("qpp"))
     if match["hpp"]:
         return _at(match, Value(FigureKind.PERCENT, Decimal("0.5"), None, "percentage_point"))
     return _at(match, Value(FigureKind.PERCENT, Decimal(50), None, "percent", approx=True))

@@ -149,7 +149,7 @@ def _stated(text: str) -> list[_Stated]:
 
 
 def _of_quantity(text: str, quantity: Quantity) -> _Stated:
-    value = quantity.value
+    value = _in_points(quantity.value)
     written = text[quantity.start : quantity.end]
     dollar = value.kind is FigureKind.MONEY and value.unit == "USD" and not re.search(r"US|美|USD", written)
     score = value.unit.startswith("to ")
@@ -167,12 +167,17 @@ def _of_quantity(text: str, quantity: Quantity) -> _Stated:
     )
 
 
+def _in_points(value: Value) -> Value:
+    """25个基点 is a quarter point."""
+    if value.unit != "basis_point":
+        return value
+    high = None if value.high is None else value.high / 100
+    return replace(value, low=value.low / 100, high=high, unit="percentage_point")
+
+
 def _unit(value: Value) -> str:
     """The units that exclude each other; a counted noun does not (translators count heads as people, cars as units)."""
-    if value.kind in (FigureKind.MONEY, FigureKind.DURATION, FigureKind.AGE) or value.unit in (
-        "percentage_point",
-        "basis_point",
-    ):
+    if value.kind in (FigureKind.MONEY, FigureKind.DURATION, FigureKind.AGE) or value.unit in ("percentage_point",):
         return value.unit
     if value.kind is FigureKind.PERCENT:
         return "percent"
