@@ -107,3 +107,21 @@ def test_repetition_is_avoided() -> None:
     article = stored("a", "Norhaven results", twice)
     chosen = lead(candidates(article.article, article.sentences), title="Norhaven results", names=(), facts=())
     assert sum("raised its forecast" in c.text for c in chosen) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "case"),
+    [(lang, case) for lang in ("zh", "en") for case in json.loads((SPECS / lang / "openings.json").read_text("utf-8"))],
+)
+def test_the_first_sentence_names_the_event(language: str, case: dict[str, str]) -> None:
+    article = stored("a", case["title"], case["body"], language=Language.HANS if language == "zh" else Language.EN)
+    chosen = lead(candidates(article.article, article.sentences), title=case["title"], names=(), facts=())
+    assert chosen[0].text == case["first"], case["why"]
+
+
+def test_a_long_sentence_is_quoted_where_nothing_else_is_there() -> None:
+    body = "Dawnshore Bank announced that it would cut " + "rates on deposits and loans and bonds and " * 6 + "notes."
+    article = stored("a", "Dawnshore Bank cuts rates", body)
+    assert [c.text for c in lead(candidates(article.article, article.sentences), title="", names=(), facts=())] == [
+        body
+    ]
