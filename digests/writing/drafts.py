@@ -2,7 +2,7 @@
 
 A bullet is held against exactly the sentences it cites, a headline against the titles and the sentences its bullets cite. What is checked:
 ids, language, length, no address, mention or markup, quotations verbatim, names and figures by `grounding`, the same in both languages,
-words in common with the source. Known false cases: what grounding cannot see (a dropped "not", two names that change places), and a
+hearsay told as hearsay, words in common with the source. Known false cases: what grounding cannot see (a dropped "not", two names that change places), and a
 paraphrase that shares too few words with its source and is refused.
 """
 
@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from digests.models import Language
 from digests.ports import Draft, DraftBullet
+from digests.reading.figure_lexicon import lexicon
 from digests.reading.gazetteer import Gazetteer
 from digests.text.script import HAN, detect, fold, simplified
 from digests.writing.grounding import check as grounded
@@ -102,9 +103,15 @@ def _problems(
     yield from form
     if form:
         return
+    if not sources:
+        yield "there is nothing it could be taken from"
+        return
     source = "\n".join(s.text for s in sources)
     for name, text in (("en", en), ("zh", zh)):
         yield from (f'{name}: "{p.text}": {p.why}' for p in grounded(source, text, book).problems)
+    if all(_is_hearsay(s.text, chinese=s.language.chinese) for s in sources):
+        unmarked = [n for n, text in (("en", en), ("zh", zh)) if not _is_hearsay(text, chinese=n == "zh")]
+        yield from (f"{name}: the source has this by hearsay; say so (reportedly, 据说)" for name in unmarked)
     for name, claim, other, text in (("en", en, "zh", zh), ("zh", zh, "en", en)):
         yield from (f'{name} says "{p.text}", {other} does not ({p.why})' for p in grounded(text, claim, book).problems)
     shared = {lang: _shared(text, sources, lang) for text, lang in ((en, Language.EN), (zh, Language.HANS))}
@@ -164,6 +171,17 @@ def _strange_names(en: str, sources: Sequence[Shown]) -> Iterator[str]:
     for match in _inner_name.finditer(fold(en)):
         if match[0][:4].lower() not in known:
             yield match[0]
+
+
+def _is_hearsay(text: str, *, chinese: bool) -> bool:
+    return _hearsay(chinese).search(fold(text)) is not None
+
+
+@lru_cache(maxsize=2)
+def _hearsay(chinese: bool) -> re.Pattern[str]:
+    marks = lexicon("zh" if chinese else "en").words["hearsay"]
+    edge = "" if chinese else r"\b"
+    return re.compile(f"{edge}(?:{'|'.join(map(re.escape, marks))}){edge}", re.IGNORECASE)
 
 
 def _bare(text: str) -> str:

@@ -155,6 +155,26 @@ class TestChecks:
         other = Prompt("", {"1.1": Shown("1.1", "a", "The firm said it will cut 40 jobs.", Language.EN)})
         assert drafts.bullet_problems(bullet, other, book()) != ()
 
+    def test_a_headline_needs_a_title_or_a_bullet_to_stand_on(self) -> None:
+        told = Prompt("", {"1.1": Shown("1.1", "a", "The harbour is open.", Language.EN)})
+        checked = drafts.check(Draft("All is well today", "今天一切都好", ()), told, book())
+        assert checked.headline is None
+        assert checked.empty
+
+    @pytest.mark.parametrize(
+        ("en", "zh", "wrong"),
+        [
+            ("Harbour is reportedly paying $2 million.", "据说海港支付200万美元。", ""),
+            ("Harbour is paying $2 million.", "据说海港支付200万美元。", "en: the source has this by hearsay"),
+            ("Harbour is reportedly paying $2 million.", "海港支付200万美元。", "zh: the source has this by hearsay"),
+        ],
+    )
+    def test_hearsay_stays_hearsay(self, en: str, zh: str, wrong: str) -> None:
+        told = Prompt("", {"1.1": Shown("1.1", "a", "Harbour is rumoured to pay $2 million.", Language.EN)})
+        problems = drafts.bullet_problems(DraftBullet(en, zh, ("1.1",)), told, book())
+        assert len(problems) == bool(wrong), problems
+        assert wrong in "".join(problems)
+
     def test_another_language_is_not_english(self) -> None:
         text = "L'entreprise Harbour Robotics va supprimer plusieurs postes cette année, selon ses dirigeants."
         bullet = DraftBullet(text, "海港机器人将裁员。", ("1.1",))
