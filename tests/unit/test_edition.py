@@ -9,7 +9,7 @@ import pytest
 
 from digests import edition
 from digests.edition import Selection
-from digests.models import Edition, Language, Novelty, Role, Standing
+from digests.models import Edition, FigureKind, Language, Novelty, Role, Standing, Value
 from digests.ports import Written
 from digests.publishing import Channel, Filters
 from digests.views import StoryMaterial, Told
@@ -53,6 +53,40 @@ def test_more_sources_come_first_and_the_rest_is_counted() -> None:
 def test_an_old_story_stands_behind_a_new_one() -> None:
     found = choose(plain_story("old", sources=2, when=day(-40)), plain_story("new", sources=2))
     assert [p.material.story.id for p in found.plans] == ["new", "old"]
+
+
+def undated(material: StoryMaterial) -> StoryMaterial:
+    articles = tuple(replace(a, article=replace(a.article, published=None)) for a in material.articles)
+    return replace(material, articles=articles)
+
+
+def test_an_undated_story_gains_nothing_by_the_time_it_was_fetched() -> None:
+    told = choose(undated(plain_story("a", when=day(9))), plain_story("b", when=day(0)))
+    assert [p.material.story.id for p in told.plans] == ["b", "a"]
+
+
+def test_more_new_facts_come_before_fewer() -> None:
+    few, many = stored("few", "A complaint"), stored("many", "Layoffs")
+    one = story("few", [few], claims=[claim(few, META, "layoffs", heads(600))])
+    more = [claim(many, organization(f"Firm {n}"), "revenue", usd(1000 + n)) for n in range(9)]
+    assert [p.material.story.id for p in choose(one, story("many", [many], claims=more)).plans] == ["many", "few"]
+
+
+def test_an_article_without_a_title_is_listed_by_its_first_words() -> None:
+    zh = stored(
+        "z",
+        "",
+        "朱泽园想请官方账号替他的项目转发一条消息，批是批下来了，前后花了将近一年的时间。",
+        language=Language.HANS,
+    )
+    en = stored(
+        "e",
+        "",
+        "The council voted on Wednesday night to buy twelve electric ferries, at last, for a great deal of money.",
+    )
+    titles = {r.article: r.title for r in choose(story("z", [zh]), story("e", [en])).references}
+    assert titles["z"] == "朱泽园想请官方账号替他的项目转发一条消息，批是批下来了，前后…"
+    assert titles["e"] == "The council voted on Wednesday night to buy twelve electric ferries…"
 
 
 def test_articles_that_credit_one_origin_are_one_source() -> None:
@@ -186,6 +220,44 @@ async def test_many_names_and_figures_are_cut_and_counted() -> None:
     assert (len(brief.figures), brief.more_figures) == (4, 5)
 
 
+def test_household_names_come_last_and_strangers_first() -> None:
+    article = stored("a", "Zuckerberg and others")
+    famous, unknown = person("Mark Zuckerberg", curated="mark-zuckerberg"), person("Nobody Known")
+    introduced = person("Shengjia Zhao", curated="shengjia-zhao")
+    chief = Role("chief scientist", 0, 1, org="Meta", org_id="meta", title_en="chief scientist")
+    seen = [
+        sighting(article, famous, prominence=1.0),
+        sighting(article, introduced, role=chief, prominence=0.8),
+        sighting(article, unknown, prominence=0.3),
+    ]
+    names = [who for who, _ in people_of(story("s", [article], sightings=seen))]
+    assert names == [introduced.id, unknown.id, famous.id]
+
+
+def test_a_stranger_in_the_title_with_a_role_comes_first() -> None:
+    article = stored("a", "Okafor leaves")
+    plain, leading = person("Ann Lee"), person("Tom Okafor")
+    engineer = Role("chief engineer", 0, 1, org="Ferries", title_en="chief engineer")
+    seen = [sighting(article, plain, prominence=0.8), sighting(article, leading, role=engineer, prominence=1.0)]
+    assert [who for who, _ in people_of(story("s", [article], sightings=seen))] == [leading.id, plain.id]
+
+
+def test_of_two_roles_the_one_in_the_organisation_of_the_titles_is_shown() -> None:
+    a, b = stored("a", "Meta cuts jobs"), stored("b", "Meta cuts more jobs")
+    there = Role("chief AI officer", 0, 1, org="Meta", org_id="meta", title_en="chief AI officer")
+    was = Role("CEO", 0, 1, org="Scale AI", org_id="scale-ai", title_en="CEO")
+    seen = [sighting(a, WANG, role=was, prominence=1.0), sighting(b, WANG, role=there, prominence=0.2)]
+    (shown,) = choose(story("s", [a, b], sightings=seen)).plans[0].people
+    assert shown.role == there
+
+
+def test_a_title_that_says_nothing_is_no_role() -> None:
+    article = stored("a", "He leaves")
+    veteran = Role("元老", 0, 1, title_en="veteran", title_zh="元老")
+    (shown,) = choose(story("s", [article], sightings=[sighting(article, TIAN, role=veteran)])).plans[0].people
+    assert shown.role is None
+
+
 # --- figures -------------------------------------------------------------------------------------------------------------
 
 
@@ -194,6 +266,35 @@ async def test_a_figure_without_a_measure_is_left_to_the_full_story() -> None:
     known, bare = claim(article, META, "layoffs", heads(600)), claim(article, META, None, heads(77))
     brief = (await publish([story("s", [article], claims=[known, bare])], DAY_ONE))[0].briefs[0]
     assert [e.measure for e in brief.figures] == ["layoffs"]
+
+
+async def test_money_and_heads_come_before_how_long_and_how_old() -> None:
+    article = stored("a", "Numbers")
+    months = Value(FigureKind.DURATION, Decimal(12), None, "month")
+    age = Value(FigureKind.AGE, Decimal(28), None, "year")
+    share = Value(FigureKind.PERCENT, Decimal(64), None, "percent")
+    said = [("tenure", months), ("age", age), ("retention", share), ("layoffs", heads(600)), ("revenue", usd(10**9))]
+    claims = [claim(article, META, measure, value) for measure, value in said]
+    brief = (await publish([story("s", [article], claims=claims)], DAY_ONE))[0].briefs[0]
+    assert [e.measure for e in brief.figures][:3] == ["revenue", "layoffs", "retention"]
+
+
+async def test_a_figure_of_nobody_is_not_said_beside_the_same_of_somebody() -> None:
+    article = stored("a", "Numbers")
+    owned = claim(article, META, "departures", heads(8))
+    bare = replace(owned, id="bare", subject=None)
+    brief = (await publish([story("s", [article], claims=[bare, owned])], DAY_ONE))[0].briefs[0]
+    assert [e.subject for e in brief.figures] == [META]
+
+
+async def test_two_values_in_one_article_are_no_change() -> None:
+    first = stored("a", "Profit rises")
+    claims = [
+        claim(first, META, "net_profit", usd(335), when=day(0)),
+        claim(first, META, "net_profit", usd(412), when=day(1)),
+    ]
+    brief = (await publish([story("s", [first], claims=claims)], DAY_ONE))[0].briefs[0]
+    assert brief.changes == ()
 
 
 async def test_sources_that_disagree_across_stories_are_one_dispute_told_once() -> None:
