@@ -77,7 +77,7 @@ class OpenAIServer:
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         self.asked.append(await request.json())
-        self.keys.append(request.headers.get("x-api-key") or request.headers.get("Authorization", ""))
+        self.keys.append(request.headers.get("x-api-key") or request.headers.get("Authorization") or "")
         step = self.script[min(len(self.asked), len(self.script)) - 1]
         match step:
             case Fails(status, headers):
