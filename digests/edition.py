@@ -342,7 +342,7 @@ def _opening(article: Article) -> str:
 def _brief(plan: StoryPlan, words: Written) -> StoryBrief:
     told = plan.material.told
     disputes = tuple(e for e in plan.entries if e.standing is Standing.DISPUTED)
-    changes = tuple(e for e in plan.entries if e.standing is Standing.CHANGED and not _at_once(e))
+    changes = tuple(e for e in plan.entries if e.standing is Standing.CHANGED)
     figures = _figures(e for e in plan.entries if e not in disputes and e not in changes)
     return StoryBrief(
         story=plan.material.story.id,
@@ -361,12 +361,6 @@ def _brief(plan: StoryPlan, words: Written) -> StoryBrief:
         more_people=max(len(plan.people) - PEOPLE, 0),
         more_figures=max(len(figures) - FIGURES, 0),
     )
-
-
-def _at_once(entry: Entry) -> bool:
-    """Whether one article says both the old and the new value: a comparison with another year, nothing that changed since."""
-    before = {c.article for c in entry.previous.claims} if entry.previous else set()
-    return bool(before & {c.article for c in entry.variants[0].claims})
 
 
 _WEIGHT = {  # what an editor names first; how long and how old come last

@@ -61,6 +61,31 @@ class TestGathering:
         assert not await store.people_by_keys(["nobody"], tenant=None)
         assert not await store.people_by_keys([], tenant=None)
 
+    async def test_a_page_lists_each_role_once_what_someone_is_before_what_they_were(self, store: Store) -> None:
+        ceo = Role("CEO", 0, 3, title_en="CEO", title_zh="首席执行官")
+        placed = replace(ceo, text="Scale AI CEO", org="Scale AI", org_id="scale-ai")
+        given = {
+            "old": replace(placed, former=True),
+            "one": placed,
+            "two": ceo,
+            "three": Role(
+                "首席AI官", 0, 3, org="Meta", org_id="meta", title_en="chief AI officer", title_zh="首席AI官"
+            ),
+            "four": placed,
+            "five": Role("元老", 0, 2, title_en="veteran", title_zh="元老"),
+            "six": Role("主管", 0, 2, title_en="head", title_zh="主管"),
+            "seven": replace(placed, former=True),
+        }
+        for at, (title, role) in enumerate(given.items()):
+            await file_about(store, title, WANG, roles={"Alexandr Wang": role}, at=at)
+        page = await store.person_page(WANG.id, tenant=None)
+        assert page is not None
+        assert [(d.role.text, d.role.former) for d in page.roles] == [
+            ("Scale AI CEO", False),
+            ("首席AI官", False),
+            ("Scale AI CEO", True),
+        ]
+
     async def test_two_readings_of_one_person_are_one_sighting(self, store: Store) -> None:
         article = make_article(make_item("one", "Alexandr Wang met Wang Xing."))
         filing = make_filing(article, [WANG, make_person("Wang Xing")])

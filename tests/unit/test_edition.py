@@ -287,16 +287,6 @@ async def test_a_figure_of_nobody_is_not_said_beside_the_same_of_somebody() -> N
     assert [e.subject for e in brief.figures] == [META]
 
 
-async def test_two_values_in_one_article_are_no_change() -> None:
-    first = stored("a", "Profit rises")
-    claims = [
-        claim(first, META, "net_profit", usd(335), when=day(0)),
-        claim(first, META, "net_profit", usd(412), when=day(1)),
-    ]
-    brief = (await publish([story("s", [first], claims=claims)], DAY_ONE))[0].briefs[0]
-    assert brief.changes == ()
-
-
 async def test_sources_that_disagree_across_stories_are_one_dispute_told_once() -> None:
     a, b = stored("a", "The deal"), stored("b", "The layoffs", when=day(0, 11))
     one = story("one", [a], claims=[claim(a, SCALE, "valuation", usd("14.3E9"))])
