@@ -215,6 +215,14 @@ def test_changes_show_old_new_dates_and_the_difference() -> None:
     assert EN.change(settled) == "Meta valuation: US$14.8 billion (3 March 2026), sources had differed"
 
 
+def test_what_one_text_says_of_then_and_now_carries_no_dates() -> None:
+    now, then = variant(usd("1.48E+10"), later=True), variant(usd("1.43E+10"), later=True)
+    then = replace(then, claims=tuple(replace(c, scope="before") for c in then.claims))
+    changed = entry(now, standing=Standing.CHANGED, previous=then)
+    assert EN.change(changed) == "Meta valuation: US$14.3 billion → US$14.8 billion, +US$500 million"
+    assert ZH.change(changed) == "Meta 估值：143亿美元 → 148亿美元，+5亿美元"
+
+
 def test_bounds_give_no_difference() -> None:
     heads = Value(FigureKind.COUNT, Decimal(3000), None, "people", bound=Bound.AT_MOST, strict=True)
     few = Value(FigureKind.COUNT, Decimal(2500), None, "people")
