@@ -83,7 +83,8 @@ def stands_alone(folded: str, people: Collection[str] = (), *, chinese: bool) ->
 def lead(
     pool: Sequence[Candidate], *, title: str, names: Collection[str], facts: Collection[str], limit: int = 3
 ) -> list[Candidate]:
-    """Up to `limit` candidates of one language, in the order they are read. `facts` are figures as written, to be told first."""
+    """Up to `limit` candidates of one language: the event, then what adds most to it, so that any beginning of the lead is one.
+    `facts` are figures as written, to be told first."""
     if not pool:
         return []
     chinese = pool[0].article.language.chinese
@@ -103,13 +104,7 @@ def lead(
         chosen.append(best)
     told = [pool[i] for i in chosen]
     head = max(told, key=lambda c: (_tells_event(c), -told.index(c)))
-    return [
-        head,
-        *sorted(
-            (c for c in told if c is not head),
-            key=lambda c: (c.article.id != head.article.id, c.article.id, c.place),
-        ),
-    ]
+    return [head, *(c for c in told if c is not head)]
 
 
 def _long(text: str, *, chinese: bool) -> bool:
