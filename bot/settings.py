@@ -48,7 +48,7 @@ class DigestSettings(_Section):
     language: Literal["both", "zh", "en"] = "both"
     script: Literal["hans", "hant"] = "hans"
     stories: int = Field(default=6, ge=1, le=30)
-    writer: Literal["extract", "translate", "model"] = "extract"
+    writer: Literal["extract", "model"] = "extract"
     catch_up_hours: float = Field(default=12, ge=0, le=48)
 
     @field_validator("zone")
@@ -142,10 +142,6 @@ class ModelSettings(_Section):
         return own or str(named.get_secret_value())
 
 
-class TranslateSettings(_Section):
-    models: str = ""
-
-
 class Settings(_Section):
     """All settings. `home` holds the database, caches and logs; `config` the TOML files; `seeds` the sample articles."""
 
@@ -161,7 +157,6 @@ class Settings(_Section):
     console: ConsoleSettings = ConsoleSettings()
     web: WebSettings = WebSettings()
     model: ModelSettings = ModelSettings()
-    translate: TranslateSettings = TranslateSettings()
 
     @cached_property
     def secrets(self) -> frozenset[str]:

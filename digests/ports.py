@@ -159,7 +159,7 @@ class Written:
 
 class Writer(Protocol):
     """Puts a story into words. Nothing it returns says what no source says. Raises WriterError when it cannot; the caller
-    then asks the writer before it (model -> translate -> extract; extract never raises)."""
+    then asks the writer before it (model -> extract; extract never raises)."""
 
     name: str
 

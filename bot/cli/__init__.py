@@ -25,7 +25,6 @@ names_app = typer.Typer(help="Written names.", no_args_is_help=True)
 source_app = typer.Typer(help="Where articles come from.", no_args_is_help=True)
 opml_app = typer.Typer(help="Lists of feeds as other readers keep them.", no_args_is_help=True)
 people_app = typer.Typer(help="Correct who is who.", no_args_is_help=True)
-models_app = typer.Typer(help="Translation models placed by the operator.", no_args_is_help=True)
 bench_app = typer.Typer(help="How fast this machine is at it.", no_args_is_help=True)
 for name, group in (
     ("names", names_app),
