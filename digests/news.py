@@ -139,7 +139,11 @@ def named(
         prominence=best.prominence,
         silent_months=silent // _MONTH if novelty is Novelty.BACK else 0,
     )
-    rank = best.prominence + 0.3 * math.log2(len({s.article for s in sightings})) + (0.6 if role and role.org else 0.3 if role else 0.0)
+    rank = (
+        best.prominence
+        + 0.3 * math.log2(len({s.article for s in sightings}))
+        + (0.6 if role and role.org else 0.3 if role else 0.0)
+    )
     if novelty is Novelty.NEW_PERSON and not person.curated:
         rank += 0.3
     return rank - (_HOUSEHOLD if _is_household(sightings) else 0.0), found
