@@ -225,6 +225,10 @@ def _one_thing(a: Claim, b: Claim) -> bool:
 
 def _entry(key: str, line: list[Claim], fresh: set[str]) -> Entry:
     current, past = _in_time(line)
+    told_by = {c.article for c in current}
+    past = [
+        c for c in past if not c.scope.startswith("before") or c.article in told_by
+    ]  # a text's "before" is before its own "now"
     variants = _variants(current)
     previous = None
     if past:
