@@ -81,6 +81,8 @@ def log_to_stderr(*, verbose: bool = False, secrets: Iterable[str] = ()) -> None
     handler.addFilter(Redacting(secrets))
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, handlers=[handler], force=True)
+    for chatty in ("alembic", "apscheduler"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
 from bot.cli import bench, operating, reading, state  # noqa: E402, F401 - each registers its commands on the apps above
