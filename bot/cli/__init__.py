@@ -81,7 +81,7 @@ def log_to_stderr(*, verbose: bool = False, secrets: Iterable[str] = ()) -> None
     handler.addFilter(Redacting(secrets))
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, handlers=[handler], force=True)
-    for chatty in ("alembic", "apscheduler"):
+    for chatty in ("alembic", "apscheduler.scheduler"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
