@@ -1,6 +1,6 @@
 """Answers as cards, in the reader's language. Phrases come from `digests.writing.voice`."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from bot import digest_card
 from bot.administration import Status
@@ -237,14 +237,17 @@ def status(shown: Status, reader: Reader) -> Card:
 def help_card(commands: Sequence[tuple[str, str, str]], reader: Reader) -> Card:
     """(usage, English, Chinese) of each command the reader may use."""
     voice = voice_of(reader)
-    chosen: Callable[[str, str], str] = lambda en, zh: voice.text(zh) if voice.language.chinese else en  # noqa: E731 - read once
-    lines = [(usage, chosen(en, zh)) for usage, en, zh in commands]
+    lines = [(usage, _either(en, zh, voice)) for usage, en, zh in commands]
     return _answer([Block(BlockKind.BULLET, (Run(usage, Style.CODE), Run(f" — {text}"))) for usage, text in lines])
+
+
+def _either(en: str, zh: str, voice: Voice) -> str:
+    return voice.text(zh) if voice.language.chinese else en
 
 
 def done(en: str, zh: str, reader: Reader) -> Card:
     voice = voice_of(reader)
-    return _answer([block(BlockKind.PARAGRAPH, voice.text(zh) if voice.language.chinese else en)])
+    return _answer([block(BlockKind.PARAGRAPH, _either(en, zh, voice))])
 
 
 def problem(text: str, reader: Reader, again: tuple[Choice, ...] = ()) -> Card:

@@ -177,7 +177,7 @@ def _in_points(value: Value) -> Value:
 
 def _unit(value: Value) -> str:
     """The units that exclude each other; a counted noun does not (translators count heads as people, cars as units)."""
-    if value.kind in (FigureKind.MONEY, FigureKind.DURATION, FigureKind.AGE) or value.unit in ("percentage_point",):
+    if value.kind in (FigureKind.MONEY, FigureKind.DURATION, FigureKind.AGE) or value.unit == "percentage_point":
         return value.unit
     if value.kind is FigureKind.PERCENT:
         return "percent"

@@ -75,7 +75,7 @@ class SlackPlatform:
         except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as exc:
             _log.warning("Slack cannot be reached (%s); trying again every %d s", type(exc).__name__, _RECONNECT)
             self._starting = asyncio.create_task(self._start_later(self._teams, self._listener))
-        except BaseException:
+        except BaseException:  # cancelled or refused: the session must not be left open; the error goes on
             await self.close()
             raise
 
