@@ -159,7 +159,7 @@ class Written:
 
 class Writer(Protocol):
     """Puts a story into words. Nothing it returns says what no source says. Raises WriterError when it cannot; the caller
-    then asks the writer before it (model -> extract; extract never raises)."""
+    then asks the writer before it (model, translate -> extract; extract never raises)."""
 
     name: str
 
@@ -206,6 +206,19 @@ class LanguageModel(Protocol):
 
     async def ask(self, instructions: str, turns: Sequence[str]) -> Answer:
         """`turns` are what was said so far, ours first and last, the model's in between."""
+        ...
+
+
+class Translator(Protocol):
+    """Translates single sentences between English and Simplified Chinese. What comes back is not to be trusted: the writer checks it.
+
+    Raises WriterError when it cannot: no model, no package, no answer in time.
+    """
+
+    name: str
+
+    async def translate(self, sentences: Sequence[str], target: Language) -> Sequence[str]:
+        """As many as were given, in their order. `target` is EN or HANS; the sentences are in the other one."""
         ...
 
 
