@@ -25,6 +25,7 @@ from digests.models import (
 )
 from digests.ports import StoryPlan, Written
 from digests.publishing import Channel, Filters
+from digests.series import course
 from digests.text.script import fold
 from digests.views import StoredArticle, StoryMaterial, Told
 from digests.writing.topics import topics
@@ -360,6 +361,7 @@ def _brief(plan: StoryPlan, words: Written) -> StoryBrief:
         else None,
         more_people=max(len(plan.people) - PEOPLE, 0),
         more_figures=max(len(figures) - FIGURES, 0),
+        course=course(changes, (*plan.material.claims, *plan.material.earlier_claims)) if changes else None,
     )
 
 

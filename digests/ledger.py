@@ -229,12 +229,12 @@ def _entry(key: str, line: list[Claim], fresh: set[str]) -> Entry:
     past = [
         c for c in past if not c.scope.startswith("before") or c.article in told_by
     ]  # a text's "before" is before its own "now"
-    variants = _variants(current)
+    said = variants(current)
     previous = None
     if past:
-        before = _variants(past)[0]
-        previous = None if any(agree(before.value, v.value) for v in variants) else before
-    firm = [v for v in variants if _is_firm(v)]
+        before = variants(past)[0]
+        previous = None if any(agree(before.value, v.value) for v in said) else before
+    firm = [v for v in said if _is_firm(v)]
     new = [c for c in line if c.id in fresh]
     if _disputed(firm):
         standing, previous = Standing.DISPUTED, None
@@ -244,13 +244,13 @@ def _entry(key: str, line: list[Claim], fresh: set[str]) -> Entry:
         standing, previous = Standing.KNOWN, None
     else:
         standing, previous = Standing.NEW, None
-    best = variants[0].claims[0]
+    best = said[0].claims[0]
     return Entry(
         best.subject,
         best.measure,
         best.scope.removeprefix("before").removeprefix("+"),
         standing,
-        variants,
+        said,
         previous,
         key,
     )
@@ -270,7 +270,7 @@ def _in_time(line: list[Claim]) -> tuple[list[Claim], list[Claim]]:
     return now, [c for c in rest if c not in now] or stated
 
 
-def _variants(current: Iterable[Claim]) -> tuple[Variant, ...]:
+def variants(current: Iterable[Claim]) -> tuple[Variant, ...]:
     """One variant per value, best supported first: firm before vague, more voices, earlier. A rounding says `about`."""
     by_value: dict[str, list[Claim]] = {}
     for claim in current:

@@ -130,6 +130,30 @@ class SentenceEncoder(Protocol):
     def encode(self, texts: Sequence[str]) -> "NDArray[np.float32]": ...
 
 
+# --- charts --------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One point of a chart: a day, its value, and both in words."""
+
+    day: date
+    when: str
+    low: float
+    high: float | None  # of a range
+    words: str
+    others: tuple[float, ...] = ()  # values that contradict it
+
+    @property
+    def middle(self) -> float:
+        return self.low if self.high is None else (self.low + self.high) / 2
+
+
+class Painter(Protocol):
+    def draw(self, title: str, marks: Sequence[Mark]) -> bytes:
+        """A chart of marks in the order of time, as a PNG. Thread-safe; computes, so it is called off the event loop."""
+
+
 # --- writing -------------------------------------------------------------------------------------------------------------
 
 

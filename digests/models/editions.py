@@ -81,6 +81,27 @@ class Entry:
     key: str = ""  # stable identity of the line: subject, measure, scope
 
 
+@dataclass(frozen=True, slots=True)
+class Point:
+    """What is said of one day or period; `others` are values that contradict the best supported one."""
+
+    day: date  # the period's last day where `Series.step` names one
+    value: Value
+    others: tuple[Value, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One measure of one subject over time, oldest first."""
+
+    subject: Subject
+    measure: str
+    unit: str  # as in `Value.unit`
+    step: str  # of periods: y, h, q, m (year, half, quarter, month); "" where each point is a day
+    rate: str  # per_year, or ""
+    points: tuple[Point, ...]
+
+
 # --- edition -----------------------------------------------------------------------------------------------------------
 
 
@@ -154,6 +175,7 @@ class StoryBrief:
     update_of: str | None = None  # address of the first post of this story in the channel
     more_people: int = 0
     more_figures: int = 0
+    course: Series | None = None  # of a figure that changed, where enough of its course is known for a chart
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,10 @@ from digests.models import (
     Language,
     NamedPerson,
     Novelty,
+    Point,
     Role,
     Script,
+    Series,
     Standing,
     Subject,
     Value,
@@ -203,6 +205,21 @@ class Voice:
             return ""
         shown = self.word(f"scope_{name}s").split("|")[number - 1]
         return self.word("scope_of_year", part=shown, year=year) if year else shown
+
+    def course(self, series: Series) -> str:
+        """What a series shows: 云岭科技营收, Cloudridge revenue, with its rate."""
+        label = measures.label(series.measure, self.language)
+        subject, rate = self.subject(series.subject), self._scope(series.rate)
+        if not self.language.chinese:
+            return f"{subject} {label}" + (self._bracketed(rate) if rate else "")
+        label = scripts.traditional(label) if self.script is Script.HANT else label
+        return spaced(f"{subject}{label}") + (self._bracketed(rate) if rate else "")
+
+    def moment(self, series: Series, point: Point) -> str:
+        """The day or period a point stands for: 2025年第三季度, third quarter of 2025."""
+        year, month = point.day.year, point.day.month
+        numbered = {"q": f"-q{(month + 2) // 3}", "h": f"-h{(month + 5) // 6}", "m": f"-m{month:02d}", "y": ""}
+        return self._scope_part(f"{year}{numbered[series.step]}") if series.step else self.day(point.day)
 
     def variant(self, variant: Variant) -> str:
         """The amount, marked where it is a rounding or only hearsay."""

@@ -1,0 +1,58 @@
+"""A measure over time as a picture with its words, for platforms that show pictures."""
+
+import asyncio
+import base64
+from collections.abc import Sequence
+
+from bot.digest_card import voices
+from bot.messages import Block, BlockKind, Run
+from digests.models import Edition, Point, Series
+from digests.ports import Mark, Painter
+from digests.publishing import Channel
+from digests.writing.amounts import amount
+from digests.writing.voice import Voice
+
+
+class Charts:
+    """Draws on a thread of its own: a chart takes a tenth of a second, and the first one a few."""
+
+    def __init__(self, painter: Painter) -> None:
+        self._painter = painter
+
+    async def draw(self, series: Series, speak: Sequence[Voice]) -> Block:
+        """An image block; its text alternative tells every point in each of the languages."""
+        title = " · ".join(dict.fromkeys(v.course(series) for v in speak))
+        marks = [_mark(series, point, speak[0]) for point in series.points]
+        picture = await asyncio.to_thread(self._painter.draw, title, marks)
+        told = " ".join(alternative(series, voice) for voice in speak)
+        return Block(BlockKind.IMAGE, (Run(told),), base64.b64encode(picture).decode())
+
+    async def of_edition(self, edition: Edition, channel: Channel) -> dict[str, Block]:
+        """By story, the one chart a digest carries: that of its first changed figure whose course is known."""
+        speak = voices(channel.mode, channel.script)
+        changed = next((b for b in edition.briefs if b.course), None)
+        if changed is None or changed.course is None:
+            return {}
+        return {changed.story: await self.draw(changed.course, speak)}
+
+
+def alternative(series: Series, voice: Voice) -> str:
+    """The chart in words: what it shows, then every point."""
+    points = (f"{voice.moment(series, p)} {_said(p, voice)}" for p in series.points)
+    return f"{voice.course(series)}{voice.colon}{voice.word('semicolon').join(points)}{voice.word('stop')}"
+
+
+def _said(point: Point, voice: Voice) -> str:
+    return " / ".join(voice.text(amount(value, voice.language)) for value in (point.value, *point.others))
+
+
+def _mark(series: Series, point: Point, voice: Voice) -> Mark:
+    value = point.value
+    return Mark(
+        point.day,
+        voice.moment(series, point),
+        float(value.low),
+        float(value.high) if value.high is not None else None,
+        _said(point, voice),
+        tuple(float(other.low) for other in point.others),
+    )
