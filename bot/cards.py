@@ -112,10 +112,12 @@ def roll(materials: Sequence[StoryMaterial], channel: Channel) -> Card:
     return _answer([block(BlockKind.HEADING, label), block(BlockKind.PARAGRAPH, " · ".join(names))] if names else [])
 
 
-def figures(page: FiguresPage, reader: Reader, number: int) -> Card:
+def figures(page: FiguresPage, reader: Reader, number: int, chart: Block | None = None) -> Card:
+    """What is claimed about someone; `chart` shows one measure of it over time."""
     voice = voice_of(reader)
     shown = page.entries[(number - 1) * PAGE : number * PAGE]
     blocks = [block(BlockKind.TITLE, voice.word("figures_of", name=voice.subject(page.subject)))]
+    blocks += [chart] if chart else []
     blocks += [b for e in shown for b in _entry_lines(e, voice, quote=True)]
     return _answer(blocks, _pages(f"/figures {page.subject.name}", number, len(page.entries) > number * PAGE, voice))
 

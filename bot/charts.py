@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import logging
 from collections.abc import Sequence
 
 from bot.digest_card import voices
@@ -12,6 +13,8 @@ from digests.publishing import Channel
 from digests.writing.amounts import amount
 from digests.writing.voice import Voice
 
+_log = logging.getLogger(__name__)
+
 
 class Charts:
     """Draws on a thread of its own: a chart takes a tenth of a second, and the first one a few."""
@@ -19,11 +22,16 @@ class Charts:
     def __init__(self, painter: Painter) -> None:
         self._painter = painter
 
-    async def draw(self, series: Series, speak: Sequence[Voice]) -> Block:
-        """An image block; its text alternative tells every point in each of the languages."""
+    async def draw(self, series: Series, speak: Sequence[Voice]) -> Block | None:
+        """An image block; its text alternative tells every point in each of the languages. None when it cannot be drawn: that is
+        logged, and never in the way of what is said in words."""
         title = " · ".join(dict.fromkeys(v.course(series) for v in speak))
         marks = [_mark(series, point, speak[0]) for point in series.points]
-        picture = await asyncio.to_thread(self._painter.draw, title, marks)
+        try:
+            picture = await asyncio.to_thread(self._painter.draw, title, marks)
+        except Exception:  # of a large library that works on fonts and files
+            _log.exception("the chart of %s could not be drawn", title)
+            return None
         told = " ".join(alternative(series, voice) for voice in speak)
         return Block(BlockKind.IMAGE, (Run(told),), base64.b64encode(picture).decode())
 
@@ -33,7 +41,8 @@ class Charts:
         changed = next((b for b in edition.briefs if b.course), None)
         if changed is None or changed.course is None:
             return {}
-        return {changed.story: await self.draw(changed.course, speak)}
+        chart = await self.draw(changed.course, speak)
+        return {changed.story: chart} if chart else {}
 
 
 def alternative(series: Series, voice: Voice) -> str:

@@ -28,7 +28,11 @@ async def _story(c: Commands, reader: Reader, o: Mapping[str, str]) -> Card:
 
 
 async def _figures(c: Commands, reader: Reader, o: Mapping[str, str]) -> Card:
-    return cards.figures(await c.service.figures(reader, o.get("subject", "")), reader, _page(o))
+    page, number = await c.service.figures(reader, o.get("subject", "")), _page(o)
+    chart = None
+    if c.charts is not None and page.courses and number == 1:
+        chart = await c.charts.draw(page.courses[0], (cards.voice_of(reader),))
+    return cards.figures(page, reader, number, chart)
 
 
 async def _search(c: Commands, reader: Reader, o: Mapping[str, str]) -> Card:

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from bot import cards
 from bot.administration import Administration
+from bot.charts import Charts
 from bot.messages import Card, Choice, Invocation, Reader
 from bot.service import Service
 from digests.errors import BadRequest, JianbaoError, NotFound
@@ -71,12 +72,19 @@ class Commands:
     """Runs commands of the table over the use cases."""
 
     def __init__(
-        self, table: Sequence[Command], service: Service, administration: Administration, zones: Sequence[str]
+        self,
+        table: Sequence[Command],
+        service: Service,
+        administration: Administration,
+        zones: Sequence[str],
+        charts: Charts | None = None,
     ) -> None:
+        """`charts` draws pictures, where a platform shows them."""
         self.table = tuple(table)
         self.by_name = {command.name: command for command in self.table}
         self.service = service
         self.administration = administration
+        self.charts = charts
         self._zones = tuple(zones)
 
     async def answer(self, invocation: Invocation) -> Card:

@@ -3,7 +3,7 @@
 Phrases come from `digests.writing.voice`, one voice a language.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bot.messages import Block, BlockKind, Card, RichText, Run, Style
 from digests.models import Edition, Entry, Language, LanguageMode, Reference, Script, Sentence, StoryBrief, Variant
@@ -21,8 +21,8 @@ def voices(mode: LanguageMode, script: Script) -> tuple[Voice, ...]:
     return {LanguageMode.BOTH: (chinese, english), LanguageMode.ZH: (chinese,), LanguageMode.EN: (english,)}[mode]
 
 
-def edition(edition_: Edition, channel: Channel) -> Card:
-    """The digest of one channel and day."""
+def edition(edition_: Edition, channel: Channel, charts: Mapping[str, Block] | None = None) -> Card:
+    """The digest of one channel and day; `charts` are images by story."""
     speak = voices(channel.mode, channel.script)
     refs = {r.number: r for r in edition_.references}
     blocks: list[Block] = [
@@ -34,7 +34,7 @@ def edition(edition_: Edition, channel: Channel) -> Card:
         if brief.topic and brief.topic != topic and _grouped(edition_.briefs):
             blocks.append(block(BlockKind.HEADING, " · ".join(dict.fromkeys(v.topic(brief.topic) for v in speak))))
         topic = brief.topic
-        blocks += _story(brief, number, speak, refs)
+        blocks += _story(brief, number, speak, refs, (charts or {}).get(brief.story))
     blocks.append(Block(BlockKind.DIVIDER))
     blocks += _sources(edition_.references, speak)
     blocks += [block(BlockKind.CONTEXT, _more(edition_, speak))]
@@ -43,11 +43,12 @@ def edition(edition_: Edition, channel: Channel) -> Card:
     )
 
 
-def update(brief: StoryBrief, edition_: Edition, channel: Channel) -> Card:
+def update(brief: StoryBrief, edition_: Edition, channel: Channel, charts: Mapping[str, Block] | None = None) -> Card:
     """What changed in a story the channel knows, for the thread of its first post."""
     speak = voices(channel.mode, channel.script)
     refs = {r.number: r for r in edition_.references}
-    blocks = [*_story(brief, None, speak, refs), *_sources([refs[n] for n in brief.references if n in refs], speak)]
+    story = _story(brief, None, speak, refs, (charts or {}).get(brief.story))
+    blocks = [*story, *_sources([refs[n] for n in brief.references if n in refs], speak)]
     return Card(tuple(blocks), private=False, plain=_headline(brief, speak))
 
 
@@ -57,7 +58,11 @@ def _grouped(briefs: Sequence[StoryBrief]) -> bool:
 
 
 def _story(
-    brief: StoryBrief, number: int | None, speak: Sequence[Voice], refs: dict[int, Reference]
+    brief: StoryBrief,
+    number: int | None,
+    speak: Sequence[Voice],
+    refs: dict[int, Reference],
+    chart: Block | None,
 ) -> Iterator[Block]:
     lead_in = f"{number}. " if number is not None else ""
     for voice in speak:
@@ -77,6 +82,8 @@ def _story(
             shown = lead[:_SENTENCES_OF_TWO] if len(speak) > 1 else lead
             yield Block(BlockKind.PARAGRAPH, tuple(_lead(shown, voice, refs)))
     yield from _strips(brief, speak, refs)
+    if chart is not None:
+        yield chart
     yield block(BlockKind.CONTEXT, _GAP.text.join(_notes(brief, speak)))
     if brief.update_of and brief.update_of.startswith(("http://", "https://")):
         yield Block(BlockKind.CONTEXT, (Run(speak[0].word("first_post"), link=brief.update_of),))

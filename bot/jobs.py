@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from bot import render
+from bot.charts import Charts
 from bot.messages import Post
 from bot.notices import Notices
 from bot.outbox import Outbox
@@ -40,6 +41,7 @@ class Jobs:
         platforms: Mapping[str, Platform],
         open_source: Callable[[SourceSpec], Source],
         clock: Clock,
+        charts: Charts,
         *,
         batch: int = 50,
         catch_up: timedelta = timedelta(hours=12),
@@ -53,6 +55,7 @@ class Jobs:
         self._platforms = platforms
         self._open_source = open_source
         self._clock = clock
+        self._charts = charts
         self._batch = batch
         self._catch_up = catch_up
         self._ingested = False  # once since the start
@@ -154,7 +157,7 @@ class Jobs:
         edition, told = await self.compose(channel, day)
         if not edition.briefs and not quiet:
             return False
-        deliveries = self.deliveries(channel, edition)
+        deliveries = await self.deliveries(channel, edition)
         saved = await self._library.save_edition(edition, told, deliveries, edition.made)
         if saved:
             _log.info(
@@ -169,14 +172,15 @@ class Jobs:
         watched = frozenset(w.person or w.name for w in await self._desk.watches(tenant=channel.tenant))
         return await self._pipeline.compose(channel, day, since, watched=watched)
 
-    def deliveries(self, channel: Channel, edition: Edition) -> list[Delivery]:
+    async def deliveries(self, channel: Channel, edition: Edition) -> list[Delivery]:
         """The posts of an edition as outbox rows; updates apart where the platform has threads. None when nothing happened."""
         limits = self._platforms[channel.platform].limits
+        charts = await self._charts.of_edition(edition, channel) if limits.images else {}
         rows: list[tuple[DeliveryKind, str | None, Post]] = [
-            (DeliveryKind.EDITION, None, post) for post in render.edition(edition, channel, limits)
+            (DeliveryKind.EDITION, None, post) for post in render.edition(edition, channel, limits, charts)
         ]
         if limits.threads:
-            rows += [(DeliveryKind.UPDATE, story, p) for story, p in render.updates(edition, channel, limits)]
+            rows += [(DeliveryKind.UPDATE, story, p) for story, p in render.updates(edition, channel, limits, charts)]
         return [
             Delivery(
                 f"{channel.id}|{edition.date}|{kind}|{part}",

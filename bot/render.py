@@ -6,7 +6,7 @@ last in a post while something follows it.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from bot import digest_card
@@ -21,19 +21,26 @@ _HEADS_TOGETHER = 3  # a topic and a headline in two languages: room for so many
 _BREAK = re.compile(r".*(?:[。！？；，、·!?;,]|[.](?=\s)|\s)", re.DOTALL)
 
 
-def edition(edition_: Edition, channel: Channel, limits: Limits) -> list[Post]:
-    """The posts of an edition. Empty when it has nothing to say. Where there are threads, updates are left to `updates`."""
+def edition(
+    edition_: Edition, channel: Channel, limits: Limits, charts: Mapping[str, Block] | None = None
+) -> list[Post]:
+    """The posts of an edition. Empty when it has nothing to say. Where there are threads, updates are left to `updates`.
+    `charts` are images by story."""
     told = tuple(b for b in edition_.briefs if not (limits.threads and b.update_of))
     if not told:
         return []
-    return cut(digest_card.edition(replace(edition_, briefs=told), channel), limits)
+    return cut(digest_card.edition(replace(edition_, briefs=told), channel, charts), limits)
 
 
-def updates(edition_: Edition, channel: Channel, limits: Limits) -> Iterator[tuple[str, Post]]:
+def updates(
+    edition_: Edition, channel: Channel, limits: Limits, charts: Mapping[str, Block] | None = None
+) -> Iterator[tuple[str, Post]]:
     """(story, post) for each update that goes to the thread of its story's first post."""
     for brief in edition_.briefs:
         if brief.update_of:
-            yield from ((brief.story, post) for post in cut(digest_card.update(brief, edition_, channel), limits))
+            yield from (
+                (brief.story, post) for post in cut(digest_card.update(brief, edition_, channel, charts), limits)
+            )
 
 
 def cut(card: Card, limits: Limits) -> list[Post]:

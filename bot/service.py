@@ -11,10 +11,11 @@ from bot.messages import Reader
 from bot.ports import Desk
 from digests import identity, ledger
 from digests.errors import BadRequest, NotFound
-from digests.models import Edition, Entry, Person, Subject, SubjectKind
+from digests.models import Edition, Entry, Person, Series, Subject, SubjectKind
 from digests.ports import Archive, Clock, Library
 from digests.publishing import Channel, Watch
 from digests.reading.gazetteer import Gazetteer
+from digests.series import series
 from digests.views import EditionRecord, Fate, PersonPage, SearchHit, StoryMaterial
 
 PAGE = 8  # lines of a list on one page
@@ -25,6 +26,7 @@ _NEAR = 0.75  # a near miss that scores this is taken for the name meant, if it 
 class FiguresPage:
     subject: Subject
     entries: tuple[Entry, ...]
+    courses: tuple[Series, ...] = ()  # measures known at three moments or more
 
 
 class Service:
@@ -112,7 +114,7 @@ class Service:
         if not claims:
             raise NotFound(f"No figures of {wanted.name} are known here.")
         subject_of = next((c.subject for c in claims if c.subject is not None and c.subject.id == wanted.id), wanted)
-        return FiguresPage(subject_of, ledger.entries(claims))
+        return FiguresPage(subject_of, ledger.entries(claims), series(claims))
 
     async def _subject(self, reader: Reader, text: str) -> Subject:
         organization = self._gazetteer.organization(text)

@@ -14,6 +14,7 @@ from zoneinfo import available_timezones
 
 from bot.access import Access
 from bot.administration import Administration
+from bot.charts import Charts
 from bot.command_table import COMMANDS
 from bot.commands import Commands
 from bot.jobs import Jobs
@@ -26,10 +27,11 @@ from bot.service import Service
 from bot.settings import ModelSettings, Settings
 from digests import factory
 from digests.engines.language_model import Endpoint, PydanticModel
+from digests.engines.line_chart import LineChart
 from digests.errors import SettingsError
 from digests.models import Edition, LanguageMode, Script
 from digests.pipeline import Pipeline
-from digests.ports import Clock, NameTagger, SentenceEncoder, Writer
+from digests.ports import Clock, NameTagger, Painter, SentenceEncoder, Writer
 from digests.publishing import Channel, Tenant
 from digests.reading.gazetteer import Gazetteer
 from digests.sources.http import Guard
@@ -83,6 +85,7 @@ async def open_app(
     chinese: NameTagger | None = None,
     english: NameTagger | None = None,
     encoder: SentenceEncoder | None = None,
+    painter: Painter | None = None,
 ) -> AsyncIterator[App]:
     """The whole bot on its store, not yet connected to any platform. What is given replaces what is configured.
     The terminal shows posts on `out`."""
@@ -105,6 +108,7 @@ async def open_app(
         chosen = list(platforms) if platforms is not None else configured_platforms(settings, store, clock, out)
         by_name = {platform.name: platform for platform in chosen}
         outbox = Outbox(store, store, by_name, clock)
+        charts = Charts(painter or LineChart(settings.home / "cache"))
         jobs = Jobs(
             pipeline,
             store,
@@ -115,10 +119,13 @@ async def open_app(
             by_name,
             opener.open,
             clock,
+            charts,
             batch=settings.ingest.batch,
             catch_up=timedelta(hours=settings.digest.catch_up_hours),
         )
-        commands, service, administration = _use_cases(settings, store, book, opener, jobs, clock)
+        commands, service, administration = _use_cases(
+            settings, store, book, opener, jobs, clock, charts if any(p.limits.images for p in chosen) else None
+        )
         yield App(
             settings,
             store,
@@ -179,7 +186,13 @@ def endpoints(settings: ModelSettings) -> list[Endpoint]:
 
 
 def _use_cases(
-    settings: Settings, store: Store, book: Gazetteer, opener: Opener, jobs: Jobs, clock: Clock
+    settings: Settings,
+    store: Store,
+    book: Gazetteer,
+    opener: Opener,
+    jobs: Jobs,
+    clock: Clock,
+    charts: Charts | None,
 ) -> tuple[Commands, Service, Administration]:
     async def compose(channel: Channel, day: date) -> Edition:
         return (await jobs.compose(channel, day))[0]
@@ -190,7 +203,7 @@ def _use_cases(
         access, service, store, store, store, opener, clock, compose=compose, counts=store.counts
     )
     zones = sorted(z for z in available_timezones() if "/" in z and not z.startswith(("Etc/", "posix/", "right/")))
-    return Commands(COMMANDS, service, administration, zones), service, administration
+    return Commands(COMMANDS, service, administration, zones, charts), service, administration
 
 
 def configured_platforms(settings: Settings, store: Store, clock: Clock, out: TextIO | None = None) -> list[Platform]:

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.charts import Charts
 from bot.jobs import Jobs
 from bot.messages import Post, Reader
 from bot.notices import Notices
 from bot.platforms.console import LIMITS
 from bot.wiring import App
+from digests.engines.line_chart import LineChart
 from digests.errors import SettingsError
 from digests.models import Script, SourceSpec
 from digests.ports import Source, Tag
@@ -146,13 +148,13 @@ class TestPosts:
         first, second = edition.briefs
         edition = replace(edition, briefs=(first, replace(second, update_of="https://chat.example/m1")))
         platform.limits = replace(LIMITS, threads=True)
-        rows = app.jobs.deliveries(ONE, edition)
+        rows = await app.jobs.deliveries(ONE, edition)
         assert [(r.kind, r.story, r.part) for r in rows] == [
             (DeliveryKind.EDITION, None, 0),
             (DeliveryKind.UPDATE, second.story, 1),
         ]
         platform.limits = replace(LIMITS, threads=False)
-        (row,) = app.jobs.deliveries(ONE, edition)
+        (row,) = await app.jobs.deliveries(ONE, edition)
         together = "\n".join(texts([Post.from_json(row.body)]))
         assert first.headlines
         assert all(s.text in together for b in edition.briefs for s in b.headlines.values())
@@ -161,7 +163,7 @@ class TestPosts:
         await app.jobs.ingest()
         edition, _ = await app.jobs.compose(replace(ONE, script=Script.HANT), TODAY)
         platform.limits = replace(LIMITS, post=900, block=400, title=150)
-        rows = app.jobs.deliveries(ONE, edition)
+        rows = await app.jobs.deliveries(ONE, edition)
         assert len(rows) > 1
         assert [r.part for r in rows] == list(range(len(rows)))
         assert len({r.key for r in rows}) == len(rows)
@@ -181,7 +183,16 @@ class TestSources:
 
         notices = Notices(app.store, app.store, app.store, clock)
         jobs = Jobs(
-            app.pipeline, app.store, app.store, app.store, app.outbox, notices, app.platforms, open_source, clock
+            app.pipeline,
+            app.store,
+            app.store,
+            app.store,
+            app.outbox,
+            notices,
+            app.platforms,
+            open_source,
+            clock,
+            Charts(LineChart()),
         )
         assert await jobs.poll_now() == 2
         assert "polling broken failed" in caplog.text
