@@ -52,7 +52,7 @@ imports: setup
 
 lock: ## Renew the locks after a change of dependencies (needs uv)
 	uv lock
-	uv export --quiet --frozen --no-dev --no-emit-project --extra postgres --extra llm --format requirements-txt --no-header --output-file requirements.lock
+	uv export --quiet --frozen --no-dev --no-emit-project --extra postgres --extra llm --extra mt --format requirements-txt --no-header --output-file requirements.lock
 	uv export --quiet --frozen --all-groups --all-extras --no-emit-project --format requirements-txt --no-header --output-file requirements-dev.lock
 
 clean: ## Remove what was built
