@@ -134,7 +134,7 @@ class TestCharts:
         assert block is not None
         ((title, marks),) = painter.asked
         assert title == "云岭科技营收 · Cloudridge revenue"
-        assert [(m.low, m.words, m.others) for m in marks][-1] == (2e9, "21亿美元 / 19亿美元", (1.9e9,))
+        assert [(m.low, m.words, m.others) for m in marks][-1] == (2.1e9, "21亿美元 / 19亿美元", (1.9e9,))
         assert base64.b64decode(block.image or "") == b"png"
         said = "".join(run.text for run in block.runs)
         assert "12亿美元" in said
