@@ -129,14 +129,37 @@ def _engines() -> list[Finding]:
 
 
 def _writer(settings: Settings) -> list[Finding]:
-    """What keeps the model writer from writing; nothing where none is wanted."""
+    """What keeps the chosen writer from writing; nothing of the extract, which needs nothing."""
+    if settings.digest.writer == "translate":
+        return _translate_writer(settings)
+    return _model_writer(settings) if settings.digest.writer == "model" else []
+
+
+def _translate_writer(settings: Settings) -> list[Finding]:
+    from importlib.util import find_spec
+
+    from digests.engines.translation_files import find
+    from digests.models import Language
+
+    folder, found = settings.translate.models, []
+    if find_spec("fxtranslate") is None:
+        found.append(Finding(Level.WRONG, "the translator's package is not installed", 'pip install "jianbao[mt]"'))
+    if folder is None:
+        return [*found, Finding(Level.WRONG, "[translate] models is not set", "docs/models.md says how")]
+    for target in (Language.EN, Language.HANS):
+        try:
+            find(folder, target)
+        except JianbaoError as exc:
+            found.append(Finding(Level.WRONG, str(exc), f"jianbao models check {folder}"))
+    return found or [Finding(Level.OK, f"what a language lacks is translated by the models in {folder}, checked")]
+
+
+def _model_writer(settings: Settings) -> list[Finding]:
     from importlib.util import find_spec
 
     from digests.engines.language_model import LOCAL
 
     model, found = settings.model, []
-    if settings.digest.writer != "model":
-        return []
     if find_spec("pydantic_ai") is None:
         found.append(
             Finding(Level.WRONG, "the model writer's packages are not installed", 'pip install "jianbao[llm]"')

@@ -48,7 +48,7 @@ class DigestSettings(_Section):
     language: Literal["both", "zh", "en"] = "both"
     script: Literal["hans", "hant"] = "hans"
     stories: int = Field(default=6, ge=1, le=30)
-    writer: Literal["extract", "model"] = "extract"
+    writer: Literal["extract", "translate", "model"] = "extract"
     catch_up_hours: float = Field(default=12, ge=0, le=48)
 
     @field_validator("zone")
@@ -142,6 +142,16 @@ class ModelSettings(_Section):
         return own or str(named.get_secret_value())
 
 
+class TranslateSettings(_Section):
+    models: Path | None = None
+    timeout_seconds: float = Field(default=60, gt=0)
+
+    @field_validator("models", mode="before")
+    @classmethod
+    def _models(cls, value: object) -> object:
+        return Path(value).expanduser() if isinstance(value, str) and value else None if value == "" else value
+
+
 class Settings(_Section):
     """All settings. `home` holds the database, caches and logs; `config` the TOML files; `seeds` the sample articles."""
 
@@ -157,6 +167,7 @@ class Settings(_Section):
     console: ConsoleSettings = ConsoleSettings()
     web: WebSettings = WebSettings()
     model: ModelSettings = ModelSettings()
+    translate: TranslateSettings = TranslateSettings()
 
     @cached_property
     def secrets(self) -> frozenset[str]:

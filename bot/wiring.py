@@ -27,6 +27,7 @@ from bot.service import Service
 from bot.settings import ModelSettings, Settings
 from digests import factory
 from digests.engines.language_model import Endpoint, PydanticModel
+from digests.engines.translation import FirefoxTranslator
 from digests.engines.line_chart import LineChart
 from digests.errors import SettingsError
 from digests.models import Edition, LanguageMode, Script
@@ -43,6 +44,7 @@ from digests.text.tokens import keep_cache_in
 from digests.writing.budget import Budget
 from digests.writing.extract import ExtractWriter
 from digests.writing.model import ModelWriter
+from digests.writing.translated import TranslateWriter
 
 _log = logging.getLogger(__name__)
 LOCAL_TENANT = "console:local"
@@ -163,9 +165,28 @@ async def open_guard(settings: Settings) -> AsyncIterator[Guard]:
 
 
 def _writers(settings: Settings, book: Gazetteer, clock: Clock, stack: AsyncExitStack) -> tuple[Writer, ...]:
-    """The writers to ask before the extract. Raises SettingsError when a model is wanted and none is named."""
-    if settings.digest.writer != "model":
+    """The writers to ask before the extract, best first. Raises SettingsError when one is wanted and not described."""
+    match settings.digest.writer:
+        case "model":
+            return (_model_writer(settings, book, clock, stack), *_translate_writer(settings, book, stack))
+        case "translate":
+            found = _translate_writer(settings, book, stack)
+            if not found:
+                raise SettingsError('[digest] writer is "translate": set [translate] models; docs/models.md says how')
+            return found
+        case _:
+            return ()
+
+
+def _translate_writer(settings: Settings, book: Gazetteer, stack: AsyncExitStack) -> tuple[Writer, ...]:
+    if settings.translate.models is None:
         return ()
+    translator = FirefoxTranslator(settings.translate.models, seconds=settings.translate.timeout_seconds)
+    stack.push_async_callback(translator.close)
+    return (TranslateWriter(translator, book, extract=ExtractWriter()),)
+
+
+def _model_writer(settings: Settings, book: Gazetteer, clock: Clock, stack: AsyncExitStack) -> Writer:
     limits = settings.model
     if not limits.provider or not limits.name:
         raise SettingsError('[digest] writer is "model": set [model] provider and name; docs/models.md says how')
@@ -173,7 +194,7 @@ def _writers(settings: Settings, book: Gazetteer, clock: Clock, stack: AsyncExit
     stack.push_async_callback(model.close)
     budget = Budget(clock, limits.tokens_per_digest, limits.tokens_per_day, Decimal(str(limits.money_per_day)))
     patience = timedelta(seconds=limits.timeout_seconds)
-    return (ModelWriter(model, book, budget, clock, extract=ExtractWriter(), patience=patience),)
+    return ModelWriter(model, book, budget, clock, extract=ExtractWriter(), patience=patience)
 
 
 def endpoints(settings: ModelSettings) -> list[Endpoint]:

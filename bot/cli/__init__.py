@@ -26,17 +26,19 @@ source_app = typer.Typer(help="Where articles come from.", no_args_is_help=True)
 opml_app = typer.Typer(help="Lists of feeds as other readers keep them.", no_args_is_help=True)
 people_app = typer.Typer(help="Correct who is who.", no_args_is_help=True)
 bench_app = typer.Typer(help="How fast this machine is at it.", no_args_is_help=True)
+models_app = typer.Typer(help="Translation models on this machine.", no_args_is_help=True)
 for name, group in (
     ("names", names_app),
     ("source", source_app),
     ("opml", opml_app),
     ("people", people_app),
     ("bench", bench_app),
+    ("models", models_app),
 ):
     app.add_typer(group, name=name)
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
-WriterName = Annotated[str, typer.Option("--writer", help="extract or model; the configured one if left out.")]
+WriterName = Annotated[str, typer.Option("--writer", help="extract, translate or model; the configured one if left out.")]
 Files = Annotated[list[Path], typer.Argument(help="Articles: .txt .md .html .json", show_default=False)]
 
 
@@ -48,8 +50,8 @@ def fail(message: str, code: int = 1) -> NoReturn:
 
 def with_writer(settings: "Settings", writer: str) -> "Settings":
     """The settings with another writer; as they are without one."""
-    if writer not in ("", "extract", "model"):
-        fail(f"there is no writer {writer}; write extract or model", 2)
+    if writer not in ("", "extract", "translate", "model"):
+        fail(f"there is no writer {writer}; write extract, translate or model", 2)
     chosen = settings.digest.model_copy(update={"writer": writer or settings.digest.writer})
     return settings.model_copy(update={"digest": chosen})
 
@@ -85,4 +87,4 @@ def log_to_stderr(*, verbose: bool = False, secrets: Iterable[str] = ()) -> None
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
-from bot.cli import bench, operating, reading, state  # noqa: E402, F401 - each registers its commands on the apps above
+from bot.cli import bench, models, operating, reading, state  # noqa: E402, F401 - each registers its commands on the apps above

@@ -98,10 +98,10 @@ def _tidy(text: str) -> str:
 def _problems(
     en: str, zh: str, sources: Sequence[Shown], book: Gazetteer, longest: dict[Language, int]
 ) -> Iterator[str]:
-    form = [f"{n}: {p}" for n, text, lang in (("en", en, Language.EN), ("zh", zh, Language.HANS))
-            for p in _form(text, lang, sources, longest[lang])]  # fmt: skip
-    yield from form
-    if form:
+    faults = [f"{n}: {p}" for n, text, lang in (("en", en, Language.EN), ("zh", zh, Language.HANS))
+              for p in (*form(text, lang, [s.text for s in sources], longest[lang]), *_own_quotes(text, sources))]  # fmt: skip
+    yield from faults
+    if faults:
         return
     if not sources:
         yield "there is nothing it could be taken from"
@@ -119,7 +119,8 @@ def _problems(
         yield "it says something else than the sentences it cites"
 
 
-def _form(text: str, language: Language, sources: Sequence[Shown], longest: int) -> Iterator[str]:
+def form(text: str, language: Language, sources: Sequence[str], longest: int) -> Iterator[str]:
+    """What is wrong with the outside of a text that no person wrote: language, length, addresses, mentions, markup."""
     if not text:
         yield "it is empty"
         return
@@ -137,7 +138,6 @@ def _form(text: str, language: Language, sources: Sequence[Shown], longest: int)
         yield "it holds an address or characters that cannot be seen"
     if speaks_to_a_model(text) or prose(chinese=language.chinese).promotion.search(folded):
         yield "it is no news"
-    yield from (f'"{q}" is a quotation no cited sentence holds' for q in _own_quotes(text, sources))
 
 
 def _is_in(text: str, language: Language) -> bool:
@@ -149,9 +149,9 @@ def _is_in(text: str, language: Language) -> bool:
     return detect(text) is Language.EN and bool(words) and (len(words) < 9 or not _english().isdisjoint(words))
 
 
-def _own_domain(folded: str, sources: Sequence[Shown]) -> bool:
+def _own_domain(folded: str, sources: Sequence[str]) -> bool:
     """A host that is no name: amazon.com. Names with a dot (Character.AI) may stand where a source has them."""
-    known = " ".join(fold(s.text) for s in sources)
+    known = " ".join(map(fold, sources))
     return any(d == d.lower() or d not in known for d in _domain.findall(folded))
 
 
@@ -160,7 +160,7 @@ def _own_quotes(text: str, sources: Sequence[Shown]) -> Iterator[str]:
     for match in _quoted.finditer(text):
         quote = next(g for g in match.groups() if g)
         if not any(_bare(quote) in k for k in known):
-            yield quote
+            yield f'"{quote}" is a quotation no cited sentence holds'
 
 
 def _strange_names(en: str, sources: Sequence[Shown]) -> Iterator[str]:
