@@ -99,7 +99,7 @@ class Context:
             headline=headline,
         )
         self._before = figure
-        if value.kind not in (FigureKind.DURATION, FigureKind.AGE, FigureKind.PERCENT):
+        if value.kind in (FigureKind.MONEY, FigureKind.COUNT, FigureKind.SIZE, FigureKind.COMPUTE):
             self._last = figure
         return figure
 

@@ -42,6 +42,7 @@ _smalls = alternation(_small)
 _CONTEST = (
     r"(?:vote|votes|decision|ruling|split|win|victory|loss|defeat|lead|score|record|majority|draw|triumph|result)"
 )
+_STRICKEN = r"(?:dead|killed|injured|wounded|missing|hurt|arrested|died)\b"
 _month = alternation(_en.words["months"])
 
 _FORMS: dict[str, str] = {
@@ -64,17 +65,22 @@ _FORMS: dict[str, str] = {
     "one_in": rf"(?i:\b(?P<in_a>{_smalls}|\d+)\s(?:in|out of)\s(?:every\s)?(?P<in_b>{_smalls}|\d{{1,3}}))\b(?=,?\s[a-z])(?!\s(?:{_month}|years|months|days|weeks|minutes|hours|people in|percent))",
     "fold": r"(?i:\b(?P<folds_en>two|three|four|five|six|seven|eight|nine|ten|twenty|hundred)fold\b|\b(?P<verb>doubled|tripled|trebled|quadrupled)\b)",
     "age_at": r"\b(?:[Aa]t|age of) (?P<aa>(?<=at )[1-9]\d?(?=,? (?:she|he)\b)|(?<=At )[1-9]\d?(?=,? (?:she|he)\b)|(?<=age of )[1-9]\d?\b(?! to))",
-    "magnitude": r"(?P<mag2>\d\.\d)-magnitude|(?i:magnitude)(?:[ -]| of )(?P<mag>\d(?:\.\d)?)\b",
+    "magnitude": r"(?P<mag2>\d\.\d)[- ]magnitude|(?i:magnitude)(?:[ -]| of )(?P<mag>\d(?:\.\d)?)\b",
     "odds": r"(?:(?i:\bratio(?: of| was| is)?(?: (?:about|more than|less than|at least|no more than))*) |比率(?:为|是)?)"
     r"(?P<odd>\d+\.\d+)(?! ?%)",
     "interval": r"(?i:interval|CI),?\s(?:of\s)?(?P<ci1>\d\.\d+)\s?(?:to|-|–)\s?(?P<ci2>\d\.\d+)(?! ?%)",
     "casualties": r"(?i:\b(?P<many>dozens|scores|hundreds|thousands))\b(?=\s(?:(?:more |others )?(?:were |are |have been |was )?)"
     r"(?:injured|killed|dead|hurt|wounded|missing|arrested|detained|displaced|evacuated))",
+    "slash": r"(?<![\d/.])(?P<sn>[1-9])/(?P<sd>[2-9]|1[0-2])(?![\d/.])(?=\s?(?:of\b|的))",
+    "age_decade": r"(?i:\bin (?:his|her|their) )(?P<part_of>(?i:early|mid|late)[- ])?(?P<decade>[2-9]0)s\b",
+    "tally": r"\b(?P<ta>\d{1,3}) to (?P<tb>\d{1,3})(?=[.,;)]|\s(?:to|in|on|for|against|with)\b|$)",
+    "stricken": rf"(?i:\b(?P<one>one) person(?=(?: was| is| has been)? {_STRICKEN}))",
     "article_time": r"(?i:(?<=\s)(?P<an>an?)\s(?P<an_unit>year|month|week|day|decade|hour|century|quarter))\b(?!-|\sago\sa)",
 }
 # A form begins with a digit, a Han numeral, one of a few characters or at a word's start: other places are passed over at once.
 _BEGINS = rf"(?=[\d,半过大翻比]|{numerals.HAN_NUMBER}|(?<![A-Za-z])[A-Za-z])"
 _PATTERN = re.compile(_BEGINS + "(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _FORMS.items()) + ")")
+_compared_time = re.compile(r"\s(?:earlier|before|ago)\b")
 _hedged_article = re.compile(
     r"(?i:\b(?:nearly|almost|about|over|more than|less than|under|at least|within|roughly|around|just under|just over))\s$"
 )
@@ -279,10 +285,44 @@ def _article_time(text: str, match: re.Match[str]) -> Quantity | None:
     """ "nearly a year": the article counts only where a hedge stands before it."""
     if not _hedged_article.search(text, max(0, match.start() - 14), match.start()):
         return None
+    if text[match.start() - 5 : match.start()].lower() == "over " and _compared_time.match(text, match.end()):
+        return None  # 162% over a year earlier
     low, unit = {"decade": (10, "year"), "century": (100, "year")}.get(
         match["an_unit"].lower(), (1, match["an_unit"].lower())
     )
     return _at(match, Value(FigureKind.DURATION, Decimal(low), None, unit))
+
+
+def _slash(match: re.Match[str]) -> Quantity | None:
+    """ "1/3 of them", 2/3的员工."""
+    top, whole = Decimal(match["sn"]), Decimal(match["sd"])
+    if top >= whole:
+        return None
+    low, rounded = _percent(top, whole)
+    return _at(match, Value(FigureKind.PERCENT, low, None, "percent", approx=rounded))
+
+
+_DECADE_PARTS = {"early": (0, 3), "mid": (4, 6), "late": (7, 9), "": (0, 9)}
+
+
+def _age_decade(match: re.Match[str]) -> Quantity:
+    """ "in her mid-30s" is 34 to 36."""
+    first, last = _DECADE_PARTS[(match["part_of"] or "").lower().rstrip("- ")]
+    decade = Decimal(match["decade"])
+    start = match.start("part_of") if match["part_of"] else match.start("decade")
+    return _at(match, Value(FigureKind.AGE, decade + first, decade + last, "year", approx=True), start=start)
+
+
+_contest = re.compile(
+    r"(?i:\b(?:vot(?:e|ed|es|ing)|rul(?:ed|ing)|decision|decided|split|beat|won|lost|defeated|tally|score|senate|board|court)\b)[^.;\d]{0,70}\s$"
+)
+
+
+def _tally(text: str, match: re.Match[str]) -> Quantity | None:
+    """ "the vote for the cut was 11 to 1": a result only where the sentence speaks of one."""
+    if not _contest.search(text, max(0, match.start() - 100), match.start()):
+        return None
+    return _at(match, Value(FigureKind.RATIO, Decimal(match["ta"]), None, f"to {int(match['tb'])}"))
 
 
 def _plain(match: re.Match[str], group: str, value: Value) -> Quantity:
@@ -327,5 +367,9 @@ _READERS: dict[str, Callable[[str, re.Match[str]], Quantity | None]] = {
     "odds": lambda _, match: _plain(match, "odd", Value(FigureKind.RATIO, Decimal(match["odd"]), None, "ratio")),
     "interval": lambda _, match: _interval(match),
     "casualties": lambda _, match: _many(match),
+    "slash": lambda _, match: _slash(match),
+    "age_decade": lambda _, match: _age_decade(match),
+    "tally": _tally,
+    "stricken": lambda _, match: _at(match, Value(FigureKind.COUNT, Decimal(1), None, "people")),
     "article_time": _article_time,
 }

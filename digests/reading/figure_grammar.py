@@ -24,7 +24,6 @@ from digests.reading.figure_units import (
     english_noun,
     noun_after,
     unit_at,
-    zh_unit_at,
 )
 
 _zh = lexicon("zh")
@@ -42,10 +41,12 @@ _moved_by = re.compile(
     r"(?:\b(?:rose|fell|gained|climbed|dropped|jumped|slipped|added|lost|up|down|by|soared|sank|slid|surged|advanced|declined)|[增涨跌降减升][长加了约]*)\s?$",
     re.I,
 )
+_CLOSE = Decimal("1.5")
 _between = re.compile(r"(?:between|介于)\s*(?:about|roughly|around|约)?\s*$", re.I)
 
 
 _MIXED = {Form.DIGITS, Form.WORDS}
+_SIGNED = {FigureKind.MONEY, FigureKind.PERCENT, FigureKind.SIZE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,9 @@ def _second(text: str, number: Number, written: Written | None, local: str) -> _
     if written and far.symbol and written.unit.kind is not FigureKind.MONEY:
         return None
     if mark in ("to", "至", "到") and (written or number.symbol) and _moved_by.search(ahead):
-        return None
+        both = unit and written and unit.unit == written.unit and unit.unit.name == "percent"
+        if not (both and far.low <= _CLOSE * number.low):  # 增长65.1%至72.0% is from one to the other
+            return None
     if written and unit and (written.unit.kind, written.unit.name) != (unit.unit.kind, unit.unit.name):
         return None
     if mark in ("-", "–", "—") and not (unit or written or number.symbol or far.symbol or far.scale):
@@ -146,6 +149,9 @@ def _quantity(text: str, number: Number, local: str) -> Quantity | None:
         keeps = unit is not None and unit.unit.kind is FigureKind.MONEY
         end = unit.end if keeps and unit else (far.end if far else number.end)
         unit = Written(Unit(FigureKind.MONEY, money), end, unit.hedge if keeps and unit else NO_HEDGE)
+    unit = unit or (None if pair else _shared_unit(text, number, local))
+    if number.signed and not (unit and unit.unit.kind in _SIGNED):
+        return None
     if unit and not is_sound(text, near, unit, far):
         return None
     if unit is None:
@@ -176,7 +182,7 @@ def _built(text: str, near: Number, far: Number | None, unit: Written, end: int,
     return Quantity(near.start, end, value, True, near.bare_scale)
 
 
-_compound_next = re.compile(r"(?:零|又)?(?=[\d一二两三四五六七八九十])")
+_compound_next = re.compile(r"(?:零|又)?(?=[\d一二两三四五六七八九十])|(?:,? and |, | )(?=[\da-z])")
 _hundredths = re.compile(r"\d\d(?![\d年月日:点])")
 _STEPS = {
     ("year", "month"): 12,
@@ -199,11 +205,31 @@ def _compound(text: str, low: Decimal, name: str, end: int, *, single: bool) -> 
         return low + Decimal(hundredths[0]).scaleb(-2), name, hundredths.end()
     joint = _compound_next.match(text, end)
     following = number_at(text, joint.end()) if joint else None
-    second = zh_unit_at(text, following, "CNY") if following else None
+    second = unit_at(text, following, "CNY") if following else None
     factor = _STEPS.get((name, second.unit.name)) if second else None
     if following and second and factor and following.high is None:
-        return low * factor + following.low, second.unit.name, second.end
+        return _compound(text, low * factor + following.low, second.unit.name, second.end, single=True)
     return low, name, end
+
+
+_listed = re.compile(r"[ ]?(?:、|和|与|及|以及)[ ]?|, (?:and )?| and | or ")
+
+
+def _shared_unit(text: str, number: Number, local: str) -> Written | None:
+    """The percent or percentage points that the last number of a list writes for all: 17.5、16.2和8.7个百分点."""
+    if number.form is not Form.DIGITS or number.scale or number.symbol or _like_year(number):
+        return None
+    at = number.end
+    for _ in range(6):
+        joint = _listed.match(text, at)
+        following = number_at(text, joint.end()) if joint else None
+        if following is None or following.form is not Form.DIGITS or following.symbol or following.scale:
+            return None
+        unit = unit_at(text, following, local)
+        if unit:
+            return replace(unit, end=number.end) if unit.unit.kind is FigureKind.PERCENT else None
+        at = following.end
+    return None
 
 
 _compared = re.compile(
@@ -212,8 +238,9 @@ _compared = re.compile(
 
 
 _toll = re.compile(
-    r"\b(?:toll (?:to|at|of)|(?:kill|injur|wound)(?:ed|ing)|hurt(?:ing)?)\s(?:(?:at least|about|more than|nearly|some|up to)\s)?$"
+    r"\b(?:toll (?:to|at|of)|(?:kill|wound)(?:s|ed|ing)|injur(?:es|ed|ing)|hurt(?:s|ing)?)\s(?:(?:at least|about|around|as many as|more than|nearly|some|up to)\s)?$"
 )
+_stricken = re.compile(r" (?:(?:others|more) )?(?:were |are |was |is )?(?:dead|killed|injured|wounded|missing|hurt)\b")
 
 
 def _without_unit(text: str, near: Number, far: Number | None, end: int) -> Quantity | None:
@@ -229,6 +256,7 @@ def _without_unit(text: str, near: Number, far: Number | None, end: int) -> Quan
         else None
     )
     zh_noun = noun_after.match(text, end) if near.scale >= 3 and not sum_of_digits else None
+    zh_noun = None if zh_noun and zh_noun["noun"] == "融资" else zh_noun  # 10亿融资 is money
     around = hedge_around(text, near.start, end, FigureKind.COUNT)
     if zh_noun:
         name = _zh.nouns[zh_noun["noun"]]
@@ -236,7 +264,7 @@ def _without_unit(text: str, near: Number, far: Number | None, end: int) -> Quan
         return Quantity(
             near.start, zh_noun.end(), hedged(Value(kind, near.low, high, name), hedge | around), True, near.bare_scale
         )
-    if noun and counts_noun(text, near, far, noun[0]):
+    if noun and counts_noun(text, near, far, noun[0], beside=noun[1] > end):
         around |= hedge_around(text, near.start, noun[1], FigureKind.COUNT)
         kind = FigureKind.SIZE if noun[0] == "parameter" else FigureKind.COUNT
         return Quantity(
@@ -252,7 +280,9 @@ def _without_unit(text: str, near: Number, far: Number | None, end: int) -> Quan
     )
     if near.bare_scale and near.form is Form.HAN and len(text[near.start : near.end]) == 1:
         return None
-    if _toll.search(text, max(0, near.start - 24), near.start):
+    if _toll.search(text, max(0, near.start - 36), near.start) or (
+        not near.article and near.form is not Form.HAN and _stricken.match(text, end)
+    ):
         return Quantity(near.start, end, hedged(Value(FigureKind.COUNT, near.low, high, "people"), hedge | around))
     if not scaled and not hinted:
         return None

@@ -38,6 +38,7 @@ def is_year(text: str, number: Number, word: str, end: int) -> bool:
     )
 
 
+_first_of = re.compile(r"(?:[前首头]|\bfirst) ?$")
 _period_before = re.compile(rf"{alternation(_zh.words['period_before'])}\s?$")
 _name_before = re.compile(r"([A-Za-z][A-Za-z'’.]*[A-Za-z.]|[A-Z])[ -]?$")
 
@@ -83,6 +84,10 @@ def is_sound(text: str, number: Number, unit: Written, far: Number | None) -> bo
         return False
     if vague and unit.unit.kind is FigureKind.DURATION and text[unit.end : unit.end + 1] == "前":
         return False  # 几个月前 names a time
+    if unit.unit.name in ("month", "quarter") and _first_of.search(text, max(0, number.start - 6), number.start):
+        return False  # 前10个月, the first nine months: a period
+    if unit.unit.name == "year" and text[unit.end : unit.end + 1] == "前" and before and before in "较比与":
+        return False  # 较一年前
     if word == "字" and number.low < 10:
         return False
     if word == "日":
@@ -132,9 +137,12 @@ def _sound_one(text: str, number: Number, unit: Written, before: str) -> bool:
 _pointed = re.compile(rf"(?i:\b(?:{'|'.join(_en.words['pointing'])}))\s$")
 
 
-def counts_noun(text: str, near: Number, far: Number | None, noun: str) -> bool:
+def counts_noun(text: str, near: Number, far: Number | None, noun: str, *, beside: bool) -> bool:
+    """Whether the number counts that English noun, which stands right `beside` it or a few words on."""
     if near.article and far is None:
         return False
+    if not beside and not near.scale and near.low != near.low.to_integral_value():
+        return False  # a 6.8 magnitude quake kills ...
     if (
         near.form is Form.DIGITS
         and not near.grouped

@@ -12,17 +12,17 @@ _zh_before = "|".join(
     (f"(?<![{_guards[w]}])" if w in _guards else "") + re.escape(w) for w in sorted(_zh.before, key=len, reverse=True)
 )
 _before = re.compile(
-    rf"(?P<zh>{_zh_before})\s?(?:{alternation(_zh.words['filler'])})?\s?$"
-    rf"|(?:(?<![A-Za-z])(?P<en>(?i:{alternation(w for w in _en.before if w[0].isalpha())}))\s(?:(?:a|an|of)\s)?|(?P<sign>[~≈<>≥≤])\s?)$"
+    rf"(?P<zh>{_zh_before})[^\S\n]?(?:{alternation(_zh.words['filler'])})?[^\S\n]?$"
+    rf"|(?:(?<![A-Za-z])(?P<en>(?i:{alternation(w for w in _en.before if w[0].isalpha())}))\s(?:(?:a|an|of)\s)?|(?P<sign>[~≈<>≥≤])[^\S\n]?|(?<![A-Za-z])(?P<somewhere>(?i:mid|low|high)-))$"
 )
 _not_followed = {w: "|".join(map(re.escape, f)) for w, f in _zh.raw["not_followed"].items()}
 _after = re.compile(
-    r"\s?(?P<zh>"
+    r"[^\S\n]?(?P<zh>"
     + "|".join(
         re.escape(w) + (f"(?!{_not_followed[w]})" if w in _not_followed else "")
         for w in sorted(_zh.after, key=len, reverse=True)
     )
-    + rf")|\s?(?P<en>(?i:{alternation(_en.after)}))(?![A-Za-z])"
+    + rf")|[^\S\n]?(?P<en>(?i:{alternation(_en.after)}))(?![A-Za-z\d]| or minus)"
 )
 
 
@@ -38,6 +38,9 @@ def hedge_around(text: str, start: int, end: int, kind: FigureKind) -> Hedge:
     for _ in range(2):  # 至少约, more than about
         match = _before.search(text, max(0, at - 24), at)
         if not match:
+            break
+        if match["somewhere"]:  # the mid-70% range
+            found |= Hedge(approx=True)
             break
         word = match["zh"] or (match["en"] or match["sign"]).lower()
         if (

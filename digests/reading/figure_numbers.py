@@ -40,6 +40,7 @@ class Number:
     grouped: bool = False  # 24,000
     bare_scale: bool = False  # 百亿, 千亿: a scale word without a number of its own
     article: bool = False  # 一, one: also "a"
+    signed: bool = False  # +19.68%, -6%
     suffix: str = ""  # a letter scale (42k, 8B), which the unit must confirm
 
     def scaled(self, power: int) -> "Number":
@@ -78,9 +79,10 @@ _SYMBOL = rf"(?:{alternation(_symbols)}|(?<![A-Za-z]){alternation(_codes)}(?=\s?
 _HAN = numerals.HAN_NUMBER
 _HAN_SCALE = "[十百千万亿兆]"
 _DIGIT_SCALE = (
-    r"\s?(?P<inner>[多余来几])?\s?(?:个(?=亿|万[^能]))?(?P<hanscale>[十百千万亿兆]+(?:\d+[十百千万亿]+)*)(?<![兆千](?=[瓦赫字比米克卡帕]))(?!度电|百度|科技)"
-    r"|[\s-]?(?i:(?P<enscale>hundred|thousand|million|billion|trillion|lakh|crore)s?)\b(?:\s(?P<enscale2>million|billion|trillion)\b)?"
-    r"|\s?(?P<letters>bn|mn|tn|BN|MN|TN|Bn|Mn|Tn|[kKmMbBtT])(?![A-Za-z0-9/²])"
+    r"[ ]?(?P<inner>[多余来几])?[ ]?(?:个(?=亿|万[^能]))?(?P<hanscale>[十百千万亿兆]+(?:[ ]?\d[\d,]*(?:\.\d+)?[ ]?[十百千万亿]+)*(?:(?<=万)\d{4}(?![\d.,%年]))?)"
+    r"(?<![兆千](?=[瓦赫字比米克卡帕]))(?<!兆(?=[内流宽带网光存]))(?!度电|百度|科技)"
+    r"|[ -]?(?i:(?P<enscale>hundred|thousand|million|billion|trillion|lakh|crore)s?)\b(?:\s(?P<enscale2>million|billion|trillion)\b)?"
+    r"|[ ]?(?P<letters>bn|mn|tn|BN|MN|TN|Bn|Mn|Tn|[kKmMbBtT])(?![A-Za-z0-9/²])"
 )
 _ones9 = "one|two|three|four|five|six|seven|eight|nine"
 _teens = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
@@ -98,6 +100,8 @@ _WORDS = (
     rf"|an? (?:{_scales})(?:[- ](?:thousand|million|billion|trillion))?(?! (?:times|of))"
     rf"|{_hund}(?:[- ](?:thousand|million|billion|trillion|lakh|crore)\b)*(?:,? (?:and )?{_hund}[- ](?:hundred|thousand|million)\b)*(?:[- ]and[- ]a[- ](?:half|quarter)\b(?:[- ](?:million|billion|trillion))?)?))\b"
 )
+# A minus or plus sign stands free before its number: "(-6%)", "+1.79个百分点"; in 1-2 and A+ it is none.
+_SIGN = r"(?<![^\s(:;,/|、。\u4e00-\u9fff])[+−-]"
 _FIRST_HAN = "".join(
     sorted(
         {w[0] for w in _zh.words["idioms"]}
@@ -107,8 +111,9 @@ _FIRST_HAN = "".join(
 _BEGINS = rf"(?=[{_FIRST_HAN}]|[^\u3000-\u9fffA-Za-z\s]|(?<![A-Za-z])[A-Za-z])"  # other places are passed over at once
 _MASTER = re.compile(
     rf"{_BEGINS}(?:(?P<noise>{_NOISE})"
-    rf"|(?:(?P<symbol>{_SYMBOL})\s{{0,2}}|(?:(?<![A-Za-z0-9_@#])|(?<=[a-z])(?=[\d.]+[万亿]?[元美]))(?<![A-Za-z0-9][-./,:'_])(?<![+-]))(?P<digits>{numerals.DIGITS})(?![.,:]\d)(?:{_DIGIT_SCALE})?"
-    rf"|(?P<han>(?:上(?=[百千万亿])|[数几好](?={_HAN_SCALE})|好几(?={_HAN_SCALE}))?{_HAN}+(?:点[〇零一二三四五六七八九]+[万亿]*)?(?:[多余来几][万亿]+)?几?|(?<![多少总人指倍次级函参岁常分负个整复点])数(?=[名位个家年月日天周种款项场次人倍秒小分度季])|(?<![十百千])几(?=[名位个家年天周种款项场次人倍秒小分季件台只张条批]))"
+    rf"|(?:(?P<sign>{_SIGN})?(?P<symbol>{_SYMBOL})\s{{0,2}}|(?P<free_sign>{_SIGN})"
+    rf"|(?:(?<![A-Za-z0-9_@#])|(?<=[a-z])(?=[\d.]+[万亿]?[元美]))(?:(?<![A-Za-z0-9][-./,:'_])(?<![+-])|(?<=[Mm]id-)|(?<=[Ll]ow-)|(?<=[Hh]igh-)))(?P<digits>{numerals.DIGITS})(?![.,:]\d)(?:{_DIGIT_SCALE})?"
+    rf"|(?P<han>(?:{_HAN}{{1,3}}|十?[数几]|好几)个亿|(?:上(?=[百千万亿])|[数几好](?={_HAN_SCALE})|好几(?={_HAN_SCALE}))?{_HAN}+(?:点[〇零一二三四五六七八九]+[万亿]*)?(?:[多余来几][万亿]+)?几?|(?<![多少总人指倍次级函参岁常分负个整复点])数(?=[名位个家年月日天周种款项场次人倍秒小分度季])|(?<![十百千])几(?=[名位个家年天周种款项场次人倍秒小分季件台只张条批]))"
     rf"|(?i:\b(?:{_WORDS})))"
 )
 
@@ -140,6 +145,7 @@ def _read(text: str, match: re.Match[str]) -> Number | None:
 
 # --- digits ----------------------------------------------------------------------------------------------------------------
 
+_MINUS = ("-", "−")
 _LETTERS = {"k": 3, "m": 6, "mn": 6, "b": 9, "bn": 9, "t": 12, "tn": 12}
 
 
@@ -147,13 +153,21 @@ def _of_digits(match: re.Match[str]) -> Number | None:
     value = numerals.digits(match["digits"])
     if value is None:
         return None
+    sign = match["sign"] or match["free_sign"] or ""
     number = Number(
-        match.start(), match.end(), Form.DIGITS, value, symbol=match["symbol"], grouped="," in match["digits"]
+        match.start(),
+        match.end(),
+        Form.DIGITS,
+        -value if sign in _MINUS else value,
+        symbol=match["symbol"],
+        grouped="," in match["digits"],
+        signed=bool(sign),
     )
     if match["hanscale"]:
-        mixed = numerals.chinese(match["digits"].replace(",", "") + match["hanscale"])
+        mixed = numerals.chinese(re.sub("[ ,]", "", match["digits"] + match["hanscale"]))
         if mixed is None:
             return None
+        mixed = -mixed if sign in _MINUS else mixed
         return replace(
             number,
             low=mixed,
@@ -180,12 +194,14 @@ def _trailing_scale(scales: str) -> int:
 
 _MORE = Hedge(approx=True, bound=Bound.AT_LEAST, strict=True)
 _INNER = {"多": _MORE, "余": _MORE, "几": _MORE, "来": Hedge(approx=True)}
-_pair = re.compile(r"(?P<head>.*?[十百千])?(?P<a>[一二两三四五六七八])(?P<b>[二三四五六七八九])(?P<tail>[十百千万亿]*)")
+_pair = re.compile(
+    r"(?P<head>.*?[十百千])?(?P<a>[一二两三四五六七八])(?P<b>[二两三四五六七八九])(?P<tail>[十百千万亿]*)"
+)
 _DIGIT = numerals.HAN_DIGITS
 
 
 def _of_han(text: str, match: re.Match[str]) -> Number | None:
-    written = match["han"]
+    written = match["han"].replace("个", "")
     number = Number(match.start(), match.end(), Form.HAN, Decimal(0), scale=_trailing_scale(written))
     if written == "几":
         return replace(number, low=Decimal(1), high=Decimal(10), hedge=Hedge(approx=True))

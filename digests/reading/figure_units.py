@@ -24,16 +24,17 @@ class Written:
     word: str = ""
 
 
+_GAP = r"[^\S\n]?"  # a unit stands on the line of its number
 _LOCAL = [*_zh.raw["local"]["words"]]
 _zh_words = [w for w in _zh.units if w != "个"] + _LOCAL
 _zh_unit = re.compile(
-    rf"\s?(?P<more>[多余来+])?\s?(?P<ge>[个])?(?P<more2>[多余])?(?P<half>半)?\s?(?P<unit>{alternation(_zh_words)})"
+    rf"{_GAP}(?P<more>[多余来+])?{_GAP}(?P<ge>[个])?(?P<more2>[多余])?(?P<half>半)?{_GAP}(?P<unit>{alternation(_zh_words)})"
 )
-_zh_piece = re.compile(r"(?P<more>[多余来+])?\s?(?P<unit>个)(?P<more2>[多余])?")
+_zh_piece = re.compile(rf"(?P<more>[多余来+])?{_GAP}(?P<unit>个)(?P<more2>[多余])?")
 _shared = _en.raw["shared"]
 _en_words = [*_en.units, *(w for w in _shared if w.isalpha())]
 _en_unit = re.compile(
-    rf"(?P<more>\+)?(?: of|-of)?(?P<gap>[\s-]?)(?P<unit>(?:(?i:{alternation(_en_words)})|{alternation(_en.raw['codes']['codes'])})(?![A-Za-z])|[€£₹₽]|\$(?!\s?\d))"
+    rf"(?P<more>\+)?(?: of|-of)?(?P<gap>{_GAP}|-)(?P<unit>(?:(?i:{alternation(_en_words)})|{alternation(_en.raw['codes']['codes'])})(?![A-Za-z])|[€£₹₽]|\$(?!\s?\d))"
 )
 _blocked = {w: re.compile(alternation(f)) for w, f in _zh.raw["not_before"].items() if f}
 _symbol_code = {s: code for code, words in _en.raw["symbols"].items() for s in words} | {
@@ -61,13 +62,23 @@ def _named_first(places: Mapping[str, Sequence[str]], text: str) -> str:
     return min(first, key=lambda code: first[code])
 
 
+_declared = re.compile(
+    rf"[((](?:单位[::])?({alternation(w for w, u in _zh.units.items() if u.kind is FigureKind.MONEY and len(w) > 1)})[,、.。·\s]?下同"
+)
+
+
 def local_currency(text: str, language: Language) -> str:
-    """What 元 alone means in a text: CNY in Simplified, in Traditional that of the place named first, else TWD."""
-    places = {code: words for code, words in _zh.raw["local"].items() if code != "words"}
+    """What 元 alone means in folded text: what it says itself (人民币,下同); CNY in Simplified, in Traditional that of the place named
+    first, else TWD."""
+    declared = _declared.search(text)
+    if declared:
+        return _zh.units[declared[1]].name
     if language is not Language.HANT:
         return "CNY"
-    del places["CNY"]
-    return _named_first(places, text)
+    places = {code: words for code, words in _zh.raw["local"].items() if code != "words"}
+    mainland = places.pop("CNY")
+    named = any(word in text for words in places.values() for word in words)
+    return _named_first(places, text) if named or not any(word in text for word in mainland) else "CNY"
 
 
 def unit_at(text: str, number: Number, local: str) -> Written | None:
@@ -127,7 +138,7 @@ def en_unit_at(text: str, number: Number, local: str) -> Written | None:
 # --- what is counted -------------------------------------------------------------------------------------------------------
 
 noun_after = re.compile(rf"[的\s]?(?P<noun>{alternation(_zh.nouns)})")
-_zh_far_noun = re.compile(rf"[{HAN}A-Za-z0-9]{{0,7}}?(?P<noun>{alternation(w for w in _zh.nouns if len(w) > 1)})")
+_zh_far_noun = re.compile(rf"[{HAN}A-Za-z0-9]{{0,7}}?(?P<noun>{alternation(w for w in _zh.nouns if len(w) > 1)})(?!的)")
 _of_whole = re.compile(r"\sof (?:its|the|their|his|her|our|all)?\s?\d[\d,]*(?=\s)")  # 22 of its 310 warehouses
 _en_word = re.compile(r"[\s-]([A-Za-z][A-Za-z'’-]*)")
 

@@ -17,6 +17,8 @@ from digests.text.script import fold
 from digests.text.sentences import sentence_at
 
 _wide_comma = re.compile(r"(?<=\d)，(?=\d)")  # between digits it parts two numbers; an ASCII comma groups one
+_small_stop = re.compile(r"(?<=\d)﹒(?=\d)")  # the decimal point of some Hong Kong newspapers
+_hyphen = re.compile("[‐‑]")  # two more hyphens
 
 
 def figures(
@@ -32,7 +34,7 @@ def figures(
 
     `language` is the article's; numbers of either language are read in any text, as articles mix them.
     """
-    folded = fold(_wide_comma.sub("；", text))
+    folded = fold(_hyphen.sub("-", _small_stop.sub(".", _wide_comma.sub("；", text))))
     spans = tuple(sentences)
     local = local_currency(folded, language)
     assumed = local if language.chinese else "USD"
