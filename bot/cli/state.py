@@ -27,6 +27,7 @@ from bot.cli import (
 if TYPE_CHECKING:
     from bot.messages import Card, Reader
     from bot.wiring import App
+    from digests.publishing import Channel
 
 _T = TypeVar("_T")
 Words = Annotated[list[str], typer.Argument(show_default=False)]
@@ -176,29 +177,60 @@ def digest(
     writer: WriterName = "",
     json_: Json = False,
 ) -> None:
-    """Make a channel's edition and post it, once; or show what it would be."""
-    run_async(_digest(channel, day, writer, dry_run=dry_run, as_json=json_))
+    """Make a channel's edition and post it, once; or show what it would be. Of several writers (--dry-run --writer extract,model) what
+    each makes of the stories is shown side by side."""
+    writers = [name.strip() for name in writer.split(",")]
+    if len(writers) == 1:
+        run_async(_digest(channel, day, writer, dry_run=dry_run, as_json=json_))
+    elif dry_run:
+        run_async(_compare(channel, day, writers, as_json=json_))
+    else:
+        fail("only one writer can write a digest that is posted; add --dry-run to compare them", 2)
+
+
+async def _wanted(bot: "App", channel_id: str, day: str) -> "tuple[Channel, date]":
+    from bot.wiring import LOCAL_CHANNEL
+    from digests.errors import BadRequest, NotFound
+
+    channel = await bot.store.channel(channel_id or LOCAL_CHANNEL)
+    if channel is None:
+        known = ", ".join(c.id for c in await bot.store.channels())
+        raise NotFound(f"there is no channel {channel_id}; these are known: {known}")
+    today = bot.clock.now().astimezone(ZoneInfo(channel.zone)).date()
+    try:
+        wanted = date.fromisoformat(day) if day else today
+    except ValueError as exc:
+        raise BadRequest(f"{day} is no date; write one such as 2026-11-21") from exc
+    if wanted > today:
+        raise BadRequest(f"{wanted} has not come yet in {channel.zone}")
+    return channel, wanted
+
+
+async def _compare(channel_id: str, day: str, writers: list[str], *, as_json: bool) -> int:
+    from rich.console import Console
+
+    from bot.cli.comparing import side_by_side
+    from bot.cli.plain import to_plain
+
+    editions = {}
+    for writer in dict.fromkeys(writers):
+        async with _archive(as_json=as_json, writer=writer) as bot:
+            channel, wanted = await _wanted(bot, channel_id, day)
+            editions[writer] = (await bot.jobs.compose(channel, wanted))[0]
+    if as_json:
+        print(json.dumps(to_plain(editions), ensure_ascii=False, indent=1))
+    else:
+        Console().print(side_by_side(editions, channel.mode))
+    return 0
 
 
 async def _digest(channel_id: str, day: str, writer: str, *, dry_run: bool, as_json: bool) -> int:
     from bot import render
     from bot.cli.plain import to_plain
     from bot.platforms.console import ConsolePlatform
-    from bot.wiring import LOCAL_CHANNEL
-    from digests.errors import BadRequest, NotFound
 
     async with _archive(as_json=as_json, writer=writer) as bot:
-        channel = await bot.store.channel(channel_id or LOCAL_CHANNEL)
-        if channel is None:
-            known = ", ".join(c.id for c in await bot.store.channels())
-            raise NotFound(f"there is no channel {channel_id}; these are known: {known}")
-        today = bot.clock.now().astimezone(ZoneInfo(channel.zone)).date()
-        try:
-            wanted = date.fromisoformat(day) if day else today
-        except ValueError as exc:
-            raise BadRequest(f"{day} is no date; write one such as 2026-11-21") from exc
-        if wanted > today:
-            raise BadRequest(f"{wanted} has not come yet in {channel.zone}")
+        channel, wanted = await _wanted(bot, channel_id, day)
         if not dry_run:
             await bot.jobs.publish(channel, wanted, quiet=False)
             await bot.outbox.deliver_due()
