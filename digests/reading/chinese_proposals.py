@@ -8,12 +8,15 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from digests.ports import Tag
 from digests.reading.chinese_shapes import PUNCTUATION, han_run, shapes
 from digests.reading.document import Cover, Document, Found
 from digests.reading.gazetteer import Gazetteer
 from digests.text.script import HAN
 
 _LATIN_NAME = r"[A-ZÀ-Þ][A-Za-zÀ-ɏ.'’-]*(?:\s[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ.'’-]*){0,4}"
+_SEPARATORS = frozenset("、和与及,，/")
+_PLACES = frozenset("省市县区镇乡村州国盟旗")
 _bracketed = re.compile(rf"([{HAN}·]{{2,16}})\s?[(（]\s?({_LATIN_NAME})\s?[)）]")
 
 
@@ -24,6 +27,7 @@ class Evidence:
     model: int = 0
     other: int = 0
     strong: float = 0.0
+    listed: bool = False  # between names of a list that the model saw
     places: set[int] = field(default_factory=set)
 
 
@@ -49,6 +53,8 @@ class Proposals:
         self._from_titles()
         self._from_bylines()
         self._from_gazetteer()
+        self._from_veils()
+        self._from_offices()
 
     def _propose(self, start: int, end: int, *, model: int = 0, strong: float = 0.0) -> None:
         form = self._text[start:end]
@@ -78,6 +84,19 @@ class Proposals:
                 self._propose(start, end, model=1, strong=1.0)
             elif 2 <= end - start <= 8 and han_run.fullmatch(self._text, start, end):
                 self._propose(start, end, model=1)
+            else:
+                continue
+            form = self._text[start:end]
+            self.evidence[form].listed |= any(self._listed_with(tags, at, step) for step in (-1, 1))
+            if self._lexicon.in_brackets.match(self._text, end):
+                self._propose(start, end, strong=1.0)
+
+    def _listed_with(self, tags: Sequence[Tag], at: int, step: int) -> bool:
+        """Whether nothing but a separator stands between this person and the next one that the model saw."""
+        if not 0 <= at + step < len(tags) or tags[at + step].label != "person":
+            return False
+        left, right = sorted((tags[at], tags[at + step]), key=lambda tag: tag.start)
+        return self._text[left.end : right.start].strip() in _SEPARATORS
 
     def _mended(self, start: int, end: int) -> tuple[int, int]:
         """A tag's span without titles at its front, honorifics and verbs at its end, and with the character it was cut short by."""
@@ -95,6 +114,8 @@ class Proposals:
             return start, end
         if len(form) >= 3 and (lexicon.after.match(text, end - 2) and form[-2:] not in lexicon.sounds):
             end -= 2
+        elif lexicon.double(form):
+            pass
         elif len(form) == 4 and lexicon.native(form[:3]) and lexicon.surname(form) not in ("compound", "japanese"):
             end -= 1 if not lexicon.foreign(form) else 0
         elif len(form) == 3 and form[-1] in lexicon.never_last - lexicon.sometimes_last and lexicon.native(form[:2]):
@@ -136,6 +157,17 @@ class Proposals:
                     if " " in match[2]:
                         self._propose(end - size, end, strong=1.0)
                     break
+            else:
+                self._spelt_after_title(match.start(1), end)
+
+    def _spelt_after_title(self, low: int, end: int) -> None:
+        """国防部长什梅加尔(Denys Shmyhal): the longest foreign name that a title stands right before."""
+        for start in range(max(low, end - 8), end - 1):
+            if self._lexicon.foreign(self._text[start:end]) and self._lexicon.before.search(
+                self._text, max(0, start - 12), start
+            ):
+                self._propose(start, end, strong=2.0)
+                return
 
     def _from_titles(self) -> None:
         for pattern in (self._lexicon.introduced, self._lexicon.speaking):
@@ -156,10 +188,38 @@ class Proposals:
             if len(form) > 1 and (self._lexicon.native(form) or (self._lexicon.foreign(form) and len(form) > 2)):
                 self._propose(start, end, strong=3.0)
 
+    def _from_veils(self) -> None:
+        """刘某, 孙某某, 何某志: people whom a court report names by no more than their surname."""
+        for match in self._lexicon.veiled.finditer(self._text):
+            surname, before = match["name"][0], self._text[max(0, match.start() - 12) : match.start()]
+            if surname not in self._lexicon.ambiguous or self._lexicon.before.search(before):
+                self._propose(match.start("name"), match.end("name"), strong=3.0)
+
+    def _from_offices(self) -> None:
+        """任命黄强为代理省长, 马飚辞去主席职务: what stands between is the name, and ends before the verb."""
+        for match in self._lexicon.office.finditer(self._text):
+            start, end = match.span("name")
+            name, longer = match["name"], self._text[start : end + 1]
+            kind = self._lexicon.native(name)
+            if kind in (None, "ambiguous") or not self._lexicon.plausible(self._text, name):
+                continue
+            sure = (
+                match["put"]
+                or self.evidence[name].model
+                or (len(name) == 3 and kind == "common" and name[-1] not in _PLACES)
+            )
+            if name in self._lexicon.ordinary or not sure:
+                continue
+            self._propose(start, end, model=self.evidence[longer].model, strong=2.0 if match["put"] else 1.0)
+            if longer in self.evidence and start in self.evidence[longer].places:
+                self.evidence[longer].model, self.evidence[longer].strong = 0, -9.0
+
     def _from_gazetteer(self) -> None:
         people = (hit for hit in self._document.hits if hit.person and re.search(f"[{HAN}]", hit.form))
         for hit in people:
             person = hit.person
-            sure = len(hit.form) > 2 or (person is not None and hit.form in person.nicknames)
+            sure = len(hit.form) > 2 or (
+                person is not None and (hit.form in person.nicknames or "·" in (person.zh or ""))
+            )
             if self._text[hit.end : hit.end + 1] != "·" and self._text[hit.start - 1 : hit.start] != "·":
                 self._propose(hit.start, hit.end, strong=3.0 if sure else 1.5)

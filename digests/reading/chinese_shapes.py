@@ -26,6 +26,7 @@ class Shapes:
     sometimes_last: frozenset[str]
     first_stop: frozenset[str]
     ordinary: frozenset[str]
+    titles: frozenset[str]
     verbs: frozenset[str]
     honorifics: frozenset[str]
     before: re.Pattern[str]
@@ -35,6 +36,9 @@ class Shapes:
     introduced: re.Pattern[str]
     speaking: re.Pattern[str]
     opening: re.Pattern[str]
+    office: re.Pattern[str]
+    in_brackets: re.Pattern[str]
+    veiled: re.Pattern[str]
 
     def surname(self, form: str) -> str | None:
         """Kind of surname a form begins with: compound, japanese, common, rare, ambiguous."""
@@ -51,6 +55,10 @@ class Shapes:
         if kind in ("compound", "japanese"):
             return kind if len(form) <= 5 else None
         return kind if kind and 2 <= len(form) <= 3 else None
+
+    def double(self, form: str) -> bool:
+        """陈李蔼伦, 范徐丽泰: a husband's surname before a woman's own name."""
+        return len(form) == 4 and all(char in self.common and char not in self.ambiguous for char in form[:2])
 
     def foreign(self, form: str) -> bool:
         """Whether it could spell a foreign name: nothing but characters that such spellings use."""
@@ -96,6 +104,7 @@ def shapes() -> Shapes:
         sometimes_last=characters(given["sometimes_last"]),
         first_stop=characters(given["first_stop"]),
         ordinary=words(given["ordinary"]),
+        titles=frozenset(titles),
         verbs=after,
         honorifics=words(cues["honorifics"]),
         before=re.compile(rf"{before}[\s:：“的]?$"),
@@ -105,4 +114,16 @@ def shapes() -> Shapes:
         introduced=re.compile(rf"{before}[\s的]?(?={shape}(?:{PUNCTUATION}|$|{strong}|{weak}))"),
         speaking=re.compile(rf"(?:(?<={PUNCTUATION})|(?<=^)|(?<=的)){shape}(?={strong})", re.MULTILINE),
         opening=re.compile(rf"(?:^|{PUNCTUATION}|的)$"),
+        office=re.compile(
+            rf"(?:(?P<put>{any_of(words(cues['appointing']))})|(?<={PUNCTUATION})|^)(?P<name>[{HAN}]{{2,4}}?)"
+            rf"(?={any_of(words(cues['in_office']))}[^，。；;,\n]{{0,30}}?{any_of(titles)})",
+            re.MULTILINE,
+        ),
+        in_brackets=re.compile(
+            rf"\s?[(（](?:{any_of(words(cues['in_brackets']))}|[^()（）\n]{{0,24}}{any_of(titles)})[)）]"
+        ),
+        veiled=re.compile(
+            rf"(?P<name>(?:{any_of(words(zh['surnames']['compound']))}|[{zh['surnames']['common']}{zh['surnames']['rare']}])"
+            rf"某(?:某|[{HAN}](?={PUNCTUATION}|$|{strong}))?)(?={PUNCTUATION}|$|{strong}|{weak}|{before})"
+        ),
     )

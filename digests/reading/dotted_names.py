@@ -12,7 +12,8 @@ from digests.reading.document import Cover, Document, Found
 from digests.reading.lexicon import table
 from digests.text.script import HAN
 
-_dotted = re.compile(rf"(?:[{HAN}]{{1,10}}|(?<![A-Za-z])[A-Z])(?:·(?:[{HAN}]{{1,10}}|[A-Z](?=[·.])))*·[{HAN}]{{1,10}}")
+_dotted = re.compile(rf"(?:[{HAN}]|(?<![A-Za-z])[A-Z])(?:[{HAN}]|·(?!·)|(?<=·)[A-Z](?=[·.]))*[{HAN}]")
+_REACH = 10  # characters on either side of a dot
 
 
 def dotted_names(document: Document, things: Cover) -> list[Found]:
@@ -55,22 +56,26 @@ class _Dots:
         for match in _dotted.finditer(self._text):
             low, high = match.span()
             dots = [at for at in range(low, high) if self._text[at] == "·"]
+            if not dots:
+                continue
             first = previous = dots[0]
             for dot in dots[1:]:
                 middle = self._text[previous + 1 : dot]
                 if len(middle) > 5 or not (set(middle) <= self._lexicon.sounds or middle.isascii()):
-                    yield low, first, previous, dot
+                    yield max(low, first - _REACH), first, previous, min(dot, previous + 1 + _REACH)
                     low, first = previous + 1, dot
                 previous = dot
-            yield low, first, previous, high
+            yield max(low, first - _REACH), first, previous, min(high, previous + 1 + _REACH)
 
     def _left_of_dot(self, low: int, dot: int) -> int:
         if self._text[low].isascii():
             return low
         start = dot
         while start > low and self._text[start - 1] in self._lexicon.sounds and dot - start < 7:
-            if not self._things.free(start - 1, start):
-                break
+            if not self._things.free(start - 1, start) or (
+                start < dot and self._lexicon.before.search(self._text, max(0, start - 6), start)
+            ):
+                break  # 总理马克·X: a title ends there, though its last character could spell a sound
             start -= 1
         tagged = [at for at in range(max(low, dot - 7), dot - 1) if self._model.get(at, 0) >= dot]
         if not tagged or self._lexicon.before.search(self._text[tagged[0] : start]):

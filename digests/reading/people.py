@@ -11,6 +11,7 @@ spelling characters, unlisted, in front of a verb of saying is taken for a perso
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from digests.reading.chinese_proposals import Evidence, Proposals
 from digests.reading.chinese_shapes import PUNCTUATION, han_run, shapes
@@ -56,7 +57,7 @@ class _Judge:
         counts = {form: self._count(form) for form in self._evidence if len(form) >= 2}
         for form in sorted(counts, key=len):
             evidence = self._evidence[form]
-            if not (evidence.model or evidence.places):
+            if not (evidence.model or evidence.places) or 2 <= evidence.strong < 3:
                 continue
             grown = self._grown(form)
             if grown and grown != form:
@@ -117,6 +118,7 @@ class _Judge:
             len(form) < 2
             or evidence.strong < 0
             or form in self._other
+            or form in lexicon.titles
             or not evidence.places
             or self._lexicon.addressed(form)
         ):
@@ -125,11 +127,12 @@ class _Judge:
         if evidence.strong < 3 and (form in lexicon.verbs or (cues < 3 and form in lexicon.ordinary)):
             return False
         kind = lexicon.native(form)
-        if kind is None and not lexicon.foreign(form) and evidence.strong < 2:
+        if kind is None and not lexicon.foreign(form) and not lexicon.double(form) and evidence.strong < 2:
             return False
-        score = evidence.strong
+        score = evidence.strong + (1.0 if evidence.listed else 0.0)
         if (
             kind in ("compound", "japanese")
+            or lexicon.double(form)
             or (kind == "common" and len(form) == 3)
             or (kind in ("rare", "ambiguous") and len(form) == 3 and evidence.model)
         ):
@@ -139,7 +142,7 @@ class _Judge:
         elif kind == "ambiguous":
             score -= 0.5 if len(form) == 2 else 0.0
         score += (1.5 if evidence.model else 0.0) + (0.5 if evidence.model > 1 else 0.0)
-        score -= 2.0 if evidence.other > evidence.model else 0.0
+        score -= (1.0 if evidence.strong >= 3 else 2.0) if evidence.other > evidence.model else 0.0
         if not evidence.model and len(form) == 3 and self._count(form) > 1:
             score += 0.5 if self._count(form[1:]) == self._count(form) else 0.0
         return score + cues >= 2.5
@@ -216,31 +219,33 @@ class _Judge:
         return not self._lexicon.not_before.match(text, end) and self._things.free(start, end)
 
     def _short_forms(self, found: list[Found]) -> Iterator[Found]:
-        """Surname before an honorific (司马律师, 乜老师) or after 老, 小, 肥; the surname alone before a verb of saying after 亚历克斯·姚."""
+        """Surname before a way of address (司马律师, 卓院长) or after 老, 小, 肥; alone before a verb of saying, or when it has two characters."""
         taken = Cover([(name.start, name.end) for name in found])
-        cues = table("zh")["cues"]
-        honorifics, nick = any_of(words(cues["honorifics"])), cues["nick_before"]
         surnames = {self._surname_of(name.form) for name in found} - {""}
         if not surnames:
             return
-        names, double = any_of(surnames), any_of({name for name in surnames if len(name) > 1} or {"\0"})
-        pattern = re.compile(
-            rf"(?P<nick>(?!小时)[{nick}]{names})(?={PUNCTUATION}|$|[{HAN}])|(?P<name>{names})(?={honorifics})"
-            rf"|(?<={PUNCTUATION})(?P<bare>{names})(?={any_of(words(cues['saying']))})"
-            rf"|(?<={PUNCTUATION})(?P<double>{double})(?={self._lexicon.boundary.pattern}|{self._lexicon.after.pattern})"
-        )
+        pattern, within = _short_patterns(frozenset(surnames))
         counts = Counter(match.group() for match in pattern.finditer(self._text))
         for match in pattern.finditer(self._text):
-            if not taken.free(match.start(), match.end()):
+            start, end = match.span()
+            if not taken.free(start, end):
                 continue
-            before, after = self._text[match.start() - 1 : match.start()], self._text[match.end() : match.end() + 6]
+            before, after = self._text[start - 1 : start], self._text[end : end + 6]
             if match["nick"]:
                 cued = self._lexicon.after.match(after) or re.match(PUNCTUATION, after) or counts[match.group()] > 1
                 if not cued or self._lexicon.not_before.match(after):
                     continue
             elif match["name"] and before and han_run.match(before) and not self._lexicon.before.search(before):
+                word = before + match["name"]
+                if (
+                    not within.match(after)
+                    or match["name"] in self._lexicon.ambiguous
+                    or word in self._lexicon.ordinary
+                ):
+                    continue
+            elif match["double"] and not (self._stands(start, end) and match["double"] not in self._other):
                 continue
-            yield Found(match.start(), match.end(), match.group(), whole=False)
+            yield Found(start, end, match.group(), whole=False)
 
     def _surname_of(self, form: str) -> str:
         if "·" in form:
@@ -252,3 +257,19 @@ class _Judge:
         if kind == "japanese":
             return next((form[:size] for size in (3, 2) if form[:size] in self._lexicon.japanese), "")
         return form[0] if kind else ""
+
+
+@lru_cache(maxsize=64)
+def _short_patterns(surnames: frozenset[str]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Where these surnames may stand for their people; and the ways of address that say so even in the middle of a clause."""
+    cues = table("zh")["cues"]
+    within = f"(?:{any_of(words(cues['honorifics_within']))}|副?{any_of(words(cues['honorifics_within']))})"
+    honorifics = f"(?:{any_of(words(cues['honorifics']))}|{within})"
+    names, double = any_of(surnames), any_of({name for name in surnames if len(name) > 1} or {"\0"})
+    return (
+        re.compile(
+            rf"(?P<nick>(?!小时)[{cues['nick_before']}]{names})(?={PUNCTUATION}|$|[{HAN}])|(?P<name>{names})(?={honorifics})"
+            rf"|(?<={PUNCTUATION})(?P<bare>{names})(?={any_of(words(cues['saying']))})|(?P<double>{double})"
+        ),
+        re.compile(within),
+    )

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from digests.reading.document import Document, Found
+from digests.reading.bylines import byline_spans
+from digests.reading.document import Cover, Document, Found
 from digests.reading.gazetteer import Gazetteer
 from digests.reading.latin_names import listed_by_surname
 from digests.reading.lexicon import table, words
@@ -56,13 +57,14 @@ def persons(document: Document, found: Sequence[Found], book: Gazetteer) -> tupl
         groups.join(left, right)
     people = groups.people()
     often = Counter(name.form for name in found if name.whole)
+    makers = Cover(byline_spans(document))
     owners = _owners(people)
     by_form = {form: person for person in people for form in person.forms}
     for name in found:
         person = by_form.get(name.form) if name.whole else None
         if person is None:
             candidates = owners.get(_bare(name.form).lower()) or [p for p in people if p.holds(name.form)]
-            person = by_form.get(name.form) if not candidates else _likeliest(candidates, name, often)
+            person = by_form.get(name.form) if not candidates else _likeliest(candidates, name, often, makers)
         if person is None:
             curated = book.person(name.form) or book.by_part(name.form)
             curated = curated or listed_by_surname(document, name.form, book)
@@ -158,13 +160,15 @@ def _owners(people: Sequence[Person]) -> Mapping[str, list[Person]]:
     return owners
 
 
-def _likeliest(candidates: Sequence[Person], name: Found, often: Mapping[str, int]) -> Person:
-    """Whom a part of a name means: by surname the one named last before this place, by given name the one named most."""
+def _likeliest(candidates: Sequence[Person], name: Found, often: Mapping[str, int], makers: Cover) -> Person:
+    """Whom a part of a name means: by surname the one named last before this place, by given name the one named most; who made
+    the article only when nobody else is called so."""
 
-    def rank(person: Person) -> tuple[int, int]:
+    def rank(person: Person) -> tuple[bool, int, int]:
         last = max((found.start for found in person.mentions if found.start <= name.start), default=-1)
         given = any(form.split(" ")[0] == name.form for form in person.forms)
-        return (sum(often[form] for form in person.forms) if given else 0, last)
+        told = any(makers.free(found.start, found.end) for found in person.mentions) or not person.mentions
+        return (told, sum(often[form] for form in person.forms) if given else 0, last)
 
     return max(candidates, key=rank)
 
