@@ -82,7 +82,7 @@ _DIGIT_SCALE = (
     r"[ ]?(?P<inner>[多余来几])?[ ]?(?:个(?=亿|万[^能]))?(?P<hanscale>[十百千万亿兆]+(?:[ ]?\d[\d,]*(?:\.\d+)?[ ]?[十百千万亿]+)*(?:(?<=万)\d{4}(?![\d.,%年]))?)"
     r"(?<![兆千](?=[瓦赫字比米克卡帕]))(?<!兆(?=[内流宽带网光存]))(?!度电|百度|科技)"
     r"|[ -]?(?i:(?P<enscale>hundred|thousand|million|billion|trillion|lakh|crore)s?)\b(?:\s(?P<enscale2>million|billion|trillion)\b)?"
-    r"|[ ]?(?P<letters>bn|mn|tn|BN|MN|TN|Bn|Mn|Tn|[kKmMbBtT])(?![A-Za-z0-9/²])"
+    r"|[ ]?(?P<letters>bn|mn|trn|tn|BN|MN|TRN|TN|Bn|Mn|Trn|Tn|[kKmMbBtT])(?![A-Za-z0-9/²])"
 )
 _ones9 = "one|two|three|four|five|six|seven|eight|nine"
 _teens = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
@@ -113,7 +113,7 @@ _MASTER = re.compile(
     rf"{_BEGINS}(?:(?P<noise>{_NOISE})"
     rf"|(?:(?P<sign>{_SIGN})?(?P<symbol>{_SYMBOL})\s{{0,2}}|(?P<free_sign>{_SIGN})"
     rf"|(?:(?<![A-Za-z0-9_@#])|(?<=[a-z])(?=[\d.]+[万亿]?[元美]))(?:(?<![A-Za-z0-9][-./,:'_])(?<![+-])|(?<=[Mm]id-)|(?<=[Ll]ow-)|(?<=[Hh]igh-)))(?P<digits>{numerals.DIGITS})(?![.,:]\d)(?:{_DIGIT_SCALE})?"
-    rf"|(?P<han>(?:{_HAN}{{1,3}}|十?[数几]|好几)个亿|(?:上(?=[百千万亿])|[数几好](?={_HAN_SCALE})|好几(?={_HAN_SCALE}))?{_HAN}+(?:点[〇零一二三四五六七八九]+[万亿]*)?(?:[多余来几][万亿]+)?几?|(?<![多少总人指倍次级函参岁常分负个整复点])数(?=[名位个家年月日天周种款项场次人倍秒小分度季])|(?<![十百千])几(?=[名位个家年天周种款项场次人倍秒小分季件台只张条批]))"
+    rf"|(?P<han>(?:{_HAN}{{1,3}}|十?[数几]|好几)个亿|(?:上(?=[百千万亿])|[数几好](?={_HAN_SCALE})|好几(?={_HAN_SCALE}))?(?<!唯){_HAN}+(?:点[〇零一二三四五六七八九]+[万亿]*)?(?:[多余来几][万亿]+)?几?|(?<![多少总人指倍次级函参岁常分负个整复点])数(?=[名位个家年月日天周种款项场次人倍秒小分度季])|(?<![十百千])几(?=[名位个家年天周种款项场次人倍秒小分季件台只张条批]))"
     rf"|(?i:\b(?:{_WORDS})))"
 )
 
@@ -146,7 +146,7 @@ def _read(text: str, match: re.Match[str]) -> Number | None:
 # --- digits ----------------------------------------------------------------------------------------------------------------
 
 _MINUS = ("-", "−")
-_LETTERS = {"k": 3, "m": 6, "mn": 6, "b": 9, "bn": 9, "t": 12, "tn": 12}
+_LETTERS = {"k": 3, "m": 6, "mn": 6, "b": 9, "bn": 9, "t": 12, "tn": 12, "trn": 12}
 
 
 def _of_digits(match: re.Match[str]) -> Number | None:
