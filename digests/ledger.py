@@ -35,10 +35,10 @@ ROUNDING = Decimal("0.05")  # a rounding moves a value by less than this share o
 def claims(article: Article, reading: Reading, story: str, subjects: Mapping[str, Subject]) -> tuple[Claim, ...]:
     """What an article claims, in the order of its text. `subjects` leads from `Figure.subject` to the archive's subject.
 
-    Rhetoric (百亿豪赌) is no claim, nor is a small count that measures nothing of nobody. A measure that says nothing without its
+    Rhetoric (百亿豪赌) is no claim, nor is a sum told once more in another currency, nor a small count that measures nothing of nobody. A measure that says nothing without its
     subject (revenue, unlike deaths) is left out where nobody can tell whose it is.
     """
-    told = [f for f in reading.figures if not f.headline and _worth_keeping(f)]
+    told = [f for f in reading.figures if not f.headline and not f.scope.endswith("converted") and _worth_keeping(f)]
     return tuple(_claim(article, figure, story, subjects) for figure in _completed(told))
 
 

@@ -12,9 +12,19 @@ from datetime import datetime
 from digests.models import Bound, Figure, FigureKind, ReadOrganization, ReadPerson, Span, Value
 from digests.reading.figure_forms import Quantity
 from digests.reading.figure_lexicon import alternation, lexicon
+from digests.reading.figure_rows import Row, last_in_row, row_of
 from digests.reading.figure_scopes import is_low_end, scope_of
 from digests.reading.figure_subjects import Subjects
-from digests.reading.measures import Named, changed, cues, level_of, measure_of, measures
+from digests.reading.measures import (
+    Named,
+    changed,
+    counterpart,
+    cues,
+    level_measure,
+    level_of,
+    measure_of,
+    measures,
+)
 
 _zh, _en = lexicon("zh"), lexicon("en")
 
@@ -33,7 +43,15 @@ _earlier = re.compile(
     r"(?:(?:up|down)\s)?(?:from|against|compared with|compared to|versus)\s(?:about |around )?)",
     re.I,
 )
-_clause_end = re.compile(r"[,;:。!?]\s?(?!\d{3})|(?<=[a-z])\s(?:while|but|whereas)\s|而(?!且|言|已)")
+CONVERTED = "converted"  # the scope of a sum told once more in another currency
+_in_other_words = re.compile(
+    r"\s?[(,]\s?(?:or |i\.e\. |worth |equal to )?(?:(?:about|around|roughly|approximately|nearly|some|almost) )?(?:折?合|换算|相当于)?(?:约|大约)?(?:为|是)?\s?"
+)
+_or_rather = re.compile(
+    r"(?: of (?:its|the|their|his|her|all)(?: [a-z]+){1,3})?,? or (?:(?:about|around|roughly|nearly|some|more than|almost|fewer than|close to|at least) )?"
+    r"|(?:的员工)?[,(](?:即|也就是|相当于|折合)?(?:约|近|逾|超过|大约)?"
+)
+_clause_end = re.compile(r"[,;:。!?]\s?(?!\d{3})|\s[—–-]\s|——|(?<=[a-z])\s(?:while|but|whereas)\s|而(?!且|言|已)")
 
 
 class Context:
@@ -71,18 +89,34 @@ class Context:
         first = bisect_left(self._spans, quote.start, key=lambda s: s.start)
         near = self._spans[first : bisect_left(self._spans, quote.end, key=lambda s: s.start)]
         silent = headline or is_low_end(self._text, span, quote)
+        row, each = None if silent else row_of(self._text, span, near, quote), None
         named = None if silent else measure_of(self._text, value, span, clause, self._cues, near)
+        if row:
+            each = self._subjects.row(row, quote)
+            shared = measure_of(self._text, value, span, clause, self._cues, row.others) if each else None
+            named = self._named_in_row(row, value, quote) or shared
         if named and named.measure.change:
             named = self._what_changed(named, quote)
         scope = scope_of(self._text, span, quote, clause, named.measure if named else None, self._published)
-        twin = self._compared_with(span, value, scope) or self._reached(span, value, named)
+        twin = (
+            self._converted(span, value)
+            or self._told_again(span, value)
+            or self._compared_with(span, value, scope)
+            or self._reached(span, value, named)
+        )
         if twin is not None and twin.measure:
             measure, subject, partner = measures().get(twin.measure), twin.subject, None
             if "before" in scope:
                 scope = "before"
+            if twin.scope.endswith(CONVERTED):
+                scope = twin.scope
+        elif row and not named:
+            measure, subject, partner = None, None, None
         else:
             measure = named.measure if named else None
             subject, partner = self._subjects.of(span, quote, named, value, self._opening(quote))
+            if each:
+                subject, partner = each, None
             if partner:
                 scope = f"with:{partner}"
         figure = Figure(
@@ -150,6 +184,41 @@ class Context:
             return None
         reached = _to.search(self._text[other.end : span.start])
         return replace(other, measure=measure.id) if reached else None
+
+    def _named_in_row(self, row: Row, value: Value, quote: Span) -> Named | None:
+        """The measure that is named for this figure of a row: 营收和净利润分别为3亿元和1亿元."""
+        found = [c for c in self._cues if quote.start <= c.start and c.end <= row.head and level_measure(c)]
+        indices = last_in_row(self._text, [Span(c.start, c.end) for c in found], row.count)
+        if not indices:
+            return None
+        first, cue = found[indices[0]], found[indices[row.at]]
+        fitting = next((m for m, _ in cue.measures if m.fits(value)), None)
+        if fitting is None and value.kind is FigureKind.PERCENT:
+            after = found[indices[-1]].end
+            turns = [
+                m for c in self._cues if after <= c.start and c.end <= quote.end for m, _ in c.measures if m.change
+            ]
+            change = changed([cue], quote, up=turns[0].id == "growth") if turns else None
+            fitting = change[0] if change else None
+        return Named(fitting, first.start, first.end) if fitting else None  # what owns the first owns the row
+
+    def _converted(self, span: Span, value: Value) -> Figure | None:
+        """The sum just read when this one only says it in another currency: 1.2 trillion won ($870 million)."""
+        other = self._before
+        if other is None or value.kind is not FigureKind.MONEY or other.value.kind is not FigureKind.MONEY:
+            return None
+        if other.value.unit == value.unit or not _in_other_words.fullmatch(self._text, other.end, span.start):
+            return None
+        return replace(other, scope="+".join(filter(None, (other.scope, CONVERTED))))
+
+    def _told_again(self, span: Span, value: Value) -> Figure | None:
+        """The share just read when this one says it in heads, or the other way round: 13% of its staff, or 11,000 people."""
+        other = self._before
+        measure = counterpart(other.measure) if other and other.measure else None
+        if other is None or measure is None or not measure.fits(value):
+            return None
+        said = _or_rather.fullmatch(self._text, other.end, span.start)
+        return replace(other, measure=measure.id) if said else None
 
     def _opening(self, quote: Span) -> int:
         """Where the sentence first names a measure; its end where it names none."""

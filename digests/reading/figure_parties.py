@@ -25,6 +25,7 @@ _is_bought = re.compile(
     r"\s(?:was|were|is|has been|had been|will be|to be)\s(?:\w+\s)?(?:bought|acquired|purchased|taken over)\b"
 )
 _by = re.compile(r"\bby\s(?:[A-Z]\w+['’]s\s)?$")
+_sells = re.compile(r"\b(?:acqui|bu(?:y|ys|ying)\b|bought|purchas|takeover)[^.;]{0,80}\bfrom\s(?:the\s)?$")
 _REACH = 90  # characters between the amount and the party that is paid for
 
 
@@ -38,6 +39,7 @@ def parties(
     here = [n for n in names.within(quote) if not n.person and not names.is_only_named(n)]
     if any(names.is_one_of_several(n) for n in here):
         return None, None
+    here = [n for n in here if not _sells.search(text, max(quote.start, n.start - 90), n.start)]
     if not here:
         ids = _following(text, names, sentences, quote)
         return (ids[1], ids[0]) if len(ids) == 2 else (None, None)

@@ -1,6 +1,6 @@
 """What narrows a measure: the period it is of, whether it is a forecast, the value it was before.
 
-    "2025-q3"  "2025"  "q2"  "this_year"  "per_year"  "forecast"  "before"      several are joined by "+"
+    "2025-q3"  "2025"  "q2"  "this_year"  "so_far"  "per_year"  "forecast"  "before"      several are joined by "+"
 
 Years named relatively (去年, last year) are resolved when the article's date is known and stay words when it is not.
 """
@@ -26,16 +26,16 @@ _QUARTERS = {
     "fourth": 4,
 }
 _period = re.compile(
-    r"(?:(?P<y1>20\d\d)\s?年?(?:度)?)?(?:第)?(?<![上前])(?P<q>[一二三四1-4])季(?:度)?(?!个)"
+    r"(?:(?P<y1>20\d\d)\s?年?(?:度)?)?(?:第)?(?<![上前\d])(?P<q>[一二三四1-4])季(?:度)?(?!个)"
     r"|(?i:\b(?P<qe>first|second|third|fourth)[- ]quarter\b(?: of (?P<y2>20\d\d))?|\bQ(?P<qn>[1-4])\b(?: (?P<y3>20\d\d))?)"
-    r"|(?P<nine>前三季度|前九个月)|(?i:(?P<half>上半年|下半年|中期|first half|second half|half-year))"
+    r"|(?P<nine>[前首]三季度?|[前首]九个月)|(?i:(?P<half>上半年|下半年|中期|first half|second half|half-year))"
     r"|(?i:(?P<rel>今年|去年|前年|明年|本年度|this year|last year|next year))"
     r"|(?P<y4>(?<!\d)20\d\d)\s?年|\b(?:in|for|during|of|by) (?P<y5>20\d\d)\b"
     r"|(?<!\d)(?P<month>1[0-2]|[1-9])月(?!\d)|(?i:\b(?:in|for|last) (?P<month_en>january|february|march|april|june|july|august|september|october|november|december)\b)"
 )
 _RELATIVE = {"今年": 0, "本年度": 0, "去年": -1, "前年": -2, "明年": 1, "this year": 0, "last year": -1, "next year": 1}
 _forecast = re.compile(
-    r"预计|预期(?!市盈率)|预测|计划|目标(?!价|股价)|有望|拟|将达|或将|估计|可能|(?:预|不)料|料将|指引|(?i:\b(?:expects?|expected|forecasts?|plans?|planned|target(?:s|ed)?(?! range| price)|could|projected|guidance|estimates?d?|aims?|would|imply|implies|predicts?|anticipates?)\b)"
+    r"预计|预期(?!市盈率)|预测|计划|目标(?!价|股价)|有望|拟|将达|或将|估计|可能|(?:预|不)料|料将|指引|(?i:\b(?:expects?|expected|forecasts?|plans?|planned|target(?:s|ed)?(?! range| price)|could|projected|guidance|estimates?d?|aims?|would|imply|implies|predicts?|anticipates?|consensus|will)\b)"
 )
 _was_before = re.compile(
     r"(?:从|由|此前的|原来的|原先的|之前的|(?:去年|上年|前年|一年前)(?:同期|末|底)?(?:的|为|是|仅为|仅)?|(?i:(?:up |down )?from|compared with|compared to|versus|against))\s?(?:约|about |roughly |around |the )?$"
@@ -44,6 +44,10 @@ _spread = re.compile(r"\s?[到至][^,;。到至]{1,14}(?:都有|不等|之间)")
 _ranging = re.compile(r"\b(?:any(?:thing|where)|rang(?:e|es|ed|ing)|var(?:y|ies|ied|ying)) from\b")
 _from = re.compile(r"(?:从|由|\bfrom)\s?(?:约|about |roughly )?$")
 _per_year = re.compile(r"[^,;。]{0,6}(?:每年|/年|年均)|(?i:\s?(?:a|per|each) year|\s?annually|\s?per annum)")
+_compared_period = re.compile(
+    r"(?:[较比与同跟自]|超越|超过|高于|低于|好于|优于|\b(?:than|from|versus|against|since|with))\s?(?:the\s)?$", re.I
+)
+_sum_so_far = re.compile(r"累计|总计|cumulative|in total", re.I)
 _PERIOD_REACH = 60
 
 
@@ -57,10 +61,12 @@ def scope_of(
     if measure is None:
         return "+".join(parts)
     if measure.period:
-        parts += _period_near(text, figure, quote, published)
+        own = _sum_so_far.search(text, clause.start, figure.start) is not None
+        parts += _period_near(text, figure, clause if own else quote, published)
+        parts += ["so_far"] if own else []
     if _per_year.match(text, figure.end) or "每年" in text[clause.start : figure.start]:
         parts.append("per_year")
-    if _forecast.search(text, max(clause.start, figure.start - 40), figure.start):
+    if _forecast.search(text, max(clause.start, figure.start - 90), figure.start):
         parts.append("forecast")
     return "+".join(parts)
 
@@ -73,10 +79,17 @@ def is_low_end(text: str, figure: Span, quote: Span) -> bool:
     return ranging is not None or _spread.match(text, figure.end, quote.end) is not None
 
 
+_period_end = re.compile(r"[,;:(]|\s[-–—]\s|\b(?:against|than|from|versus)\b|较|比")
+
+
 def _period_near(text: str, figure: Span, quote: Span, published: datetime | None) -> list[str]:
     """The period named last before the figure in its sentence, else first after it."""
-    before = list(_period.finditer(text, max(quote.start, figure.start - _PERIOD_REACH), figure.start))
-    comma = re.compile(r"[,;:(]|\b(?:against|than|from|versus)\b|较|比").search(text, figure.end, quote.end)
+    before = [
+        period
+        for period in _period.finditer(text, max(quote.start, figure.start - _PERIOD_REACH), figure.start)
+        if not _compared_period.search(text, max(quote.start, period.start() - 9), period.start())
+    ]
+    comma = _period_end.search(text, figure.end, quote.end)
     end = min(comma.start() if comma else quote.end, figure.end + _PERIOD_REACH)
     match = before[-1] if before else _period.search(text, figure.end, end)
     if match is None:

@@ -23,6 +23,7 @@ from digests.models import FigureKind, ReadOrganization, ReadPerson, Span, Value
 from digests.reading.figure_clauses import LATTER, OWN_PAY, PART, SOMEONE_ELSE, clauses, goes_on, of_the_whole
 from digests.reading.figure_names import EXECUTIVE, Name, Names
 from digests.reading.figure_parties import parties
+from digests.reading.figure_rows import Row, last_in_row
 from digests.reading.measures import Named, level_of
 from digests.text.sentences import sentence_at
 
@@ -35,6 +36,22 @@ _acts = re.compile(r"(?i:fined|valued|values|valuing)")
 _belonging = re.compile(r"(?:\s[a-z-]+){0,3}\s(?:at|for|of)\s(?:the\s)?|\sby\s")  # eight key members of X
 _upon_it = re.compile(r"\s(?:it|the company|the firm|the group)\b")
 _passive = re.compile(r"\b(?:was|were|been|be|is|are|being|gets|got)\b")
+_passive_subject = re.compile(r"(?<![\w’'-])([a-z][\w’'-]*) (?:was|were|is|are|has been|had been)(?: \w+ly)? $")
+_GOES_ON = (
+    "it",
+    "company",
+    "firm",
+    "group",
+    "startup",
+    "start-up",
+    "which",
+    "and",
+    "that",
+    "business",
+    "chipmaker",
+    "lab",
+)
+_aside_opening = re.compile(r"[\s\"“]*(?:When|As|After|Since|Before|Following|While|Although|Though|If|Unlike|Like)\b")
 _relative = re.compile(r"\b(?:that|which|who)\s$")
 _has = re.compile(
     r"(?:有|拥有|包含|雇佣|雇用|共|持有|运营|达到?|部署|在轨)了?(?:大约|超过|不到|不足|约|近|逾|超)?\s?$"
@@ -86,6 +103,12 @@ class Subjects:
         if name is None or (named and not self._is_his(name, named, span, quote)):
             return None, None
         return name.id, None
+
+    def row(self, row: Row, quote: Span) -> str | None:
+        """Whose a figure of a row is: 甲和乙分别裁员300人和500人."""
+        names = self._names.within(Span(quote.start, row.head))
+        indices = last_in_row(self._text, [Span(n.start, n.end) for n in names], row.count)
+        return names[indices[row.at]].id if indices else None
 
     # --- ages --------------------------------------------------------------------------------------------------------------
 
@@ -220,6 +243,8 @@ class Subjects:
     def _is_his(self, name: Name, named: Named, span: Span, quote: Span) -> bool:
         """Whether the words between allow it: no figure of a part, of what `name` only does to others, or of pay it only offers."""
         measure, cue = named.measure, Span(named.start, named.end)
+        if measure.object and self._is_said_of_another(name, cue):
+            return False
         first = min(cue.start, span.start)
         between = self._text[name.end : first] if name.end <= first else ""
         if name.end <= first and self._is_others(between, cue, measure.object):
@@ -243,11 +268,18 @@ class Subjects:
         elsewhere = _genitive.match(between) and re.search(r"[,;。:]", between)
         return elsewhere is not None and not EXECUTIVE.match(between)
 
+    def _is_said_of_another(self, name: Name, cue: Span) -> bool:
+        """Whether a passive has a subject of its own that is no name: X backed it when the outfit was valued at ..."""
+        subject = _passive_subject.search(self._text, name.end, cue.start)
+        return subject is not None and subject[1] not in _GOES_ON
+
     def _near(self, name: Name, first: int, span: Span, quote: Span) -> str:
         """The words of the figure's clause between `name`, where it stands in it, and the measure."""
         parts = self._clauses(quote)
-        clause = parts[max(bisect_right(parts, span.start, key=lambda part: part.start) - 1, 0)]
-        return self._text[max(name.end, clause.start) if name.end <= first else clause.start : first]
+        at = max(bisect_right(parts, span.start, key=lambda part: part.start) - 1, 0)
+        while at and self._text[parts[at - 1].end] in "()":  # brackets only interrupt a clause
+            at -= 1
+        return self._text[max(name.end, parts[at].start) if name.end <= first else parts[at].start : first]
 
     # --- the sentence before ---------------------------------------------------------------------------------------------
 
@@ -264,7 +296,8 @@ class Subjects:
                 return None
             found = [n for n in self._names.candidates(earlier, earlier, quote) if _fits(n, kind)]
             if found:
-                return found[0] if found[0].start - earlier.start <= _AHEAD else None
+                aside = _aside_opening.match(self._text, earlier.start)
+                return found[0] if found[0].start - earlier.start <= _AHEAD and not aside else None
             at = earlier.start
         return None
 

@@ -9,7 +9,7 @@ import re
 import tomllib
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from digests.models import FigureKind, Language, Span, Value
@@ -22,6 +22,21 @@ _level_before = re.compile(
     r"(?:[至到为达]了?|\b(?:to|at|of|was|is|stood at))\s?(?:约|近|不足|超过|about |nearly |around |just |over )?\s?$"
 )
 _average = re.compile(r"(?:平均|人均|户均|中位数)[\u4e00-\u9fff]{0,2}$|\b(?:average|median|mean|typical)\s$", re.I)
+# A cue after an English figure names it only within its own phrase: "$3 billion in revenue", not "3.5% to support the market despite
+# inflation"; a deal may still follow as what the money is for ("$5bn to acquire X").
+_next_phrase = re.compile(
+    r"\b(?:to|despite|amid|as|because|after|before|since|while|when|than|with|by|and|or|but|which|who|that|was|is|from|if|under|against)\b|[,;:—–]"
+)
+_predicate = re.compile(
+    r" (?:(?:were|are|was|is|have been|had been|remain(?:ed)?|went|have|had) (?:also |still |reported )?)"
+)
+_of_what_changed = re.compile(r"稀释|缺口|差距|差额|占比|比重|增速|增幅|降幅|贡献")  # 毛利率稀释约为2% is no margin
+_from = re.compile(
+    r"(?:\bfrom(?: the)?(?: current| previous)?|compared with|compared to|versus|[从由自较]|此前的)\s?$", re.I
+)
+_per_share = re.compile(r" (?:a|per|each) share\b| apiece\b")
+_still_there = re.compile(r"\b(?:has|have|had|with|are|were)\s(?:[a-z]+\s){0,2}$")  # has fewer than 300 people left
+_member = re.compile(r"-(?:member|person|man|strong)\b")
 # 增加3.4亿, 少了1872人, leads by 212 votes: by how much, not the level
 _amount_of_change = re.compile(
     r"(?:增加|减少|多出|多了|少了|同比多|提高了|放缓|蒸发|缩水|损失)了?(?:约|近|逾|超)?\s?$|\bby\s?$"
@@ -50,6 +65,7 @@ class Measure:
     stock: bool = False
     grows: str | None = None
     shrinks: str | None = None
+    share: str | None = None
 
     def fits(self, value: Value) -> bool:
         return value.kind in self.kinds and (self.units is None or value.unit in self.units)
@@ -106,6 +122,7 @@ def measures() -> Mapping[str, Measure]:
             stock=bool(row.get("stock", False)),
             grows=str(row["grows"]) if "grows" in row else None,
             shrinks=str(row["shrinks"]) if "shrinks" in row else None,
+            share=str(row["share"]) if "share" in row else None,
         )
     return found
 
@@ -158,6 +175,8 @@ def measure_of(
         return Named(measures()["age"], figure.start, figure.start)
     level = _level_before.search(text, max(clause.start, figure.start - 14), figure.start) is not None
     by_how_much = _amount_of_change.search(text, max(clause.start, figure.start - 8), figure.start) is not None
+    from_there = _from.search(text, max(clause.start, figure.start - 22), figure.start) is not None
+    member = _member.search(text, figure.start, figure.end) is not None
     best: tuple[float, int, Named] | None = None
     left = max((o.end for o in others if clause.start <= o.end <= figure.start), default=clause.start)
     right = min((o.start for o in others if figure.end <= o.start <= clause.end), default=clause.end)
@@ -167,18 +186,45 @@ def measure_of(
             break
         if cue.end <= left or cue.start >= right:
             continue
-        if _average.search(text, max(clause.start, cue.start - 10), cue.start):
+        if member or text[cue.start - 1] == "-" or _average.search(text, max(clause.start, cue.start - 10), cue.start):
             continue
         distance = _distance(text, cue, figure, heads=value.unit == "people")
         if distance > 1:
             continue
         for measure, weak in cue.measures:
-            turned = level if measure.change else by_how_much and value.kind in (FigureKind.MONEY, FigureKind.COUNT)
-            if not turned and measure.fits(value):
+            turned = level or from_there if measure.change else by_how_much and value.kind in _COUNTED
+            if not turned and measure.fits(value) and not _is_of_another(text, cue, figure, measure):
                 rank = (distance + (2 if weak else 0), cue.start - cue.end)
                 if best is None or rank < best[:2]:
                     best = (*rank, Named(measure, cue.start, cue.end))
+    if best and _per_share.match(text, figure.end):
+        return _of_a_share(best[2])
     return best[2] if best else None
+
+
+_COUNTED = (FigureKind.MONEY, FigureKind.COUNT)
+
+
+def _is_of_another(text: str, cue: Cue, figure: Span, measure: Measure) -> bool:
+    """Whether another phrase or another noun stands between a cue and the figure."""
+    if cue.end <= figure.start:
+        return measure.whole and _of_what_changed.search(text, cue.end, figure.start) is not None
+    if not text[cue.start].isascii():
+        return False
+    if measure.id == "departures" and _still_there.search(text, max(0, figure.start - 32), figure.start):
+        return True
+    predicate = _predicate.match(text, figure.end)
+    barrier = _next_phrase.search(text, predicate.end() if predicate else figure.end, cue.start)
+    return barrier is not None and not (measure.deal and barrier[0] in ("to", "as", "with"))
+
+
+def _of_a_share(named: Named) -> Named | None:
+    """What is named of a share: earnings of $1.20 a share are not the whole earnings."""
+    name = {"net_profit": "eps"}.get(named.measure.id, named.measure.id)
+    return replace(named, measure=measures()[name]) if name in _OF_A_SHARE else None
+
+
+_OF_A_SHARE = ("eps", "dividend", "share_price", "target_price", "acquisition", "investment")
 
 
 def _distance(text: str, cue: Cue, figure: Span, *, heads: bool) -> float:
@@ -186,18 +232,20 @@ def _distance(text: str, cue: Cue, figure: Span, *, heads: bool) -> float:
     ahead = cue.end <= figure.start
     gap = figure.start - cue.end if ahead else max(0, cue.start - figure.end)
     latin = text[cue.start].isascii()
-    if not ahead and latin and gap == 1 and text[figure.end] in " -":
-        return 0.0
+    if not ahead and latin:
+        predicate = _predicate.match(text, figure.end) if heads else None
+        if (gap == 1 and text[figure.end] in " -") or (predicate and predicate.end() == cue.start):
+            return 0.0
     reach = (REACH_HEADS if heads and not ahead else REACH_LATIN) if latin else REACH_HAN
     return gap / reach + (0 if ahead else 0.12)
 
 
 def changed(found: Sequence[Cue], span: Span, *, up: bool) -> tuple[Measure, Cue] | None:
     """What a growth or decline is of: the measure named last in `span`, with its cue; None where its changes have no name."""
-    cue = next((c for c in reversed(found) if span.start <= c.start and c.end <= span.end and _level(c)), None)
+    cue = next((c for c in reversed(found) if span.start <= c.start and c.end <= span.end and level_measure(c)), None)
     if cue is None:
         return None
-    level = _level(cue)
+    level = level_measure(cue)
     name = (level.grows if up else level.shrinks) if level else None
     return (measures()[name], cue) if name else None
 
@@ -207,5 +255,14 @@ def level_of(change: str | None) -> Measure | None:
     return next((m for m in measures().values() if change and change in (m.grows, m.shrinks)), None)
 
 
-def _level(cue: Cue) -> Measure | None:
+def counterpart(measure: str) -> Measure | None:
+    """What counts what `measure` gives as a share of a whole, or the share of what it counts."""
+    own = measures().get(measure)
+    if own and own.share:
+        return measures()[own.share]
+    return next((m for m in measures().values() if m.share == measure), None)
+
+
+def level_measure(cue: Cue) -> Measure | None:
+    """What a cue names that is no change."""
     return next((m for m, _ in cue.measures if not m.change), None)
