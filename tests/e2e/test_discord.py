@@ -18,9 +18,10 @@ from bot.wiring import App, open_app
 from digests.publishing import DeliveryState
 from tests.e2e.harness import ROOT, Home
 from tests.fakes.clock import SetClock
+from tests.fakes.discord_answers import Fault
 from tests.fakes.discord_limits import description
 from tests.fakes.discord_reading import seen
-from tests.fakes.discord_server import FakeDiscord, Fault
+from tests.fakes.discord_server import FakeDiscord
 from tests.fakes.discord_world import GUILD, TOKEN, World, text_of
 from tests.fakes.engines import CapitalisedNames, NoNames, WordVectors
 from tests.fakes.feed_server import FeedServer, Reply

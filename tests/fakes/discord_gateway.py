@@ -1,6 +1,7 @@
 """The gateway of the fake Discord: hello, identify, resume with what was missed, heartbeats."""
 
 import asyncio
+import contextlib
 import json
 
 from aiohttp import WSMsgType, web
@@ -28,7 +29,8 @@ class Gateway:
         event = {"op": 0, "t": kind, "s": len(self.events) + 1, "d": data}
         self.events.append(event)
         if self._socket is not None and not self._socket.closed:
-            await self._socket.send_json(event)
+            with contextlib.suppress(ConnectionError):  # the client was killed a moment ago
+                await self._socket.send_json(event)
 
     async def drop(self) -> None:
         """Cuts the connection; what is dispatched meanwhile waits for the client to resume."""

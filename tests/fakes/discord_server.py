@@ -5,23 +5,18 @@ discord.py parses a body only when its type is exactly application/json, and tak
 
 import json
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from enum import Enum, auto
+from datetime import timedelta
 from typing import Any, Self
 
 from aiohttp import web
 
 from bot.platforms.on_discord import DiscordPlatform
+from tests.fakes.discord_answers import Fault, Refused, Trouble, answer, broken, limited, refusal
 from tests.fakes.discord_gateway import Gateway
 from tests.fakes.discord_interactions import AUTOCOMPLETE, Interaction, People
-from tests.fakes.discord_limits import (
-    Description,
-    Problem,
-    choices_problems,
-    commands_problems,
-    message_problems,
-)
+from tests.fakes.discord_limits import Description, choices_problems, commands_problems, message_problems
 from tests.fakes.discord_world import (
     APPLICATION,
     APPLICATION_JSON,
@@ -32,63 +27,18 @@ from tests.fakes.discord_world import (
     Json,
     Place,
     World,
+    id_at,
 )
 
 _PREFIX = "/api/v10"
-_SAYS = {
-    10003: "Unknown Channel",
-    10004: "Unknown Guild",
-    10008: "Unknown Message",
-    10062: "Unknown interaction",
-    40060: "Interaction has already been acknowledged.",
-    50001: "Missing Access",
-    50008: "Cannot send messages in a non-text channel",
-    50013: "Missing Permissions",
-    50083: "Thread is archived",
-    160004: "A thread has already been created for this message",
-}
-_NOT_FOUND = {10003, 10004, 10008, 10062}
-_FORBIDDEN = {50001, 50013}
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-
-
-class Fault(Enum):
-    """What goes wrong with one request."""
-
-    LIMITED = auto()  # 429 that passes at once
-    LIMITED_LONG = auto()  # 429 for two minutes
-    BANNED = auto()  # 429 of Cloudflare
-    BROKEN = auto()  # 500, nothing done
-    BROKEN_AFTER = auto()  # 500, though it was done
-    LOST = auto()  # the connection drops, nothing done
-    LOST_AFTER = auto()  # the connection drops, though it was done
-
-
-@dataclass
-class Trouble:
-    """The next request of `method` to an address that `address` is found in meets `fault`."""
-
-    method: str
-    address: str
-    fault: Fault
-
-
-class Refused(Exception):
-    def __init__(self, code: int, errors: Sequence[Problem] = ()) -> None:
-        super().__init__(code)
-        self.code = code
-        self.errors = errors
-
-
-def answer(body: object, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
-    data = json.dumps(body).encode()
-    return web.Response(body=data, status=status, headers={"Content-Type": "application/json", **(headers or {})})
 
 
 @dataclass
 class FakeDiscord:
     """`bodies` are all payloads received, by method and address; `faults` the troubles to come; `wrong` what the OpenAPI description,
-    where there is one, does not admit."""
+    where there is one, does not admit. `on_request` is told of each request when it comes and when it is done, before its answer goes.
+    A message shows in the history after `lag`."""
 
     world: World
     description: Description | None = None
@@ -96,6 +46,8 @@ class FakeDiscord:
     bodies: list[tuple[str, str, Any]] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
+    on_request: Callable[[str, bool], None] = lambda *_: None
+    lag: timedelta = timedelta(0)
 
     def __post_init__(self) -> None:
         self.gateway = Gateway(self.world)
@@ -169,30 +121,33 @@ class FakeDiscord:
         with_own_token = path.startswith(("/interactions/", "/webhooks/"))
         if not with_own_token and request.headers.get("Authorization") != f"Bot {TOKEN}":
             return answer({"message": "401: Unauthorized", "code": 0}, 401)
-        fault = self._fault(request.method, path)
-        if fault in (Fault.LIMITED, Fault.LIMITED_LONG):
-            wait = 0.01 if fault is Fault.LIMITED else 120.0
-            body = {"message": "You are being rate limited.", "retry_after": wait, "global": False}
-            return answer(body, 429, {"Via": "1.1 google", "Retry-After": "120", "X-RateLimit-Scope": "user"})
-        if fault is Fault.BANNED:
-            return web.Response(text="error code: 1015", status=429, headers={"Retry-After": "77"})
-        if fault is Fault.BROKEN:
-            return answer({"message": "500: Internal Server Error", "code": 0}, 500)
+        return await self._met(request, path, handler)
+
+    async def _met(self, request: web.Request, path: str, handler: Handler) -> web.StreamResponse:
+        """The answer to one request, with what goes wrong with it."""
+        self.on_request(f"{request.method} {path}", False)
+        trouble = self._trouble(request.method, path)
+        fault = trouble.fault if trouble else None
+        if fault in (Fault.LIMITED, Fault.LIMITED_LONG, Fault.BANNED):
+            return limited(fault)
+        if trouble and fault is Fault.BROKEN:
+            return broken(trouble.status)
         if fault is Fault.LOST and request.transport is not None:
             request.transport.abort()
         try:
             given = await handler(request) if fault is not Fault.LOST else web.Response()
         except Refused as exc:
-            given = _refusal(exc)
+            given = refusal(exc)
+        self.on_request(f"{request.method} {path}", True)
         if fault is Fault.LOST_AFTER and request.transport is not None:
             request.transport.abort()
-        return answer({"message": "500", "code": 0}, 500) if fault is Fault.BROKEN_AFTER else given
+        return broken(trouble.status) if trouble and fault is Fault.BROKEN_AFTER else given
 
-    def _fault(self, method: str, path: str) -> Fault | None:
+    def _trouble(self, method: str, path: str) -> Trouble | None:
         for trouble in self.faults:
             if trouble.method == method and re.search(trouble.address, path):
                 self.faults.remove(trouble)
-                return trouble.fault
+                return trouble
         return None
 
     async def _body(self, request: web.Request) -> Any:
@@ -259,6 +214,8 @@ class FakeDiscord:
         place = self._place(request)
         limit, after = int(request.query.get("limit", 50)), int(request.query.get("after", 0))
         before = int(request.query.get("before", 1 << 63))
+        if self.lag:
+            before = min(before, id_at(self.world.now() - self.lag))
         found = [m for m in place.messages if after < int(m["id"]) < before]
         chosen = found[:limit] if "after" in request.query else found[-limit:]
         return answer([{k: v for k, v in m.items() if k != "nonce"} for m in reversed(chosen)])
@@ -387,14 +344,3 @@ class FakeDiscord:
         if made is None or made.callback is None or request.match_info["webhook_id"] != APPLICATION:
             raise Refused(10062)
         return made
-
-
-def _refusal(refused: Refused) -> web.Response:
-    if refused.code == 50035:
-        errors = {
-            path or "_": {"_errors": [{"code": "BASE_TYPE_BAD_LENGTH", "message": message}]}
-            for path, message in refused.errors
-        }
-        return answer({"code": 50035, "message": "Invalid Form Body", "errors": errors}, 400)
-    status = 404 if refused.code in _NOT_FOUND else 403 if refused.code in _FORBIDDEN else 400
-    return answer({"code": refused.code, "message": _SAYS[refused.code]}, status)

@@ -101,9 +101,11 @@ class World:
         self.places: dict[str, Place] = {}
         self.news = self.places[NEWS] = Place(NEWS, TEXT, "news")
 
+    def now(self) -> datetime:
+        return self._clock.now()
+
     def new_id(self) -> str:
-        ms = int(self._clock.now().timestamp() * 1000) - _EPOCH
-        return str((ms << 22) | (next(self._count) & 0x3FFFFF))
+        return str(id_at(self.now()) | (next(self._count) & 0x3FFFFF))
 
     def add_channel(self, name: str, kind: int = TEXT) -> Place:
         identifier = self.new_id()
@@ -213,6 +215,11 @@ class World:
         """What can be read in a place, message by message."""
         for message in place.messages:
             yield text_of(message)
+
+
+def id_at(when: datetime) -> int:
+    """The least id that something made then can have."""
+    return (int(when.timestamp() * 1000) - _EPOCH) << 22
 
 
 def channel_of(place: Place) -> Channel:

@@ -79,6 +79,9 @@ class SlackServer:
         self.connected = asyncio.Event()
         self.connections = 0  # ever made
         self.port = 0
+        self.on_request: Callable[[str, bool], None] = lambda *_: (
+            None
+        )  # a method was called; it is done, before the answer
         self.now: Callable[[], float] = time.time  # Slack's clock, seconds since 1970
         self._one_a_second = one_a_second
         self._last: dict[str, float] = {}
@@ -129,6 +132,7 @@ class SlackServer:
         self.calls.append((method, sent))
         if method == "oauth.v2.access":
             return web.json_response(self._install(sent))
+        self.on_request(method, False)
         waiting = self.faults.get(method)
         trouble = waiting.popleft() if waiting else None
         if trouble and trouble.fault is Fault.CUT:
@@ -148,6 +152,7 @@ class SlackServer:
         if team is None:
             return web.json_response({"ok": False, "error": "invalid_auth" if token else "not_authed"})
         answer = self._api.call(method, team, sent)
+        self.on_request(method, True)
         if trouble and trouble.fault is Fault.DROPPED:
             assert request.transport is not None
             request.transport.abort()
@@ -240,9 +245,13 @@ class SlackServer:
     async def refresh(self) -> None:
         """Tells the app that its connection ends, as Slack does every few hours; returns when it is back on another."""
         self.connected.clear()
-        await self._sockets[-1].send_json({"type": "disconnect", "reason": "refresh_requested", "debug_info": {}})
+        await self.announce_refresh()
         async with asyncio.timeout(20):
             await self.connected.wait()
+
+    async def announce_refresh(self) -> None:
+        if self._sockets:
+            await self._sockets[-1].send_json({"type": "disconnect", "reason": "refresh_requested", "debug_info": {}})
 
     # --- what people do ----------------------------------------------------------------------------------------------
 

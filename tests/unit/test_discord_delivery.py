@@ -12,8 +12,9 @@ from bot.platforms.on_discord.form import mark_of
 from digests.errors import ChannelGone, DeliveryError, OutcomeUnknown, RateLimited, SettingsError
 from tests.contracts.test_platform import use
 from tests.fakes.clock import SetClock
+from tests.fakes.discord_answers import Fault
 from tests.fakes.discord_limits import description
-from tests.fakes.discord_server import FakeDiscord, Fault
+from tests.fakes.discord_server import FakeDiscord
 from tests.fakes.discord_world import ANN, FORUM, GUILD, World, channel_of, text_of
 from tests.fakes.publishing import make_post
 

@@ -10,8 +10,9 @@ from bot.command_table import COMMANDS
 from bot.messages import Block, BlockKind, Card, Choice, Invocation, Run
 from bot.platforms.on_discord import DiscordPlatform
 from tests.fakes.clock import SetClock
+from tests.fakes.discord_answers import Fault
 from tests.fakes.discord_limits import commands_problems, description
-from tests.fakes.discord_server import FakeDiscord, Fault
+from tests.fakes.discord_server import FakeDiscord
 from tests.fakes.discord_world import FORUM, GUILD, World
 from tests.shared_files import shared
 
