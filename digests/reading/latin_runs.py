@@ -1,16 +1,18 @@
 """Runs of capitalised Latin words, cut where a name cannot go on: at listed organisations and products, titles and stop words."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from digests.reading.document import Cover, Document
-from digests.reading.lexicon import any_of, table, words
+from digests.reading.latin_lexicon import latin_lexicon
 from digests.text.script import HAN
 
 LETTER = "A-Za-zÀ-ÖØ-öø-ɏ"
 _LONGEST = 6  # words of a listed name
+_LONGEST_HEADING = 160  # characters
+_long_word = re.compile(r"[A-Za-z][A-Za-z'’-]{3,}")
 _token = re.compile(
     rf"(?:[A-Z]\.)+(?=[\s,;)A-Z]|$)|\b(?:St[ao]?|Ste)\.(?=\s[A-Z])|[{LETTER}]+(?:['’-][{LETTER}]+)*['’]?"
 )
@@ -37,56 +39,6 @@ class Word:
 Run = tuple[Word, ...]
 
 
-@dataclass(frozen=True)
-class LatinLexicon:
-    given: frozenset[str]
-    surnames: frozenset[str]
-    particles: frozenset[str]
-    honorifics: frozenset[str]
-    titles: frozenset[str]
-    stop: frozenset[str]
-    ends: frozenset[str]
-    places: frozenset[str]
-    said: re.Pattern[str]
-    before: re.Pattern[str]
-    thing_after: re.Pattern[str]
-    kin: re.Pattern[str]
-    titled: re.Pattern[str]
-    han_before: re.Pattern[str]
-    han_after: re.Pattern[str]
-
-
-@lru_cache(maxsize=1)
-def latin_lexicon() -> LatinLexicon:
-    en, zh = table("en"), table("zh")
-    names, cues = en["names"], en["cues"]
-    rows = table("titles")["titles"]
-    titles = {form for _, forms in rows for form in forms.split("|")}
-    en_titles = {form for forms, _ in rows for form in forms.split("|")}
-    return LatinLexicon(
-        given=words(names["given"]),
-        surnames=words(names["surnames"]),
-        particles=words(names["particles"]),
-        honorifics=frozenset(word.lower() for word in words(names["honorifics"])),
-        titles=frozenset(form.lower() for form in en_titles if " " not in form)
-        | {form.split(" ")[-1].lower() for form in en_titles},
-        stop=words(en["stop"]["words"]),
-        ends=words(en["stop"]["not_person_end"]),
-        places=words(en["stop"]["place_starts"]),
-        said=re.compile(rf"[,]?\s+{any_of(words(cues['said']))}\b"),
-        before=re.compile(rf"\b{any_of(words(cues['before']))}\s+$"),
-        thing_after=re.compile(
-            rf"[\s-]?(?:{any_of(words(cues['thing_after']))}\b|{any_of(words(zh['cues']['thing_after']))})"
-        ),
-        titled=re.compile(rf",\s(?:the |an? )?(?:[\w-]+(?:['’]s?)? ){{0,3}}{any_of(en_titles)}\b"),
-        kin=re.compile(
-            rf"\b{any_of(words(cues['kin']))},?\s(?:[A-Z][\w’'-]+(?:,| and)\s)*$|\b(?:named|called|nicknamed|(?:known|knew)(?:\s\w+)?\sas)\s$"
-        ),
-        han_before=re.compile(any_of(titles | words(zh["cues"]["before"])) + r"[\s:：“]?$"),
-        han_after=re.compile(rf"\s?{any_of(w for w in words(zh['cues']['after']) if len(w) > 1 or w in '说称')}"),
-    )
-
-
 class Runs:
     """`taken` are the places of listed organisations and products; `people_at` the places of listed people."""
 
@@ -99,12 +51,24 @@ class Runs:
                 if hit.person is None and not (hit.weak and hit.product is None) and not re.search(f"[{HAN}]", hit.form)
             ]
         )
+        self._taken_alone = {(hit.start, hit.end) for hit in document.hits if hit.person is None}
         self._text = document.folded
         self._lexicon = latin_lexicon()
+        self._english = not document.language.chinese
+        self._sentences = frozenset(span.start for span in document.sentences)
+        self._headings = _Headings(document.folded)
+        self._firms = self._firm_words(document)  # words that stand for a listed firm's whole name
+        self._proper: set[str] = set()  # words whose capital is not due to their place, somewhere
 
     def pieces(self) -> list[Run]:
         """Runs that may be names, ascending."""
-        return [piece for run in self._runs() for piece in self._pieces(run)]
+        runs = list(self._runs())
+        if self._english:
+            words = [self._bare(word) for run in runs for word in run]
+            self._proper = {word.text for word in words if word.capital and not self._says_nothing(word.start)}
+            full = (run for run in runs if len(run) > 1 and self.taken.free(run[-1].start, run[-1].end))
+            self._firms -= {self._bare(run[-1]).text for run in full if self._begins_name(run[-2])}
+        return [piece for run in runs for piece in self._pieces(run)]
 
     def _runs(self) -> Iterator[Run]:
         run: list[Word] = []
@@ -127,6 +91,9 @@ class Runs:
                 previous = None
                 continue
             text = text.rstrip("'’") if not text.endswith(("s'", "s’")) else text[:-1]
+            tail = self._lexicon.hyphened.search(text) if "-" in text else None
+            if tail and self._english:  # Altman-led
+                text = text[: tail.start()]
             if text in ("Jr", "Sr") and self._text[match.end() : match.end() + 1] == ".":
                 text += "."
             glued = _glued.match(text)
@@ -173,15 +140,9 @@ class Runs:
                 piece, at = [], listed
                 continue
             word = self._bare(run[at])
-            lower = word.text.lower().rstrip(".")
-            cut = (
-                not self.taken.free(word.start, word.end)
-                or lower in self._lexicon.honorifics
-                or (lower in self._lexicon.titles and not piece and len(run) - at > 2)
-                or (lower in self._lexicon.stop and not (piece and lower in self._lexicon.surnames))
-                or (word.text.isupper() and len(word.text) > 1 and not word.initial and not shouted)
-            )
-            if cut:
+            other = not self.taken.free(word.start, word.end) and not self._is_surname(run, at)
+            other = other or (not piece and word.text in self._firms and self._is_short(run, at))
+            if other or self._is_cut(run, at, word, bool(piece), shouted):
                 yield from self._trimmed(piece)
                 piece = []
             else:
@@ -189,9 +150,65 @@ class Runs:
             at += 1
         yield from self._trimmed(piece)
 
+    def _is_cut(self, run: Run, at: int, word: Word, begun: bool, shouted: bool) -> bool:
+        """Whether a word of a run ends a name before it and begins none: a title, a stop word, an ordinary word in capitals."""
+        lexicon, lower, left = self._lexicon, word.text.lower().rstrip("."), len(run) - at
+        if begun and len(lower) == 1:  # the initial of Harry A. Korman
+            return False
+        if lower in lexicon.honorifics:  # Stephen King, Hun Sen
+            return not (begun and left == 1 and lexicon.is_name(word.text) and not lexicon.is_plain(run[at - 1].text))
+        if lower in lexicon.titles and left > 2 and (not begun or not lexicon.is_name(word.text)):
+            return True
+        if lower in lexicon.stop:
+            named = begun and (lower in lexicon.surnames or (left == 1 and lower in lexicon.family and at > 0))
+            month = lower in lexicon.months and left > 1 and not begun and not lexicon.is_plain(run[at + 1].text)
+            return not (month or (named and self._begins_name(run[at - 1])) or (begun and lower in lexicon.surnames))
+        if word.text.isupper() and len(word.text) > 1 and not word.initial:
+            return not shouted
+        return self._english and lexicon.is_plain(word.text) and self._is_common(run, at, word)
+
+    def _firm_words(self, document: Document) -> set[str]:
+        found = set()
+        for hit in document.hits:
+            pieces = hit.form.split(" ")
+            if hit.organization and not hit.person and len(pieces) > 1 and (hit.start, hit.end) in self._taken_alone:
+                found |= {piece for piece in (pieces[0], pieces[-1]) if len(piece) > 4 and piece.isalpha()}
+        return found
+
+    def _is_surname(self, run: Run, at: int) -> bool:
+        """Washington of Kerry Washington: one listed word that is a surname too, behind a given name and nothing behind it."""
+        word = self._bare(run[at])
+        alone = (word.start, word.end) in self._taken_alone and at == 1 == len(run) - 1
+        return alone and self._english and word.text.lower() in self._lexicon.family and self._begins_name(run[0])
+
+    def _is_short(self, run: Run, at: int) -> bool:
+        """Lilly of Eli Lilly, which the text names: alone, or before what is no surname."""
+        return at == len(run) - 1 or self._bare(run[at + 1]).text.lower() not in self._lexicon.family
+
+    def _begins_name(self, word: Word) -> bool:
+        return word.text.lower() in self._lexicon.given
+
+    def _is_common(self, run: Run, at: int, word: Word) -> bool:
+        """An ordinary word whose capital says nothing: it opens a sentence, stands in a headline, or leads up to a given name."""
+        if self._says_nothing(word.start):
+            return word.text not in self._proper
+        return len(run) - at > 2 and run[at + 1].text.lower() in self._lexicon.given
+
+    def _says_nothing(self, start: int) -> bool:
+        return start in self._sentences or start in self._headings or self._opens(start)
+
+    def _opens(self, start: int) -> bool:
+        before = self._text[max(0, start - 3) : start].rstrip(" ")
+        return not before or before[-1] in '\n.!?:•|“"‘*'
+
     def _shouted(self, run: Run) -> bool:
         """A name set in capitals, as in a byline: every word of the run is, and one of them is a given name."""
-        return len(run) > 1 and all(word.text.isupper() for word in run) and run[0].text.lower() in self._lexicon.given
+        return (
+            len(run) > 1
+            and all(word.text.isupper() for word in run)
+            and self._lexicon.is_forename(run[0].text)
+            and not any(self._lexicon.is_plain(word.text) for word in run)
+        )
 
     def _bare(self, word: Word) -> Word:
         for ending in ("'s", "’s"):
@@ -207,3 +224,22 @@ class Runs:
         if not piece or (len(piece) == 1 and piece[0].initial):
             return
         yield tuple(piece)
+
+
+class _Headings:
+    """Lines in which most words begin with a capital, as in titles: there a capital says little."""
+
+    def __init__(self, text: str) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        at = 0
+        for line in text.split("\n"):
+            found = _long_word.findall(line) if len(line) < _LONGEST_HEADING else []
+            if len(found) > 2 and sum(word[0].isupper() for word in found) * 10 >= len(found) * 8:
+                self._starts.append(at)
+                self._ends.append(at + len(line))
+            at += len(line) + 1
+
+    def __contains__(self, place: int) -> bool:
+        at = bisect_right(self._starts, place)
+        return at > 0 and place < self._ends[at - 1]

@@ -14,6 +14,13 @@ def table(name: str) -> Mapping[str, Any]:
     return tomllib.loads(files("digests.reading").joinpath("lexicons", f"{name}.toml").read_text("utf-8"))
 
 
+@lru_cache(maxsize=8)
+def listed_words(name: str) -> frozenset[str]:
+    """lexicons/NAME.txt: words separated by white space, lines that begin with # left out. Long lists, which TOML is slow to read."""
+    lines = files("digests.reading").joinpath("lexicons", f"{name}.txt").read_text("utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
 def words(text: str) -> frozenset[str]:
     """Words of a list separated by white space or bars."""
     return frozenset(re.split(r"[\s|]+", text.strip())) - {""}

@@ -4,8 +4,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import combinations, pairwise
 
+from digests.naming.spelling import short_forms
 from digests.reading.bylines import byline_spans
 from digests.reading.document import Cover, Document, Found
 from digests.reading.gazetteer import Gazetteer
@@ -14,6 +15,10 @@ from digests.reading.lexicon import table, words
 from digests.text.script import HAN
 
 _nickname = re.compile(r"\b([A-Z][\w-]+) ['‘’“\"]([A-Z][\w-]+)['’”\"] ([A-Z][\w-]+)")
+_YOUNGER = frozenset(("jr", "jr.", "ii", "iii"))
+_known_as = re.compile(
+    r",?\s\(?(?:better|also|formerly|widely|popularly|otherwise|best)?\s?known as\s['‘’“\"]?|,?\s\(?a\.?k\.?a\.?\s"
+)
 _in_brackets = re.compile(r"\s?[(（]\s?$")
 
 
@@ -53,7 +58,7 @@ def persons(document: Document, found: Sequence[Found], book: Gazetteer) -> tupl
             groups.add(name.form)
     for left, right in (*_aliases(document.folded, found), *book.together(frozenset(groups.forms))):
         groups.join(left, right)
-    for left, right in _quoted_nicknames(document.folded, groups.forms):
+    for left, right in (*_quoted_nicknames(document.folded, groups.forms), *_short_forms(groups.forms)):
         groups.join(left, right)
     people = groups.people()
     often = Counter(name.form for name in found if name.whole)
@@ -97,10 +102,13 @@ class _Groups:
         curated = self._book.person(form)
         if curated:
             self.join(self._curated.setdefault(curated.id, form), form)
-        pieces = form.split(" ")
+        pieces = form.lower().split(" ")
         if len(pieces) > 1 and not _is_han(form):
-            surname = pieces[-1].split("-")[0]  # Ada Smith is Ada Smith-Jones later in life
-            self.join(self._ends.setdefault((pieces[0], surname), form), form)
+            younger = pieces[-1] in _YOUNGER
+            surname = pieces[-1 - (younger and len(pieces) > 2)].split("-")[
+                0
+            ]  # Ada Smith is Ada Smith-Jones later in life
+            self.join(self._ends.setdefault((pieces[0], surname + younger * " jr"), form), form)
 
     def join(self, a: str, b: str) -> None:
         if a not in self._parent or b not in self._parent:
@@ -143,6 +151,21 @@ def _aliases(text: str, found: Sequence[Found]) -> Iterable[tuple[str, str]]:
         between = text[left.end : right.start]
         if _in_brackets.fullmatch(between) and re.match(r"\s?[)）,，]", text[right.end : right.end + 2]):
             yield left.form, right.form
+        elif _known_as.fullmatch(between):  # Widodo, better known as Jokowi
+            whole = {name.form for name in found if name.whole and left.form in name.form.split(" ")}
+            yield (left.form if left.whole or len(whole) != 1 else whole.pop()), right.form
+
+
+def _short_forms(forms: Collection[str]) -> Iterable[tuple[str, str]]:
+    """Mike Harrington and Michael J. Harrington: surnames alike, given names that are forms of one name."""
+    by_surname: dict[str, list[str]] = defaultdict(list)
+    for form in forms:
+        if " " in form and not _is_han(form):
+            by_surname[form.split(" ")[-1].lower()].append(form)
+    for same in by_surname.values():
+        for left, right in combinations(same, 2):
+            if right.split(" ")[0].lower() in short_forms(left.split(" ")[0].lower()):
+                yield left, right
 
 
 def _quoted_nicknames(text: str, forms: Collection[str]) -> Iterable[tuple[str, str]]:
