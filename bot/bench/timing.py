@@ -36,10 +36,10 @@ def p95(values: Sequence[float]) -> float:
     return quantiles(values, n=20, method="inclusive")[-1] if len(values) > 1 else values[0]
 
 
-def resident() -> float:
-    """Megabytes of memory this process holds now; where the system does not say, the most it ever held."""
+def resident(process: int | None = None) -> float:
+    """Megabytes of memory a process (this one) holds now; where the system does not say, the most this one ever held."""
     try:
-        pages = int(Path("/proc/self/statm").read_text().split()[1])
+        pages = int(Path(f"/proc/{process or 'self'}/statm").read_text().split()[1])
     except OSError:
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         return peak / (1e6 if sys.platform == "darwin" else 1e3)

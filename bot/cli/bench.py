@@ -1,4 +1,4 @@
-"""Measurements of this machine: bench people, figures, stories, feeds. They use loopback and temporary folders and keep nothing."""
+"""Measurements of this machine: bench people, figures, stories, feeds, soak. They use loopback and temporary folders and keep nothing."""
 
 import json
 import sys
@@ -71,6 +71,29 @@ async def _feeds(count: int, compared: int, workers: int, *, as_json: bool) -> i
     table = await feeds.measure(load(), feeds=count, theirs=compared, workers=workers, progress=_progress)
     _show(table, as_json=as_json)
     return 0
+
+
+@bench_app.command()
+def soak(
+    count: Annotated[int, typer.Option("--feeds", min=1, help="Feeds that are polled.")] = 1_000,
+    hours: Annotated[float, typer.Option(min=2, help="Simulated hours.")] = 24,
+    tick: Annotated[float, typer.Option(min=1, help="Simulated seconds between two looks at what is due.")] = 15,
+    json_: Json = False,
+) -> None:
+    """A simulated day of feeds with faults: articles lost and doubled, manners, memory."""
+    run_async(_soak(count, hours, tick, as_json=json_))
+
+
+async def _soak(count: int, hours: float, tick: float, *, as_json: bool) -> int:
+    from datetime import timedelta
+
+    from bot.bench import soak
+    from bot.settings import load
+
+    log_to_stderr()
+    result = await soak.measure(load(), feeds=count, hours=hours, tick=timedelta(seconds=tick), progress=_progress)
+    _show(result.table(), as_json=as_json)
+    return 0 if result.clean else 1
 
 
 def _show(table: "Table", *, as_json: bool) -> None:
