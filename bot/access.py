@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 from bot.messages import Reader
 from bot.ports import Desk
+from bot.problems import bad_request, not_allowed
 from bot.settings import DigestSettings
-from digests.errors import BadRequest, NotAllowed
 from digests.models import LanguageMode, Script
 from digests.ports import Clock
 from digests.publishing import AuditLine, Channel, Tenant
@@ -29,7 +29,7 @@ class Access:
         """Raises NotAllowed unless the reader is an admin."""
         if await self.is_admin(reader):
             return
-        raise NotAllowed("Only admins may do this. / 只有管理员可以这样做。")
+        raise not_allowed("admins")
 
     async def channel(self, reader: Reader) -> Channel:
         """The reader's channel as stored, or as it would be with the defaults."""
@@ -60,8 +60,9 @@ class Access:
 
 
 def needed(text: str, what: str) -> str:
+    """The text without blanks around it. Raises BadRequest, with the phrase `problem_say_<what>`, when nothing is left."""
     if not text.strip():
-        raise BadRequest(f"Say {what}.")
+        raise bad_request(f"say_{what}")
     return text.strip()
 
 
@@ -74,4 +75,4 @@ def day_of(text: str, channel: Channel, now: datetime) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError as exc:
-        raise BadRequest(f'"{text}" is no date; write one such as 2026-11-21, today or yesterday.') from exc
+        raise bad_request("no_date", text=text) from exc

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 from bot.access import Access, needed
 from bot.messages import Reader
 from bot.ports import Desk
+from bot.problems import bad_request, not_allowed, not_found
 from bot.service import Service
 from bot.settings import check_zone, parse_days
-from digests.errors import BadRequest, NotAllowed, NotFound
 from digests.models import Edition, LanguageMode, Person, Script, SourceSpec
 from digests.ports import Clock, Library
 from digests.publishing import AuditLine, Channel, Filters
@@ -78,14 +78,13 @@ class Administration:
 
     async def source_add(self, reader: Reader, address: str, name: str = "") -> tuple[SourceSpec, Preview]:
         await self._access.admin(reader)
-        address = needed(address, "an address, such as /news source add https://example.com/feed.xml")
+        address = needed(address, "address")
         known = {s.address: s for s in await self._library.sources(tenant=reader.tenant)}
         taken = set(await self._library.source_states())  # ids are unique over all tenants
         preview = await self._preview(reader, address, taken)
         if preview.spec.address in known:
-            raise BadRequest(
-                f"{preview.spec.address} is among the sources already, as {known[preview.spec.address].id}."
-            )
+            address = preview.spec.address
+            raise bad_request("source_already", address=address, source=known[address].id)
         spec = replace(preview.spec, tenant=None if _local(reader) else reader.tenant, name=name or preview.spec.name)
         await self._library.keep_source(spec, self._clock.now())
         await self._access.log(reader, "source add", spec.address)
@@ -93,7 +92,7 @@ class Administration:
 
     async def source_test(self, reader: Reader, address: str) -> Preview:
         await self._access.admin(reader)
-        return await self._preview(reader, needed(address, "an address to test"), ())
+        return await self._preview(reader, needed(address, "address"), ())
 
     async def _preview(self, reader: Reader, address: str, taken: Collection[str]) -> Preview:
         """Folders of this machine are for those who sit at it, never for a chat."""
@@ -123,11 +122,9 @@ class Administration:
         for spec in specs:
             if text in (spec.id, spec.address, spec.name):
                 if spec.tenant != reader.tenant and not _local(reader):
-                    raise NotAllowed(
-                        f"{spec.id} belongs to the shared archive; leave it out with /news filter instead."
-                    )
+                    raise not_allowed("shared_source", source=spec.id)
                 return spec
-        raise NotFound(f'There is no source "{text}".', choices=tuple(s.id for s in specs if text.lower() in s.id)[:5])
+        raise not_found("no_source", tuple(s.id for s in specs if text.lower() in s.id)[:5], source=text)
 
     async def channel_on(self, reader: Reader, name: str = "") -> tuple[Channel, Edition]:
         """Switches this channel's digest on and shows what today's would be."""
@@ -147,16 +144,15 @@ class Administration:
         return await self._access.channel(reader)
 
     async def schedule(self, reader: Reader, at: str = "", zone: str = "", days: str = "") -> Channel:
-        change: dict[str, object] = {"at": _time_of_day(at)} if at.strip() else {}
-        try:
-            if zone.strip():
-                change["zone"] = check_zone(zone.strip())
-            if days.strip():
-                change["days"] = parse_days(days)
-        except ValueError as exc:
-            raise BadRequest(f"{exc}.") from exc
+        change: dict[str, object] = {}
+        for name, text, read in (("at", at, _time_of_day), ("zone", zone, check_zone), ("days", days, parse_days)):
+            try:
+                if text.strip():
+                    change[name] = read(text.strip())
+            except ValueError as exc:
+                raise bad_request(f"no_{name}", text=text.strip()) from exc
         if not change:
-            raise BadRequest("Say what to change: at:08:30 zone:Asia/Shanghai days:weekdays.")
+            raise bad_request("no_schedule")
         return await self._change(reader, "schedule", **change)
 
     async def language(self, reader: Reader, mode: str, script: str = "") -> Channel:
@@ -165,14 +161,14 @@ class Administration:
             if script:
                 change["script"] = Script(script.strip().lower())
         except ValueError as exc:
-            raise BadRequest("Languages are both, zh or en; scripts are hans or hant.") from exc
+            raise bad_request("no_language") from exc
         return await self._change(reader, "language", **change)
 
     async def filter(self, reader: Reader, kind: str, values: str) -> Channel:
         """Sets one filter of this channel; empty `values` clears it."""
         kinds = tuple(f for f in Filters.__dataclass_fields__)
         if kind not in kinds:
-            raise BadRequest(f"A filter is one of {', '.join(kinds)}.")
+            raise bad_request("no_filter", kinds=", ".join(kinds))
         channel = await self._access.channel(reader)
         chosen = tuple(v.strip() for v in re.split("[,，、]", values) if v.strip())
         return await self._change(reader, "filter", filters=replace(channel.filters, **{kind: chosen}))
@@ -190,7 +186,7 @@ class Administration:
         await self._access.admin(reader)
         first, second = await self._service.person(reader, keep), await self._service.person(reader, other)
         if first.id == second.id:
-            raise BadRequest(f'"{keep}" and "{other}" are one person already.')
+            raise bad_request("one_already", a=keep, b=other)
         kept = await self._people.merge_people(first.id, second.id, reader.user, self._clock.now())
         await self._access.log(reader, "people merge", f"{first.id} + {second.id} -> {kept}")
         return await self._service.person(reader, kept)
@@ -199,9 +195,7 @@ class Administration:
         await self._access.admin(reader)
         found = await self._service.person(reader, person)
         if form not in found.forms:
-            raise BadRequest(
-                f'"{form}" is no written form of {found.name}; these are: {", ".join(sorted(found.forms))}.'
-            )
+            raise bad_request("no_form", form=form, name=found.name, forms=", ".join(sorted(found.forms)))
         new = await self._people.split_person(found.id, form, reader.user, self._clock.now())
         await self._access.log(reader, "people split", f"{found.id} -> {new} ({form})")
         return await self._service.person(reader, new)
@@ -209,7 +203,7 @@ class Administration:
     async def people_rename(self, reader: Reader, person: str, en: str = "", zh: str = "") -> Person:
         await self._access.admin(reader)
         if not en and not zh:
-            raise BadRequest("Say the new name: en:Name zh:名字.")
+            raise bad_request("no_new_name")
         found = await self._service.person(reader, person)
         await self._people.rename_person(found.id, en or None, zh or None, reader.user, self._clock.now())
         await self._access.log(reader, "people rename", f"{found.id} {en} {zh}")
@@ -233,18 +227,15 @@ _CLOCK = re.compile(r"(?P<hour>\d{1,2})(?:[:：.](?P<minute>\d{2}))?\s*(?P<half>
 
 
 def _time_of_day(text: str) -> time:
-    """ "08:30", "8:30", "8" or "8:30 pm". Raises BadRequest."""
-    match = _CLOCK.fullmatch(text.strip())
-    try:
-        if match is None:
-            raise ValueError(text)
-        hour, half = int(match["hour"]), (match["half"] or "").lower()
-        if half and not 1 <= hour <= 12:
-            raise ValueError(text)
-        hour = hour % 12 + (12 if half == "pm" else 0) if half else hour
-        return time(hour, int(match["minute"] or 0))
-    except ValueError as exc:
-        raise BadRequest(f'"{text}" is no time; write one such as 08:30.') from exc
+    """ "08:30", "8:30", "8" or "8:30 pm". Raises ValueError."""
+    match = _CLOCK.fullmatch(text)
+    if match is None:
+        raise ValueError(text)
+    hour, half = int(match["hour"]), (match["half"] or "").lower()
+    if half and not 1 <= hour <= 12:
+        raise ValueError(text)
+    hour = hour % 12 + (12 if half == "pm" else 0) if half else hour
+    return time(hour, int(match["minute"] or 0))
 
 
 def _said(value: object) -> str:

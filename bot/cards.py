@@ -1,20 +1,21 @@
 """Answers as cards, in the reader's language. Phrases come from `digests.writing.voice`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from bot import digest_card
+from bot import digest_card, problems
 from bot.administration import Status
 from bot.digest_card import block
 from bot.messages import Block, BlockKind, Card, Choice, Reader, Run, Style
 from bot.service import PAGE, FiguresPage
 from digests import ledger
+from digests.errors import JianbaoError
 from digests.models import Edition, Entry, Language, Person, Script, SourceSpec
 from digests.publishing import Channel, Watch
 from digests.sources.opening import Preview
 from digests.views import EditionRecord, Fate, PersonPage, SearchHit, Sighting, SourceHealth, StoryMaterial
 from digests.writing.voice import Voice
 
-_QUOTE = 220  # characters of a quote shown; the rest is behind its link
+_QUOTE, _SNIPPET = 220, 100  # characters of a quote and of a hit's text shown; the rest is behind the link
 
 
 def voice_of(reader: Reader) -> Voice:
@@ -126,22 +127,27 @@ def _entry_lines(entry: Entry, voice: Voice, *, quote: bool) -> Iterator[Block]:
     mark = voice.word("disputed") + voice.colon if len([v for v in entry.variants if not v.about]) > 1 else ""
     yield block(BlockKind.BULLET, mark + voice.claim(entry))
     for variant in entry.variants if quote else ():
-        for claim in variant.claims[:2]:
-            link = (
-                Run(f"{voice.day(claim.when)} {claim.site}{voice.colon}", link=claim.url),
-                Run(_short(claim.quote), Style.QUOTE),
-            )
-            yield Block(BlockKind.QUOTE, link)
+        said = (Run(f"{voice.variant(variant)} ", Style.BOLD),) if len(entry.variants) > 1 else ()
+        first_of = {claim.article: claim for claim in reversed(variant.claims)}  # one quote of each article
+        for claim in list(reversed(first_of.values()))[:2]:
+            source = (Run(claim.site, link=claim.url), Run(f" {voice.day(claim.when)}{voice.colon}"))
+            yield Block(BlockKind.QUOTE, (*said, *source, Run(_short(claim.quote), Style.QUOTE)))
 
 
 def hits(found: Sequence[SearchHit], words: str, reader: Reader, number: int) -> Card:
     voice = voice_of(reader)
     if not found:
         return _answer([block(BlockKind.PARAGRAPH, voice.word("nothing_found", words=words))])
-    blocks: list[Block] = []
+    blocks: list[Block] = [block(BlockKind.TITLE, voice.word("found", words=words))]
     for hit in found[:PAGE]:
-        runs = (Run(f"{voice.day(hit.when)} · "), Run(hit.title or hit.site, link=hit.url), Run(f" — {hit.site}"))
-        blocks += [Block(BlockKind.BULLET, runs), Block(BlockKind.QUOTE, (Run(hit.snippet, Style.QUOTE),))]
+        runs = (Run(hit.title or hit.site, link=hit.url), Run(f" — {hit.site} · {voice.day(hit.when)}"))
+        snippet = (
+            hit.snippet.removeprefix(hit.title).strip() if hit.title else hit.snippet
+        )  # a text begins with its title
+        blocks += [
+            Block(BlockKind.BULLET, runs),
+            Block(BlockKind.QUOTE, (Run(_short(snippet, _SNIPPET), Style.QUOTE),)),
+        ]
     return _answer(blocks, _pages(f"/search {words}", number, len(found) > PAGE, voice))
 
 
@@ -206,7 +212,7 @@ def channel(shown: Channel, reader: Reader) -> Card:
         voice.word("languages", mode=voice.word(f"mode_{shown.mode}"), script=voice.word(shown.script)),
     ]
     chosen = {k: getattr(shown.filters, k) for k in shown.filters.__dataclass_fields__}
-    lines += [f"{k}{voice.colon}{voice.list(v)}" for k, v in chosen.items() if v]
+    lines += [f"{voice.word(f'filter_{k}')}{voice.colon}{voice.list(v)}" for k, v in chosen.items() if v]
     lines += [shown.trouble] if shown.trouble else []
     return _answer(
         [block(BlockKind.HEADING, shown.name or shown.address), *(block(BlockKind.BULLET, line) for line in lines)]
@@ -223,8 +229,7 @@ def channel_on(shown: Channel, first: Edition, reader: Reader) -> Card:
 
 def status(shown: Status, reader: Reader) -> Card:
     voice = voice_of(reader)
-    counts = " · ".join(f"{k} {v}" for k, v in shown.counts.items())
-    blocks = [block(BlockKind.HEADING, voice.word("status")), block(BlockKind.PARAGRAPH, counts)]
+    blocks = [block(BlockKind.TITLE, voice.word("status")), *_counts(shown.counts, voice)]
     blocks += [b for c in shown.channels for b in channel(c, reader).blocks]
     blocks += [
         block(BlockKind.BULLET, f"{h.spec.id}{voice.colon}{voice.health(h)}") for h in shown.sources if h.problem
@@ -236,28 +241,56 @@ def status(shown: Status, reader: Reader) -> Card:
     return _answer(blocks)
 
 
-def help_card(commands: Sequence[tuple[str, str, str]], reader: Reader) -> Card:
-    """(usage, English, Chinese) of each command the reader may use."""
+def _counts(counts: Mapping[str, int], voice: Voice) -> Iterator[Block]:
+    """How much there is, and what waits or failed, of the archive's counts by name."""
+    names = ("sources", "articles", "copies", "stories", "people", "claims")
+    yield block(BlockKind.PARAGRAPH, voice.word("counts", **{name: counts.get(name, 0) for name in names}))
+    troubles = {
+        "counts_waiting": counts.get("items pending", 0),
+        "counts_failed": counts.get("items failed", 0),
+        "posts_waiting": counts.get("posts pending", 0) + counts.get("posts sending", 0),
+        "posts_failed": counts.get("posts failed", 0),
+    }
+    said = [voice.word(key, count=count) for key, count in troubles.items() if count]
+    if said:
+        yield block(BlockKind.CONTEXT, " · ".join(said))
+
+
+def help_card(groups: Mapping[str, Sequence[tuple[str, str, str]]], reader: Reader) -> Card:
+    """(usage, English, Chinese) of each command the reader may use, by the phrase that heads them."""
     voice = voice_of(reader)
-    lines = [(usage, _either(en, zh, voice)) for usage, en, zh in commands]
-    return _answer([Block(BlockKind.BULLET, (Run(usage, Style.CODE), Run(f" — {text}"))) for usage, text in lines])
+    blocks: list[Block] = []
+    for heading, commands in groups.items():
+        blocks.append(block(BlockKind.HEADING, voice.word(heading)))
+        blocks += [
+            Block(BlockKind.BULLET, (Run(usage, Style.CODE), Run(f" — {_either(en, zh, voice)}")))
+            for usage, en, zh in commands
+        ]
+    return _answer(blocks)
 
 
 def _either(en: str, zh: str, voice: Voice) -> str:
     return voice.text(zh) if voice.language.chinese else en
 
 
-def done(en: str, zh: str, reader: Reader) -> Card:
-    voice = voice_of(reader)
-    return _answer([block(BlockKind.PARAGRAPH, _either(en, zh, voice))])
+def done(what: str, reader: Reader, **slots: object) -> Card:
+    """That it is done: the phrase `done_<what>`."""
+    return _answer([block(BlockKind.PARAGRAPH, voice_of(reader).word(f"done_{what}", **slots))])
 
 
-def problem(text: str, reader: Reader, again: tuple[Choice, ...] = ()) -> Card:
-    """What went wrong and what to do; near misses as choices."""
+def missing(option_en: str, option_zh: str, usage: str, reader: Reader) -> Card:
     voice = voice_of(reader)
+    option = _either(option_en, option_zh, voice)
+    return _answer([block(BlockKind.PARAGRAPH, voice.word("problem_missing", option=option, usage=usage))])
+
+
+def problem(error: JianbaoError, reader: Reader, again: tuple[Choice, ...] = ()) -> Card:
+    """What went wrong and what to do, in the reader's language; near misses as choices."""
+    voice = voice_of(reader)
+    text, detail = problems.told(error, voice)
     blocks = [block(BlockKind.PARAGRAPH, text)]
-    if again:
-        blocks.append(block(BlockKind.CONTEXT, voice.word("did_you_mean", names=voice.list([c.label for c in again]))))
+    blocks += [block(BlockKind.CONTEXT, detail)] if detail else []
+    blocks += [block(BlockKind.CONTEXT, voice.word("did_you_mean"))] if again else []
     return _answer(blocks, again)
 
 
@@ -272,5 +305,5 @@ def _answer(blocks: Sequence[Block], choices: tuple[Choice, ...] = (), plain: st
     return Card(tuple(blocks), choices, private=True, plain=words)
 
 
-def _short(quote: str) -> str:
-    return quote if len(quote) <= _QUOTE else quote[: _QUOTE - 1] + "…"
+def _short(quote: str, limit: int = _QUOTE) -> str:
+    return quote if len(quote) <= limit else quote[: limit - 1] + "…"

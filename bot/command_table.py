@@ -45,13 +45,11 @@ async def _why(c: Commands, reader: Reader, o: Mapping[str, str]) -> Card:
 
 
 async def _watch_add(c: Commands, reader: Reader, o: Mapping[str, str]) -> Card:
-    return cards.done(f"Watching {(await c.service.watch(reader, o.get('name', ''))).name}.", "已关注。", reader)
+    return cards.done("watch", reader, name=(await c.service.watch(reader, o.get("name", ""))).name)
 
 
 async def _watch_remove(c: Commands, reader: Reader, o: Mapping[str, str]) -> Card:
-    return cards.done(
-        f"No longer watching {(await c.service.unwatch(reader, o.get('name', ''))).name}.", "已取消关注。", reader
-    )
+    return cards.done("unwatch", reader, name=(await c.service.unwatch(reader, o.get("name", ""))).name)
 
 
 async def _watch_list(c: Commands, reader: Reader, _: Mapping[str, str]) -> Card:
@@ -73,17 +71,17 @@ async def _source_list(c: Commands, reader: Reader, o: Mapping[str, str]) -> Car
 
 async def _source_pause(c: Commands, reader: Reader, o: Mapping[str, str]) -> Card:
     spec = await c.administration.source_pause(reader, o.get("source", ""), paused=True)
-    return cards.done(f"{spec.id} is paused.", f"{spec.id} 已暂停。", reader)
+    return cards.done("pause", reader, source=spec.id)
 
 
 async def _source_resume(c: Commands, reader: Reader, o: Mapping[str, str]) -> Card:
     spec = await c.administration.source_pause(reader, o.get("source", ""), paused=False)
-    return cards.done(f"{spec.id} is read again.", f"{spec.id} 已恢复。", reader)
+    return cards.done("resume", reader, source=spec.id)
 
 
 async def _source_remove(c: Commands, reader: Reader, o: Mapping[str, str]) -> Card:
     spec = await c.administration.source_remove(reader, o.get("source", ""))
-    return cards.done(f"{spec.id} is removed; its articles stay.", f"{spec.id} 已移除，其文章保留。", reader)
+    return cards.done("remove", reader, source=spec.id)
 
 
 async def _channel_on(c: Commands, reader: Reader, o: Mapping[str, str]) -> Card:
@@ -132,8 +130,10 @@ async def _status(c: Commands, reader: Reader, _: Mapping[str, str]) -> Card:
 
 
 async def _help(c: Commands, reader: Reader, _: Mapping[str, str]) -> Card:
-    shown = [k for k in c.table if not k.admin or await c.service.is_admin(reader)]
-    return cards.help_card([(k.usage, k.help_en, k.help_zh) for k in shown], reader)
+    groups = {"for_everyone": [k for k in c.table if not k.admin]}
+    if await c.service.is_admin(reader):
+        groups["for_admins"] = [k for k in c.table if k.admin]
+    return cards.help_card({g: [(k.usage, k.help_en, k.help_zh) for k in shown] for g, shown in groups.items()}, reader)
 
 
 # --- the table -------------------------------------------------------------------------------------------------------------

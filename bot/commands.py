@@ -15,8 +15,9 @@ from bot import cards
 from bot.administration import Administration
 from bot.charts import Charts
 from bot.messages import Card, Choice, Invocation, Reader
+from bot.problems import bad_request
 from bot.service import Service
-from digests.errors import BadRequest, JianbaoError, NotFound
+from digests.errors import JianbaoError, NotFound
 
 _log = logging.getLogger(__name__)
 
@@ -63,8 +64,9 @@ class Command:
 
     @property
     def usage(self) -> str:
-        words = [f"{o.name.upper()}" if o.required else f"[{o.name.upper()}]" for o in self.options if o.rest]
-        words += [f"{o.name}:…" if o.required else f"[{o.name}:…]" for o in self.options if not o.rest]
+        shown = [o for o in self.options if not o.number]  # pages are turned by buttons
+        words = [f"{o.name.upper()}" if o.required else f"[{o.name.upper()}]" for o in shown if o.rest]
+        words += [f"{o.name}:…" if o.required else f"[{o.name}:…]" for o in shown if not o.rest]
         return " ".join([f"/{self.name}", *words])
 
 
@@ -96,23 +98,21 @@ class Commands:
                 await self.administration.allow(invocation.reader)
             missing = [o for o in command.options if o.required and not invocation.options.get(o.name, "").strip()]
             if missing:
-                raise BadRequest(f"Say the {missing[0].name} ({missing[0].help_zh}): {command.usage}")
+                return cards.missing(missing[0].help_en, missing[0].help_zh, command.usage, invocation.reader)
             return await command.run(self, invocation.reader, invocation.options)
         except NotFound as exc:
             again = tuple(Choice(c, _again(invocation, command, c)) for c in exc.choices)
-            return cards.problem(str(exc), invocation.reader, again)
+            return cards.problem(exc, invocation.reader, again)
         except JianbaoError as exc:
-            return cards.problem(str(exc), invocation.reader)
+            return cards.problem(exc, invocation.reader)
         except Exception:  # the edge where a person waits: they get a word, the log gets the trace
             _log.exception("/%s failed", invocation.command)
-            return cards.problem(
-                "Something went wrong here; it is in the log. / 出错了，已记入日志。", invocation.reader
-            )
+            return cards.problem(bad_request("unexpected"), invocation.reader)
 
     def _unknown(self, invocation: Invocation) -> Card:
         near = difflib.get_close_matches(invocation.command, self.by_name, n=3)
-        text = f"There is no command /{invocation.command}; /help lists them. / 没有这个命令，/help 列出全部。"
-        return cards.problem(text, invocation.reader, tuple(Choice(f"/{name}", f"/{name}") for name in near))
+        again = tuple(Choice(f"/{name}", f"/{name}") for name in near)
+        return cards.problem(bad_request("no_command", command=invocation.command), invocation.reader, again)
 
     def parse(self, text: str, reader: Reader) -> Invocation:
         return parse(self.by_name, text, reader)

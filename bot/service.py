@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 from bot.access import Access, day_of, needed
 from bot.messages import Reader
 from bot.ports import Desk
+from bot.problems import bad_request, not_found
 from digests import identity, ledger
-from digests.errors import BadRequest, NotFound
+from digests.errors import NotFound
 from digests.models import Edition, Entry, Person, Series, Subject, SubjectKind
 from digests.ports import Archive, Clock, Library
 from digests.publishing import Channel, Watch
@@ -63,12 +64,12 @@ class Service:
         person = await self.person(reader, name)
         found = await self._library.person_page(person.id, tenant=reader.tenant, limit=PAGE, offset=(page - 1) * PAGE)
         if found is None:
-            raise NotFound(f'"{name}" is not known here.')
+            raise not_found("nobody", name=name)
         return found
 
     async def person(self, reader: Reader, name: str) -> Person:
         """The one person a written form means: by any form, near miss or id. Raises NotFound with choices."""
-        name = needed(name, "a name, such as /who Alexandr Wang")
+        name = needed(name, "name")
         candidates = await self._archive.people_by_keys(identity.keys(name), tenant=reader.tenant)
         by_id = {p.id: p for p in candidates}
         chosen = by_id.get(name) or await self._by_id(reader, name)  # a choice carries the person's id
@@ -79,7 +80,7 @@ class Service:
         if ranked and scores[ranked[0]] >= _NEAR and (len(ranked) == 1 or scores[ranked[1]] < scores[ranked[0]]):
             return by_id[ranked[0]]
         near = [by_id[i] for i in ranked] or list(await self._library.people_like(name, tenant=reader.tenant, limit=5))
-        raise NotFound(f'Nobody called "{name}" is known here.', choices=tuple(p.name for p in near[:5]))
+        raise not_found("nobody", tuple(p.name for p in near[:5]), name=name)
 
     async def _by_id(self, reader: Reader, name: str) -> Person | None:
         page = await self._library.person_page(name, tenant=reader.tenant, limit=1)
@@ -97,22 +98,22 @@ class Service:
             return record
         today = self._clock.now().astimezone(ZoneInfo(channel.zone)).date()
         if wanted not in (None, today):
-            raise NotFound(f"There is no digest of {wanted} in this channel.")
+            raise not_found("no_digest", date=wanted)
         return EditionRecord(await self._compose(channel, today), posted=0, parts=0)
 
     async def story(self, reader: Reader, story: str) -> StoryMaterial:
         channel = await self._access.channel(reader)
-        found = await self._library.story(needed(story, "a story's id"), tenant=reader.tenant, channel=channel.id)
+        found = await self._library.story(needed(story, "story"), tenant=reader.tenant, channel=channel.id)
         if found is None:
-            raise NotFound(f'There is no story "{story}". /digest shows the ids.')
+            raise not_found("no_story", story=story)
         return found
 
     async def figures(self, reader: Reader, subject: str) -> FiguresPage:
         """What is claimed about a person or organisation: disputes first, then newest first."""
-        wanted = await self._subject(reader, needed(subject, "a person or organisation, such as /figures Scale AI"))
+        wanted = await self._subject(reader, needed(subject, "subject"))
         claims = await self._library.claims_about(wanted.id, tenant=reader.tenant)
         if not claims:
-            raise NotFound(f"No figures of {wanted.name} are known here.")
+            raise not_found("no_figures", name=wanted.name)
         subject_of = next((c.subject for c in claims if c.subject is not None and c.subject.id == wanted.id), wanted)
         return FiguresPage(subject_of, ledger.entries(claims), series(claims))
 
@@ -129,18 +130,18 @@ class Service:
             person = await self.person(reader, text)
         except NotFound as exc:
             choices = tuple(dict.fromkeys((*(name for _, name in known), *exc.choices)))
-            raise NotFound(f'No figures of "{text}" are known here.', choices=choices) from exc
+            raise not_found("no_figures", choices, name=text) from exc
         return Subject(SubjectKind.PERSON, person.id, person.en, person.zh)
 
     async def search(self, reader: Reader, words: str, page: int = 1) -> Sequence[SearchHit]:
         """One page of hits and one more, which says that there is a next page."""
-        words = needed(words, "words to search for")
+        words = needed(words, "words")
         return await self._library.search(words, tenant=reader.tenant, limit=PAGE + 1, offset=(page - 1) * PAGE)
 
     async def why(self, reader: Reader, address: str) -> Sequence[Fate]:
-        fates = await self._library.fate(needed(address, "an article's address"), tenant=reader.tenant)
+        fates = await self._library.fate(needed(address, "article"), tenant=reader.tenant)
         if not fates:
-            raise NotFound(f"No article of {address} has come in. Its source may not be among /news source list.")
+            raise not_found("no_article", address=address)
         return fates
 
     async def people_like(self, reader: Reader, text: str) -> Sequence[Person]:
@@ -160,7 +161,7 @@ class Service:
 
     async def watch(self, reader: Reader, name: str) -> Watch:
         """A note in this channel when the name appears. The name need not be known yet."""
-        name = needed(name, "a name to watch")
+        name = needed(name, "name")
         person: str | None = None
         with contextlib.suppress(NotFound):
             person = (await self.person(reader, name)).id
@@ -169,7 +170,7 @@ class Service:
             await self._desk.keep_channel(channel)
         watch = Watch(reader.tenant, reader.user, channel.id, name, person, self._clock.now())
         if not await self._desk.add_watch(watch):
-            raise BadRequest(f'You watch "{name}" already.')
+            raise bad_request("watched_already", name=name)
         return watch
 
     async def unwatch(self, reader: Reader, name: str) -> Watch:
@@ -178,7 +179,7 @@ class Service:
             if watch.name.casefold() == name.strip().casefold():
                 await self._desk.remove_watch(watch)
                 return watch
-        raise NotFound(f'You do not watch "{name}".', choices=tuple(w.name for w in mine[:5]))
+        raise not_found("not_watched", tuple(w.name for w in mine[:5]), name=name)
 
     async def watched(self, reader: Reader) -> Sequence[Watch]:
         return await self._desk.watches(tenant=reader.tenant, user=reader.user)

@@ -19,11 +19,15 @@ JianbaoError                 something a person can mend; its message names the 
     └── OutcomeUnknown       the answer was lost: find the post before sending it again
 """
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 
 class JianbaoError(Exception):
-    """Base of all; `str(error)` is fit to be shown to a person."""
+    """Base of all; `str(error)` is fit to be shown to a person. `phrase` is the same as a key of the phrase table with its slots, where
+    it has one: for readers of other languages."""
+
+    phrase: tuple[str, Mapping[str, object]] | None = None
 
 
 class SettingsError(JianbaoError):

@@ -286,7 +286,7 @@ def source_remove(source: str) -> None:
     run_async(
         _ask(
             lambda b, r: b.administration.source_remove(r, source),
-            lambda s, r: cards.done(f"{s.id} is removed; its articles stay.", f"{s.id} 已移除，其文章保留。", r),
+            lambda s, r: cards.done("remove", r, source=s.id),
             as_json=False,
         )
     )

@@ -71,6 +71,10 @@ class Voice:
         filled = {name: value if isinstance(value, int) else str(value) for name, value in slots.items()}
         return self.text(phrase.format(**filled)) if self.language.chinese else phrase.format(**filled)
 
+    def knows(self, key: str) -> bool:
+        """Whether there is a phrase of that key."""
+        return key in self._words
+
     def text(self, text: str) -> str:
         """Text of this language in the channel's script. What is in that script already stays as it is."""
         if not self.language.chinese or not text:

@@ -144,8 +144,7 @@ class TestAnswers:
         for command in (c for c in COMMANDS if any(o.required for o in c.options)):
             missing = next(o for o in command.options if o.required)
             answer = text_of(await app.commands.answer(Invocation(command.name, {missing.name: "  "}, ADMIN)))
-            assert missing.name in answer
-            assert missing.help_zh in answer
+            assert missing.help_en in answer
             assert f"/{command.name}" in answer
 
     async def test_a_guest_is_refused_by_the_core(self, app: App) -> None:
@@ -154,7 +153,6 @@ class TestAnswers:
             options = {o.name: o.choices[0] if o.choices else "news" for o in command.options}
             answer = text_of(await app.commands.answer(Invocation(command.name, options, GUEST)))
             assert "Only admins" in answer, command.name
-            assert "只有管理员" in answer
         assert (await app.store.channels(), await app.store.sources(tenant=GUEST.tenant)) == before
 
     async def test_every_act_of_an_admin_is_refused_even_without_the_table(self, app: App) -> None:
@@ -274,7 +272,7 @@ class TestTenancy:
         await app.store.keep_source(replace(news, id="hidden-wire", name="Hidden", tenant="fake:t"), app.clock.now())
         assert "hidden-wire" in await ask(app, "/news source list", ADMIN)
         assert "hidden-wire" not in await ask(app, "/news source list", other)
-        assert 'There is no source "hidden-wire"' in await ask(app, "/news source remove hidden-wire", other)
+        assert 'There is no source “hidden-wire”' in await ask(app, "/news source remove hidden-wire", other)
         assert [s.id for s in await app.store.sources(tenant="fake:t")] == ["hidden-wire", "news"]
 
     async def test_the_shared_archive_is_not_a_tenants_to_change(self, app: App) -> None:

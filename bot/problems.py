@@ -1,0 +1,40 @@
+"""What a person is told when something cannot be done, in their language.
+
+An error of ours is made here from a phrase (digests/writing/phrases.toml, `problem_...`). One from further in has words of its own, in
+English: its class has a phrase (`error_<class>`), and its words stand beside that as small print.
+"""
+
+from typing import TypeVar
+
+from digests.errors import BadRequest, JianbaoError, NotAllowed, NotFound
+from digests.models import Language
+from digests.writing.voice import Voice
+
+_E = TypeVar("_E", bound=JianbaoError)
+_ENGLISH = Voice(Language.EN)
+
+
+def bad_request(key: str, **slots: object) -> BadRequest:
+    return _said(BadRequest(_ENGLISH.word(f"problem_{key}", **slots)), key, slots)
+
+
+def not_allowed(key: str, **slots: object) -> NotAllowed:
+    return _said(NotAllowed(_ENGLISH.word(f"problem_{key}", **slots)), key, slots)
+
+
+def not_found(key: str, choices: tuple[str, ...] = (), **slots: object) -> NotFound:
+    return _said(NotFound(_ENGLISH.word(f"problem_{key}", **slots), choices=choices), key, slots)
+
+
+def told(error: JianbaoError, voice: Voice) -> tuple[str, str]:
+    """(what to tell, what to add in small print) in the language of the voice."""
+    if error.phrase is not None:
+        key, slots = error.phrase
+        return voice.word(key, **slots), ""
+    names = (kind.__name__ for kind in type(error).__mro__ if issubclass(kind, JianbaoError))
+    return next(voice.word(f"error_{name}") for name in names if voice.knows(f"error_{name}")), str(error)
+
+
+def _said(error: _E, key: str, slots: dict[str, object]) -> _E:
+    error.phrase = (f"problem_{key}", slots)
+    return error
