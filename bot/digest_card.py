@@ -5,14 +5,15 @@ Phrases come from `digests.writing.voice`, one voice a language.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from bot.messages import Block, BlockKind, Card, RichText, Run, Style
+from bot.messages import Block, BlockKind, Card, Choice, RichText, Run, Style
 from digests.models import Edition, Entry, Language, LanguageMode, Reference, Script, Sentence, StoryBrief, Variant
 from digests.publishing import Channel
 from digests.writing.voice import Voice
 
-_GAP = Run(" · ")
-_MARKS = 3  # references shown behind a name
+_GAP = " · "
+_MARKS = 2  # references shown behind a name
 _SENTENCES_OF_TWO = 2  # sentences of a lead where the channel reads both languages
+_LABEL = 28  # characters of a headline on a button
 
 
 def voices(mode: LanguageMode, script: Script) -> tuple[Voice, ...]:
@@ -22,34 +23,35 @@ def voices(mode: LanguageMode, script: Script) -> tuple[Voice, ...]:
 
 
 def edition(edition_: Edition, channel: Channel, charts: Mapping[str, Block] | None = None) -> Card:
-    """The digest of one channel and day; `charts` are images by story."""
+    """The digest of one channel and day: a line between stories, a button to each under it. `charts` are images by story."""
     speak = voices(channel.mode, channel.script)
     refs = {r.number: r for r in edition_.references}
     blocks: list[Block] = [
-        block(BlockKind.TITLE, " · ".join(v.word("digest_title", date=v.day(edition_.date)) for v in speak)),
-        block(BlockKind.CONTEXT, " · ".join(v.summary(edition_) for v in speak)),
+        block(BlockKind.TITLE, _GAP.join(v.word("digest_title", date=v.day(edition_.date)) for v in speak)),
+        *(block(BlockKind.CONTEXT, v.summary(edition_)) for v in speak),
     ]
     topic = None
     for number, brief in enumerate(edition_.briefs, 1):
+        blocks.append(Block(BlockKind.DIVIDER))
         if brief.topic and brief.topic != topic and _grouped(edition_.briefs):
-            blocks.append(block(BlockKind.HEADING, " · ".join(dict.fromkeys(v.topic(brief.topic) for v in speak))))
+            blocks.append(block(BlockKind.CONTEXT, _GAP.join(dict.fromkeys(v.topic(brief.topic) for v in speak))))
         topic = brief.topic
-        blocks += _story(brief, number, speak, refs, (charts or {}).get(brief.story))
-    blocks.append(Block(BlockKind.DIVIDER))
-    blocks += _sources(edition_.references, speak)
-    blocks += [block(BlockKind.CONTEXT, _more(edition_, speak))]
+        blocks += _story(brief, number, speak, refs, charts)
+    blocks += [Block(BlockKind.DIVIDER), *(block(BlockKind.CONTEXT, _more(edition_, v)) for v in speak)]
     return Card(
-        tuple(b for b in blocks if b.runs or b.kind is BlockKind.DIVIDER), private=False, plain=_plain(edition_, speak)
+        tuple(b for b in blocks if b.runs or b.kind is BlockKind.DIVIDER),
+        tuple(_more_of(brief, number, speak) for number, brief in enumerate(edition_.briefs, 1)),
+        private=False,
+        plain=_plain(edition_, speak),
     )
 
 
 def update(brief: StoryBrief, edition_: Edition, channel: Channel, charts: Mapping[str, Block] | None = None) -> Card:
     """What changed in a story the channel knows, for the thread of its first post."""
     speak = voices(channel.mode, channel.script)
-    refs = {r.number: r for r in edition_.references}
-    story = _story(brief, None, speak, refs, (charts or {}).get(brief.story))
-    blocks = [*story, *_sources([refs[n] for n in brief.references if n in refs], speak)]
-    return Card(tuple(blocks), private=False, plain=_headline(brief, speak))
+    blocks = _story(brief, None, speak, {r.number: r for r in edition_.references}, charts)
+    choices = (_more_of(brief, None, speak),)
+    return Card(tuple(b for b in blocks if b.runs), choices, private=False, plain=_headline(brief, speak))
 
 
 def _grouped(briefs: Sequence[StoryBrief]) -> bool:
@@ -57,40 +59,49 @@ def _grouped(briefs: Sequence[StoryBrief]) -> bool:
     return 1 < len(set(topics)) < len(topics)
 
 
+class _Marks:
+    """The reference marks of one story. Those used are listed under it."""
+
+    def __init__(self, refs: Mapping[int, Reference]) -> None:
+        self.refs = refs
+        self.used: set[int] = set()
+
+    def of(self, numbers: Iterable[int]) -> Iterator[Run]:
+        for number in sorted(set(numbers) & self.refs.keys()):
+            self.used.add(number)
+            yield Run(f"[{number}]")
+
+
 def _story(
     brief: StoryBrief,
     number: int | None,
     speak: Sequence[Voice],
-    refs: dict[int, Reference],
-    chart: Block | None,
+    refs: Mapping[int, Reference],
+    charts: Mapping[str, Block] | None,
 ) -> Iterator[Block]:
+    """For each language, those with a headline first: headline, lead and facts; then the sources of all."""
+    marks = _Marks(refs)
     lead_in = f"{number}. " if number is not None else ""
-    for voice in speak:
-        headline = brief.headlines.get(voice.language)
-        if headline is not None:
+    for place, voice in enumerate(sorted(speak, key=lambda v: v.language not in brief.headlines)):
+        if voice.language in brief.headlines or place == 0:
             mark = voice.word("update_mark") + " " if brief.update_of else ""
-            yield block(BlockKind.HEADING, f"{lead_in}{mark}{voice.text(headline.text)}")
+            yield block(BlockKind.HEADING, f"{lead_in}{mark}{_headline(brief, [voice])}")
             lead_in = ""
-    if lead_in:
-        other = next(
-            (h.text for h in brief.headlines.values()), brief.story
-        )  # in the language that has one, as it stands
-        yield block(BlockKind.HEADING, f"{lead_in}{other}")
-    for voice in speak:
-        lead = brief.lead.get(voice.language, ())
-        if lead:
+        if lead := brief.lead.get(voice.language, ()):
             shown = lead[:_SENTENCES_OF_TWO] if len(speak) > 1 else lead
-            yield Block(BlockKind.PARAGRAPH, tuple(_lead(shown, voice, refs)))
-    yield from _strips(brief, speak, refs)
-    if chart is not None:
-        yield chart
-    yield block(BlockKind.CONTEXT, _GAP.text.join(_notes(brief, speak)))
+            yield Block(BlockKind.PARAGRAPH, tuple(_lead(shown, voice, marks)))
+        yield from _strips(brief, voice, marks)
+    if charts and brief.story in charts:
+        yield charts[brief.story]
+    yield block(BlockKind.CONTEXT, _GAP.join(_notes(brief, speak)))
+    cited = sorted(marks.used | set(brief.references) & refs.keys())
+    yield Block(BlockKind.CONTEXT, tuple(_sources([refs[n] for n in cited])))
     if brief.update_of and brief.update_of.startswith(("http://", "https://")):
         yield Block(BlockKind.CONTEXT, (Run(speak[0].word("first_post"), link=brief.update_of),))
 
 
 def _notes(brief: StoryBrief, speak: Sequence[Voice]) -> Iterator[str]:
-    """The small print of a story: what it lacks, how much more there is, and how to ask for it."""
+    """The small print of a story: what it lacks, and how much more there is."""
     for voice in speak:
         if voice.language not in brief.headlines and voice.language not in brief.lead:
             yield voice.word("no_source")
@@ -99,34 +110,26 @@ def _notes(brief: StoryBrief, speak: Sequence[Voice]) -> Iterator[str]:
         more = [voice.word(key, count=count) for key, count in counts.items() if count]
         if more:
             yield voice.word("more", items=voice.list(more))
-    yield f"/story {brief.story}"
 
 
-def _lead(lead: Sequence[Sentence], voice: Voice, refs: dict[int, Reference]) -> Iterator[Run]:
+def _lead(lead: Sequence[Sentence], voice: Voice, marks: _Marks) -> Iterator[Run]:
     for position, sentence in enumerate(lead):
         if position and voice.language is Language.EN:
             yield Run(" ")
         yield Run(voice.text(sentence.text))
-        yield from _marks(sentence.references, refs)
+        yield from marks.of(sentence.references)
 
 
-def _strips(brief: StoryBrief, speak: Sequence[Voice], refs: dict[int, Reference]) -> Iterator[Block]:
-    """Bullets of names, figures, changes and disputes, each in every language of the channel."""
-    for voice in speak:
-        people = [
-            (Run(voice.person(p), Style.BOLD if p.role is None else Style.PLAIN), _nearest(p.references, brief))
-            for p in brief.people
-        ]
-        if people:
-            yield _strip(voice.word("new_names") + voice.colon, people, refs)
-        figures = [(Run(voice.claim(e)), _entry_refs(e, brief, refs)) for e in brief.figures]
-        if figures:
-            yield _strip(voice.word("new_figures") + voice.colon, figures, refs)
-        if brief.changes:
-            changes = [(Run(voice.change(e)), _entry_refs(e, brief, refs)) for e in brief.changes]
-            yield _strip(voice.word("changed") + voice.colon, changes, refs)
-        for entry in brief.disputes:
-            yield Block(BlockKind.BULLET, tuple(_dispute(entry, voice, refs)))
+def _strips(brief: StoryBrief, voice: Voice, marks: _Marks) -> Iterator[Block]:
+    """Bullets of names, figures, changes and disputes."""
+    people = [(Run(voice.person(p)), _nearest(p.references, brief)) for p in brief.people]
+    figures = [(Run(voice.claim(e)), _entry_refs(e, brief, marks.refs)) for e in brief.figures]
+    changes = [(Run(voice.change(e)), _entry_refs(e, brief, marks.refs)) for e in brief.changes]
+    for label, items in (("new_names", people), ("new_figures", figures), ("changed", changes)):
+        if items:
+            yield _strip(voice.word(label) + voice.colon, items, marks)
+    for entry in brief.disputes:
+        yield Block(BlockKind.BULLET, tuple(_dispute(entry, voice, marks)))
 
 
 def _nearest(references: Sequence[int], brief: StoryBrief) -> list[int]:
@@ -134,59 +137,59 @@ def _nearest(references: Sequence[int], brief: StoryBrief) -> list[int]:
     return sorted(references, key=lambda number: (number not in brief.references, number))[:_MARKS]
 
 
-def _dispute(entry: Entry, voice: Voice, refs: dict[int, Reference]) -> Iterator[Run]:
+def _dispute(entry: Entry, voice: Voice, marks: _Marks) -> Iterator[Run]:
     yield Run(voice.word("disputed") + voice.colon, Style.BOLD)
     yield Run(voice.subject_and_measure(entry) + voice.colon)
     for position, variant in enumerate(entry.variants):
         if position:
             yield Run(" / ")
         yield Run(voice.variant(variant))
-        yield from _marks(_variant_refs(variant, refs), refs)
+        yield from marks.of(_variant_refs(variant, marks.refs))
 
 
-def _strip(label: str, items: Iterable[tuple[Run, Sequence[int]]], refs: dict[int, Reference]) -> Block:
+def _strip(label: str, items: Iterable[tuple[Run, Sequence[int]]], marks: _Marks) -> Block:
     runs: list[Run] = [Run(label, Style.BOLD)]
     for position, (run, numbers) in enumerate(items):
-        runs += [_GAP] if position else []
-        runs += [run, *_marks(numbers, refs)]
+        runs += [Run(_GAP)] if position else []
+        runs += [run, *marks.of(numbers)]
     return Block(BlockKind.BULLET, tuple(runs))
 
 
-def _marks(numbers: Iterable[int], refs: dict[int, Reference]) -> Iterator[Run]:
-    for number in sorted(set(numbers)):
-        reference = refs.get(number)
-        if reference is not None:
-            yield Run(f"[{number}]", link=reference.url)
-
-
-def _variant_refs(variant: Variant, refs: dict[int, Reference]) -> tuple[int, ...]:
+def _variant_refs(variant: Variant, refs: Mapping[int, Reference]) -> tuple[int, ...]:
     articles = {c.article for c in variant.claims}
     return tuple(n for n, r in refs.items() if r.article in articles)
 
 
-def _entry_refs(entry: Entry, brief: StoryBrief, refs: dict[int, Reference]) -> tuple[int, ...]:
+def _entry_refs(entry: Entry, brief: StoryBrief, refs: Mapping[int, Reference]) -> tuple[int, ...]:
     numbers = {n for variant in entry.variants for n in _variant_refs(variant, refs)}
     return tuple(sorted(numbers & set(brief.references) or numbers))
 
 
-def _sources(references: Iterable[Reference], speak: Sequence[Voice]) -> Iterator[Block]:
-    for reference in references:
-        when = f" · {speak[0].day(reference.published)}" if reference.published else ""
-        runs = (
-            Run(f"[{reference.number}] "),
-            Run(reference.title or reference.site, link=reference.url),
-            Run(f" — {reference.site}{when}"),
-        )
-        yield Block(BlockKind.CONTEXT, runs)
+def _sources(references: Iterable[Reference]) -> Iterator[Run]:
+    """[1] wire.example 2026-03-03 · [2] ...: one line; the titles are in /story."""
+    for position, reference in enumerate(references):
+        yield Run(f"{_GAP if position else ''}[{reference.number}] ")
+        yield Run(reference.site or reference.title, link=reference.url)
+        if reference.published:
+            yield Run(f" {reference.published:%Y-%m-%d}")
 
 
-def _more(edition_: Edition, speak: Sequence[Voice]) -> str:
-    lines = [v.word("more_stories", count=edition_.more_stories) for v in speak if edition_.more_stories]
-    return " · ".join([*lines, *(v.word("ask_more") for v in speak)])
+def _more(edition_: Edition, voice: Voice) -> str:
+    more = [voice.word("more_stories", count=edition_.more_stories)] if edition_.more_stories else []
+    return _GAP.join([*more, voice.word("ask_more")])
+
+
+def _more_of(brief: StoryBrief, number: int | None, speak: Sequence[Voice]) -> Choice:
+    """A button to all that is known of a story."""
+    headline = _headline(brief, speak)
+    short = headline if len(headline) <= _LABEL else headline[: _LABEL - 1] + "…"
+    return Choice(short if number is None else f"{number}. {short}", f"/story {brief.story}")
 
 
 def _headline(brief: StoryBrief, speak: Sequence[Voice]) -> str:
-    return next((v.text(brief.headlines[v.language].text) for v in speak if v.language in brief.headlines), brief.story)
+    """In the first language that has one, else as it stands."""
+    told = [v.text(brief.headlines[v.language].text) for v in speak if v.language in brief.headlines]
+    return next(iter([*told, *(h.text for h in brief.headlines.values())]), brief.story)
 
 
 def _plain(edition_: Edition, speak: Sequence[Voice]) -> str:

@@ -1,12 +1,12 @@
 """Cuts cards into posts that keep a platform's limits. Nothing is dropped: what does not fit goes into the next post.
 
-Laws (tests/property/test_render_laws.py): the posts of a card hold its text in order, none is over a limit, and no heading stands
-last in a post while something follows it.
+Laws (tests/property/test_render_laws.py): the posts of a card hold its text in order, none is over a limit, no heading stands last
+in a post while something follows it, and a section (what stands between two lines) that finds room in one post is not cut.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bot import digest_card
@@ -18,6 +18,7 @@ _STYLED, _LINKED = 4, 6  # characters the markup of a run adds at the most: **x*
 _BLOCK = 5  # what a block adds: "### ", "> ", a line break
 _HEADS = (BlockKind.TITLE, BlockKind.HEADING)
 _HEADS_TOGETHER = 3  # a topic and a headline in two languages: room for so many is kept beside any block
+_TOO_EMPTY = 4  # a post is not ended before a fourth of it is used
 _BREAK = re.compile(r".*(?:[。！？；，、·!?;,]|[.](?=\s)|\s)", re.DOTALL)
 
 
@@ -44,14 +45,13 @@ def updates(
 
 
 def cut(card: Card, limits: Limits) -> list[Post]:
-    """The card as posts within `limits`, in order. Choices stand under the last one."""
-    groups = list(_grouped(_sized(card.blocks, limits), limits))
-    total = len(groups)
+    """The card as posts within `limits`, in order. The first one has its plain line; choices stand under the last one."""
+    groups = list(_grouped(list(_sized(card.blocks, limits)), limits))
     return [
         Post(
             tuple(blocks),
-            _shorten(card.plain, limits.title, f" ({number}/{total})" if total > 1 else ""),
-            card.choices[: limits.choices] if number == total else (),
+            _shorten(card.plain, limits.title) if number == 1 else "",
+            card.choices[: limits.choices] if number == len(groups) else (),
             card.private,
         )
         for number, blocks in enumerate(groups, 1)
@@ -134,23 +134,42 @@ def _before_marks(text: str, at: int) -> int:
     return place or max(at, 1)
 
 
-def _grouped(blocks: Iterable[Block], limits: Limits) -> Iterator[list[Block]]:
-    """Blocks in posts. Headings go with what follows them."""
+def _grouped(blocks: Sequence[Block], limits: Limits) -> Iterator[list[Block]]:
+    """Blocks in posts. Headings go with what follows them; a section goes over whole where it finds room in the next post."""
     group: list[Block] = []
     used = 0
-    for block in blocks:
+    for place, block in enumerate(blocks):
         size = weight(block, limits)
+        if block.kind is BlockKind.DIVIDER:
+            if not group or group[-1].kind in _HEADS:
+                continue  # a line between nothing
+            if used > limits.post // _TOO_EMPTY and _better_whole(blocks[place + 1 :], used + size, len(group), limits):
+                yield group
+                group, used = [], 0
+                continue
         if group and (used + size > limits.post or len(group) >= limits.blocks):
             carried = _carried(group, limits.post - size, limits)
             yield group[: len(group) - len(carried)]
             group = [b for b in carried if b.kind is not BlockKind.DIVIDER]
             used = sum(weight(b, limits) for b in group)
-        if block.kind is BlockKind.DIVIDER and (not group or group[-1].kind in _HEADS):
-            continue  # a line between nothing
+            if block.kind is BlockKind.DIVIDER and (not group or group[-1].kind in _HEADS):
+                continue
         group.append(block)
         used += size
     if group:
         yield group
+
+
+def _better_whole(rest: Sequence[Block], used: int, count: int, limits: Limits) -> bool:
+    """Whether the section that `rest` begins with finds no room after what is used, but does in a post of its own."""
+    size = length = 0
+    for block in rest:
+        if block.kind is BlockKind.DIVIDER or size > limits.post:
+            break
+        size += weight(block, limits)
+        length += 1
+    over = used + size > limits.post or count + 1 + length > limits.blocks
+    return over and size <= limits.post and length <= limits.blocks
 
 
 def _carried(group: list[Block], room: int, limits: Limits) -> list[Block]:
@@ -166,6 +185,5 @@ def _carried(group: list[Block], room: int, limits: Limits) -> list[Block]:
     return group[start:]
 
 
-def _shorten(text: str, limit: int, tail: str = "") -> str:
-    whole = text + tail
-    return whole if len(whole) <= limit else text[: max(limit - 1 - len(tail), 0)] + "…" + tail
+def _shorten(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[: limit - 1] + "…"

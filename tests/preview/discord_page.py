@@ -27,7 +27,7 @@ a { color: #00a8fc; text-decoration: none; } code { background: #1e1f22; border-
 .row { margin-top: 8px; } .row span { display: inline-block; background: #4e5058; color: #fff; font-size: 14px; padding: 6px 16px; border-radius: 8px; margin: 0 8px 8px 0; }
 """
 _TOKEN = re.compile(
-    r"\\(?P<plain>[^\w\s])|`(?P<code>[^`]+)`|\*\*(?P<bold>.+?)(?<!\\)\*\*|\*(?P<italic>.+?)(?<!\\)\*"
+    r"\\(?P<plain>[^a-zA-Z0-9\s])|`(?P<code>[^`]+)`|\*\*(?P<bold>.+?)(?<!\\)\*\*|\*(?P<italic>.+?)(?<!\\)\*"
     r"|\[(?P<label>(?:\\.|\[[^\]]*\]|[^\[\]\\])*)\]\((?P<address>\S+?)\)"
 )
 _LINE = re.compile(r"(?P<mark>## |### |-# |- |> )?(?P<text>.*)")
@@ -41,7 +41,7 @@ def page(scenes: Sequence[Scene]) -> str:
 
 def _message(scene: Scene) -> str:
     body = scene.body
-    asked = f'<div class=asked>Ann used <b>{escape(scene.asked)}</b></div>' if scene.asked else ""
+    asked = f"<div class=asked>Ann used <b>{escape(scene.asked)}</b></div>" if scene.asked else ""
     private = "<div class=only>Only you can see this</div>" if body.get("flags", 0) & 64 else ""
     content = f"<div>{markdown(body['content'])}</div>" if body.get("content") else ""
     embeds = "".join(_embed(embed, body) for embed in body.get("embeds") or [])

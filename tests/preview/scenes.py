@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.ports import Platform
 from bot.settings import load
 from bot.wiring import App, open_app
 from digests.models import LanguageMode, SourceKind, SourceSpec
@@ -49,7 +50,7 @@ async def scenes(
     clock = SetClock(NOW)
     async with FakeDiscord(World(clock)) as discord, SlackServer() as slack:
         slack.now = lambda: clock.now().timestamp()
-        platforms = [discord.platform(), slack_platform(slack, clock)]
+        platforms: list[Platform] = [discord.platform(), slack_platform(slack, clock)]
         async with open_app(
             load({}),
             store_url="sqlite+aiosqlite://",

@@ -231,7 +231,7 @@ async def test_after_a_disconnect_the_session_is_resumed(discord: FakeDiscord, p
     await discord.gateway.ready.wait()
     assert (discord.gateway.identified, discord.gateway.resumed) == (1, 1)
     sent = await platform.send(channel_of(discord.world.news), make_post("one"), key="k1")
-    assert [text_of(m) for m in discord.world.news.messages if m["id"] == sent.message] == ["one\none"]
+    assert [text_of(m) for m in discord.world.news.messages if m["id"] == sent.message] == ["\none"]
 
 
 async def test_a_start_without_discord_goes_on_by_itself(clock: SetClock) -> None:

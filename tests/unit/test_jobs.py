@@ -162,7 +162,7 @@ class TestPosts:
     async def test_every_part_has_a_key_of_its_own(self, app: App, platform: FakePlatform) -> None:
         await app.jobs.ingest()
         edition, _ = await app.jobs.compose(replace(ONE, script=Script.HANT), TODAY)
-        platform.limits = replace(LIMITS, post=900, block=400, title=150)
+        platform.limits = replace(LIMITS, post=600, block=300, title=100)
         rows = await app.jobs.deliveries(ONE, edition)
         assert len(rows) > 1
         assert [r.part for r in rows] == list(range(len(rows)))

@@ -5,7 +5,7 @@ Limits: https://discord.com/developers/docs/resources/message#embed-object-embed
 
 import base64
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -20,11 +20,13 @@ _CONTENT = 2000
 _THREAD_NAME = 100
 _ALTERNATIVE = 1024
 _ALL_EMBEDS = 6000
-_EMBEDS = 5  # of text, and as many images: 10 are admitted
+_EMBEDS = 10  # a message; `_PICTURES` of them may be pictures
+_PICTURES = 4
 _COLOUR = 0x2F6F62
-# Well below what embeds hold: hosts beside links are not counted by `bot.render`.
+_SHORT = 8  # characters of a mark that are shown: enough to tell the posts of a channel apart
+# Below what embeds hold: hosts beside links are not counted by `bot.render`.
 LIMITS = Limits(
-    post=3400, block=1600, title=240, blocks=60, choices=10, threads=True, images=True, escapes=markdown.ESCAPES
+    post=5000, block=1600, title=240, blocks=60, choices=10, threads=True, images=True, escapes=markdown.ESCAPES
 )
 
 
@@ -64,14 +66,40 @@ class Form:
 
 
 def form(post: Post, *, mark: str = "") -> Form:
-    """The post as a message. `mark` goes into the footer, by which `carries` knows the message again."""
-    descriptions = _within(post, _ALL_EMBEDS - len(mark) - 20)
-    images = tuple(_image(b) for b in post.blocks if b.kind is BlockKind.IMAGE and b.image)[:_EMBEDS]
-    plain = markdown.visible(post.plain).replace("\n", " ").strip()
-    content = "" if post.private and (descriptions or images) else _cut(markdown.escape(plain), _CONTENT)
-    if not (descriptions or images):  # the mark needs an embed to stand in
+    """The post as a message: what a public one begins with is its own text, which notifications show; each section is an embed.
+
+    `mark` goes into the footer, by which `carries` knows the message again."""
+    opening, rest = ((), post.blocks) if post.private else _opened(post)
+    budget = _ALL_EMBEDS - len(mark) - 20
+    content = "\n".join(markdown.lines(opening, links=markdown.QUIET))
+    if len(content) > _CONTENT:
+        content, rest = "", post.blocks
+    images = tuple(_image(b) for b in rest if b.kind is BlockKind.IMAGE and b.image)[:_PICTURES]
+    descriptions = _within(rest, budget, _EMBEDS - len(images))
+    if not (descriptions or images) and (mark or not content):  # the mark needs an embed to stand in
         descriptions = ["—"]
-    return Form(content, tuple(descriptions), images, f"简报 · {mark}" if mark else "", _thread_name(plain))
+    name = _thread_name(markdown.visible(post.plain).replace("\n", " ").strip())
+    return Form(content, tuple(descriptions), images, f"简报 · {mark[:_SHORT].lower()}" if mark else "", name)
+
+
+def _opened(post: Post) -> tuple[Sequence[Block], Sequence[Block]]:
+    """What stands above the embeds of a card's first post, and the rest: its headings, with the small print under a title; or its
+    first lines. All of a post stays together when nothing else is in it."""
+    blocks, at = post.blocks, 0
+    if not blocks or not post.plain:  # without that it is a further part
+        return (), blocks
+    while at < len(blocks) and blocks[at].kind in (BlockKind.TITLE, BlockKind.HEADING):
+        at += 1
+    while blocks[0].kind is BlockKind.TITLE and at < len(blocks) and blocks[at].kind is BlockKind.CONTEXT:
+        at += 1
+    if at == 0 and blocks[0].kind is BlockKind.PARAGRAPH:
+        at = 1
+    rest = blocks[at:]
+    return (blocks[:at], rest) if any(_told(b) for b in rest) else ((), blocks)
+
+
+def _told(block: Block) -> bool:
+    return bool(block.image) or any(run.text.strip() for run in block.runs)
 
 
 def mark_of(key: str) -> str:
@@ -80,27 +108,41 @@ def mark_of(key: str) -> str:
 
 
 def carries(message: discord.Message, mark: str) -> bool:
-    return any(mark in (embed.footer.text or "") for embed in message.embeds)
+    return any(mark[:_SHORT].lower() in (embed.footer.text or "").lower() for embed in message.embeds)
 
 
-def _within(post: Post, budget: int) -> list[str]:
+def _within(blocks: Sequence[Block], budget: int, most: int) -> list[str]:
     """The text in embeds; without links where hosts beside them would take it over the budget."""
     found: list[str] = []
-    for links in (True, False):
-        found = _descriptions(list(markdown.lines(post.blocks, links=links)))
-        if sum(map(len, found)) <= budget and len(found) <= _EMBEDS:
+    for links in (markdown.PREVIEWED, None):
+        sections = ["\n".join(markdown.lines(section, links=links)) for section in _sections(blocks)]
+        found = [text for text in sections if text.strip()]
+        if len(found) > most or any(len(text) > _DESCRIPTION for text in found):
+            found = _packed("\n".join(found).split("\n"))
+        if sum(map(len, found)) <= budget and len(found) <= most:
             return found
     return found[:1]  # no post that `bot.render` cut comes to this
 
 
-def _descriptions(lines: Sequence[str]) -> list[str]:
+def _sections(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """What stands between the lines that divide a post."""
+    section: list[Block] = []
+    for block in blocks:
+        if block.kind is BlockKind.DIVIDER and section:
+            yield section
+            section = []
+        section.append(block)
+    yield section
+
+
+def _packed(lines: Sequence[str]) -> list[str]:
     """Lines in as few embeds as hold them."""
     found: list[str] = []
     for line in lines:
         line = _cut(line, _DESCRIPTION)
         if found and len(found[-1]) + 1 + len(line) <= _DESCRIPTION:
             found[-1] += "\n" + line
-        elif line or found:
+        else:
             found.append(line)
     return [text for text in found if text.strip()]
 

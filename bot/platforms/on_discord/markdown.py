@@ -21,7 +21,7 @@ _REFERENCE = re.compile(r"\[\d+\]")
 _UNFIT_FOR_ADDRESS = re.compile(r"[\s()<>\[\]\\\"'`|@]")
 _APART = "\u200b"  # between two stretches of markup, which would otherwise run into one
 _LONGEST_HOST = 40
-_STARTS = {
+_START = dict.fromkeys(BlockKind, "") | {
     BlockKind.TITLE: "## ",
     BlockKind.HEADING: "### ",
     BlockKind.BULLET: "- ",
@@ -41,13 +41,25 @@ def visible(text: str) -> str:
     return _UNSEEN.sub("", text)
 
 
-def lines(blocks: Iterable[Block], *, links: bool = True) -> Iterator[str]:
-    """Each block as a line, or several; images are left to the caller."""
+PREVIEWED, QUIET = (
+    "[{}]({})",
+    "[{}](<{}>)",
+)  # how a link is written; a quiet one is not unfurled in a message's own text
+
+
+def lines(blocks: Iterable[Block], *, links: str | None = PREVIEWED) -> Iterator[str]:
+    """Each block as a line, or several, with no links when `links` is None. Of headings together the first alone is large. Lines
+    between sections and images are left to the caller."""
+    before: BlockKind | None = None
     for block in blocks:
-        if block.kind is BlockKind.DIVIDER:
-            yield ""
-        elif block.kind is not BlockKind.IMAGE and (text := _line(block, links=links)):
-            yield text
+        second = block.kind is before is BlockKind.HEADING
+        if (
+            block.runs
+            and block.kind is not BlockKind.IMAGE
+            and (text := _line(block, links, "" if second else _START[block.kind]))
+        ):
+            yield f"**{text.strip()}**" if second else text
+        before = block.kind
 
 
 def link_target(address: str | None) -> tuple[str, str] | None:
@@ -64,11 +76,10 @@ def link_target(address: str | None) -> tuple[str, str] | None:
     return fit, host if len(host) <= _LONGEST_HOST else "…" + host[-_LONGEST_HOST:]
 
 
-def _line(block: Block, *, links: bool) -> str:
+def _line(block: Block, links: str | None, start: str) -> str:
     several = block.kind in (BlockKind.PARAGRAPH, BlockKind.QUOTE)
-    text = _AT_LINE_START.sub(_quieted, "".join(_runs(block.runs, quoted=block.kind is BlockKind.QUOTE, links=links)))
+    text = _AT_LINE_START.sub(_quieted, "".join(_runs(block.runs, links, quoted=block.kind is BlockKind.QUOTE)))
     text = re.sub(r"\n{2,}", "\n", text).strip("\n") if several else " ".join(text.split("\n"))
-    start = _STARTS.get(block.kind, "")
     return "\n".join(start + line for line in text.split("\n")) if text.strip() else ""
 
 
@@ -77,7 +88,7 @@ def _quieted(match: re.Match[str]) -> str:
     return f"{match[1]}{match[2]}\\" if match[2].isdecimal() else f"{match[1]}\\{match[2]}"
 
 
-def _runs(runs: Sequence[Run], *, quoted: bool, links: bool) -> Iterator[str]:
+def _runs(runs: Sequence[Run], links: str | None, *, quoted: bool) -> Iterator[str]:
     marked = False
     for run, after in zip(runs, [*runs[1:], None], strict=True):
         text = visible(run.text)
@@ -88,8 +99,8 @@ def _runs(runs: Sequence[Run], *, quoted: bool, links: bool) -> Iterator[str]:
             continue
         before, behind = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
         target = link_target(run.link) if links else None
-        if target is not None:
-            shown = _link(bare, *target, following=after.text if after else "")
+        if target is not None and links:
+            shown = _link(bare, *target, links, following=after.text if after else "")
         elif run.style is Style.CODE:
             shown = "`" + bare.translate(_IN_CODE) + "`"
         else:
@@ -101,11 +112,11 @@ def _runs(runs: Sequence[Run], *, quoted: bool, links: bool) -> Iterator[str]:
         marked = styled and not behind
 
 
-def _link(label: str, address: str, host: str, *, following: str) -> str:
-    """The host is left out where it follows anyway, and beside the number of a source, which is listed with its own."""
+def _link(label: str, address: str, host: str, links: str, *, following: str) -> str:
+    """The host is left out where the label is just that, where it follows anyway, and beside the number of a source."""
     if _REFERENCE.fullmatch(label):
-        return f"[{label}]({address})"
+        return links.format(label, address)
     plain = label.replace("[", "(").replace("]", ")").replace("\n", " ").translate(_TABLE)
     named = re.match(r"\s*—\s*(\S+)", following)
-    beside = "" if named and named[1].removeprefix("www.") == host else f" ({host})"
-    return f"[{plain}]({address}){beside}"
+    known = {label.removeprefix("www."), named[1].removeprefix("www.") if named else ""}
+    return links.format(plain, address) + ("" if host in known else f" ({host})")

@@ -8,7 +8,7 @@ import asyncio
 import logging
 import re
 from collections.abc import AsyncIterator, Sequence
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -35,6 +35,7 @@ API = "https://discord.com/api/v10"
 _TOKEN_REFUSED = 4004  # the gateway's close code
 _RATE_LIMIT_WAIT = 30.0  # seconds discord.py may wait by itself; the least it admits
 _LONGEST_PAUSE = 300.0
+_FURTHER_PART = re.compile(r"(?P<edition>.*\|(?P<day>\d{4}-\d\d-\d\d)\|edition)\|[1-9]\d*")
 _FORUM_POST = re.compile(r"/channels/\d+/threads$")
 Place = discord.abc.GuildChannel | discord.abc.PrivateChannel | discord.Thread
 
@@ -147,8 +148,25 @@ class DiscordPlatform:
             if thread is not None:
                 return await self._reply(client, channel, place, int(thread), arguments)
             if isinstance(place, discord.ForumChannel):
+                begun = await self._begun(client, channel, key)
+                if begun is not None:
+                    return await self._reply(client, channel, place, begun, arguments)
                 return await _begin_in_forum(channel, place, arguments)
             return _sent(channel, await _messageable(place).send(**arguments.new()))
+
+    async def _begun(self, client: Client, channel: Channel, key: str) -> int | None:
+        """The forum's post that a further part of an edition goes into: the one that its first part, of the same key but for the
+        number, began."""
+        match = _FURTHER_PART.fullmatch(key)
+        if match is None:
+            return None
+        first = mark_of(f"{match['edition']}|0")
+        since = datetime.combine(date.fromisoformat(match["day"]), time(), UTC) - timedelta(days=1)
+        async for thread in self._threads(client, channel, since):
+            async for message in thread.history(limit=1, oldest_first=True):
+                if _is_ours(client, message, first):
+                    return thread.id
+        return None
 
     async def _reply(
         self, client: Client, channel: Channel, place: Place, thread: int, arguments: "_Arguments"
@@ -230,7 +248,9 @@ class _Arguments:
 
     def new(self, *, nonce: bool = True) -> dict[str, Any]:
         arguments = self.form.arguments(self._client.buttons.view(self._post.choices))
-        return {**arguments, "nonce": self._mark} if nonce else arguments
+        if not nonce:
+            return arguments
+        return {**arguments, "nonce": self._mark, "silent": not self._post.plain}  # a further part rings no bell
 
 
 async def _begin_in_forum(channel: Channel, forum: discord.ForumChannel, arguments: _Arguments) -> Sent:
