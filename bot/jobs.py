@@ -65,11 +65,7 @@ class Jobs:
 
     async def poll_due(self) -> int:
         """Polls every source whose time has come. Returns how many items were new."""
-        now = self._clock.now()
-        states = await self._library.source_states()
-        return await self._poll(
-            [(s, p) for s, p in states.values() if not s.paused and (p.next_poll is None or p.next_poll <= now)]
-        )
+        return await self._poll(await self._library.due_sources(self._clock.now()))
 
     async def poll_now(self, sources: Sequence[str] = ()) -> int:
         """Polls the sources named, or all, whatever their time."""
@@ -95,6 +91,8 @@ class Jobs:
 
     async def file_all(self) -> list[Outcome]:
         """Files every stored item that waits, in batches."""
+        if not await self._archive.pending(1):
+            return []
         specs = {spec.id: spec for spec, _ in (await self._library.source_states()).values()}
         outcomes: list[Outcome] = []
         while done := await self._pipeline.file_pending(specs, self._batch):

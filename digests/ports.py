@@ -372,6 +372,10 @@ class Library(Protocol):
         """Every source of every tenant with its state: the scheduler's view."""
         ...
 
+    async def due_sources(self, now: datetime) -> Sequence[tuple[SourceSpec, PollState]]:
+        """Those of every tenant whose next poll has come, or that were never polled; not the paused ones."""
+        ...
+
     async def keep_source(self, spec: SourceSpec, now: datetime) -> None: ...
 
     async def remove_source(self, source: str, now: datetime) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from digests.errors import StoreError
@@ -70,7 +70,8 @@ class Intake(Database):
         """New items of each, stored with the states in one transaction."""
         rows = [[_raw_row(item, each.spec, each.now) for item in each.poll.items] for each in recordings]
         insert = self._insert(sources)
-        keep_state = insert.on_conflict_do_update(index_elements=["id"], set_={"state": insert.excluded.state})
+        kept = {"state": insert.excluded.state, "next_poll": insert.excluded.next_poll}
+        keep_state = insert.on_conflict_do_update(index_elements=["id"], set_=kept)
         async with self._write() as tx:
             new = await _unknown(tx, [row for of_poll in rows for row in of_poll])
             if new:
@@ -152,13 +153,21 @@ class Intake(Database):
             return [load(SourceSpec, spec) for spec in rows]
 
     async def source_states(self) -> Mapping[str, tuple[SourceSpec, PollState]]:
+        return {spec.id: (spec, state) for spec, state in await self._states()}
+
+    async def due_sources(self, now: datetime) -> Sequence[tuple[SourceSpec, PollState]]:
+        at = sources.c.next_poll
+        states = await self._states(or_(at.is_(None), at <= now))
+        return [(spec, state) for spec, state in states if not spec.paused]
+
+    async def _states(self, *conditions: ColumnElement[bool]) -> list[tuple[SourceSpec, PollState]]:
         s = sources.c
+        wanted = select(s.spec, s.state).where(s.removed.is_(None), *conditions).order_by(s.id)
         async with self._read() as tx:
-            rows = await tx.execute(select(s.id, s.spec, s.state).where(s.removed.is_(None)).order_by(s.id))
-            return {
-                row.id: (load(SourceSpec, row.spec), load(PollState, row.state) if row.state else PollState())
-                for row in rows
-            }
+            return [
+                (load(SourceSpec, row.spec), load(PollState, row.state) if row.state else PollState())
+                for row in await tx.execute(wanted)
+            ]
 
     async def keep_source(self, spec: SourceSpec, now: datetime) -> None:
         """Adds or changes a source; at a new address it starts afresh. Raises StoreError when the id is another tenant's."""
@@ -176,7 +185,9 @@ class Intake(Database):
             await tx.execute(
                 update(sources)
                 .where(s.id == spec.id)
-                .values(spec=dump(spec), kept=now, removed=None, state=None if moved else row.state)
+                .values(
+                    spec=dump(spec), kept=now, removed=None, **({"state": None, "next_poll": None} if moved else {})
+                )
             )
 
     async def remove_source(self, source: str, now: datetime) -> bool:
@@ -208,6 +219,7 @@ def _source_row(recording: _Recording) -> _Row:
         "tenant": spec.tenant or SHARED,
         "spec": dump(spec),
         "state": dump(recording.poll.state),
+        "next_poll": recording.poll.state.next_poll,
         "kept": recording.now,
     }
 

@@ -57,8 +57,10 @@ sources = Table(
     _tenant(),
     Column("spec", Words, nullable=False),  # SourceSpec as JSON
     Column("state", Words),  # PollState as JSON
+    Column("next_poll", Utc),  # as in its state
     Column("kept", Utc, nullable=False),
     Column("removed", Utc),
+    Index("ix_sources_next_poll", "next_poll"),
 )
 
 raw_items = Table(

@@ -134,6 +134,23 @@ class TestSources:
         assert not await store.source_states()
         assert len(await store.pending(9)) == 1
 
+    async def test_due_are_those_whose_time_has_come(self, store: Store) -> None:
+        for name, next_poll in (("past", NOON), ("now", hours(1)), ("later", hours(1.01)), ("asked", None)):
+            await store.record_poll(make_spec(name), make_poll(state=PollState(next_poll=next_poll)), NOON)
+        await store.keep_source(make_spec("unasked", tenant="t:1"), NOON)
+        await store.keep_source(replace(make_spec("paused"), paused=True), NOON)
+        await store.remove_source("past", NOON)
+        due = await store.due_sources(hours(1))
+        assert [(spec.id, state.next_poll) for spec, state in due] == [
+            ("asked", None), ("now", hours(1)), ("unasked", None),
+        ]  # fmt: skip
+
+    async def test_a_source_at_a_new_address_is_due(self, store: Store) -> None:
+        await store.record_poll(make_spec(), make_poll(state=PollState(next_poll=hours(9))), NOON)
+        assert not await store.due_sources(NOON)
+        await store.keep_source(replace(make_spec(), address="/elsewhere"), NOON)
+        assert [spec.id for spec, _ in await store.due_sources(NOON)] == ["wire"]
+
     async def test_an_id_of_another_tenant_is_refused(self, store: Store) -> None:
         await store.keep_source(make_spec("inbox", tenant="t:1"), NOON)
         with pytest.raises(StoreError, match="taken"):
