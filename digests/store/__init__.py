@@ -31,7 +31,7 @@ from digests.store.migrations import upgrade
 from digests.store.neighbours import Neighbours
 from digests.store.outbox import Outbox
 from digests.store.search import Search
-from digests.store.upkeep import Upkeep
+from digests.store.upkeep import Upkeep, copy_before_upgrade
 
 __all__ = ["Store", "open_store"]
 
@@ -50,13 +50,14 @@ class _SystemClock:
 async def open_store(
     url: str, *, clock: Clock | None = None, version: str | None = None, keys: KeysOf | None = None
 ) -> Store:
-    """Opens the database, makes it if need be, and brings its tables up to date.
+    """Opens the database, makes it if need be, and brings its tables up to date; of one that an older version made, a copy is kept.
 
     `version` tells when a failed item deserves another try; `keys` gives the blocking keys of a name (`identity.keys`).
     Raises SettingsError for an address that is none, StoreError when the database cannot be opened or is newer than the program.
     """
     engine = engine_for(url)
     try:
+        await copy_before_upgrade(engine)
         with converted():
             async with engine.connect() as connection:
                 await connection.execution_options(write=True)

@@ -8,13 +8,14 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, create_engine, inspect
 
 from digests.errors import SettingsError, StoreError
 from digests.store import open_store
-from digests.store.migrations import head, upgrade
+from digests.store.migrations import config, head, upgrade
 from digests.store.migrations.names import ours
 from digests.store.tables import metadata
 from tests.contracts.conftest import words_of
@@ -52,6 +53,23 @@ class TestMigrations:
         connection.close()
         with pytest.raises(StoreError, match="newer version"):
             await open_store(f"sqlite:///{path}", keys=words_of)
+        assert [p.name for p in tmp_path.iterdir()] == ["jianbao.db"]
+
+    async def test_a_database_of_an_older_version_is_copied_before_it_is_changed(self, tmp_path: Path) -> None:
+        path = tmp_path / "jianbao.db"
+        store = await open_store(f"sqlite:///{path}", keys=words_of)
+        await store.record_poll(make_spec(), make_poll(make_item()), NOON)
+        await store.close()
+        assert [p.name for p in tmp_path.iterdir()] == ["jianbao.db"]
+        with create_engine(f"sqlite:///{path}").begin() as connection:
+            command.downgrade(config(connection), "0001")
+        await (await open_store(f"sqlite:///{path}", keys=words_of)).close()
+        copy = tmp_path / "jianbao.db.0001"
+        assert mode(copy) == 0o600
+        with sqlite3.connect(copy) as copied:
+            assert copied.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+            assert copied.execute("SELECT count(*) FROM raw_items").fetchall() == [(1,)]
+        copied.close()
 
     async def test_two_processes_may_make_the_database_at_once(self, tmp_path: Path) -> None:
         url = f"sqlite:///{tmp_path / 'jianbao.db'}"

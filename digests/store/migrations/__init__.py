@@ -4,6 +4,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, text
@@ -24,6 +25,13 @@ def config(connection: Connection | None = None) -> Config:
 def head() -> str | None:
     """The newest revision this program knows."""
     return ScriptDirectory.from_config(config()).get_current_head()
+
+
+def older_revision(connection: Connection) -> str | None:
+    """The revision a database is at where that is an older one of this program's; None for one that is new, up to date or unknown."""
+    found = MigrationContext.configure(connection).get_current_revision()
+    known = {script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()}
+    return found if found is not None and found in known - {head()} else None
 
 
 def upgrade(connection: Connection) -> None:
