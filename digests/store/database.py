@@ -22,7 +22,7 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 from digests.errors import SettingsError, StoreError
 from digests.ports import Clock
 
-_BUSY_SECONDS = 30
+_BUSY_SECONDS = 30.0
 _WRITE_LOCK = 0x6A69616E  # "jian": the key of PostgreSQL's advisory lock
 _RETRY_STATES = ("40001", "40P01", "55P03", "57P", "08", "53300")  # serialization, deadlock, lock, shutdown, connection
 _RETRY_WORDS = ("database is locked", "database table is locked", "database schema is locked", "connection closed")
@@ -124,7 +124,7 @@ def _sqlite(url: URL) -> AsyncEngine:
         poolclass=AsyncAdaptedQueuePool,
         pool_size=1 if in_memory else 4,  # a database in memory lives in its one connection
         max_overflow=0,
-        connect_args={"timeout": _BUSY_SECONDS, "isolation_level": None},
+        connect_args={"timeout": _busy_seconds(url), "isolation_level": None},
     )
 
     @event.listens_for(engine.sync_engine, "connect")
@@ -147,6 +147,15 @@ def _sqlite(url: URL) -> AsyncEngine:
             connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("write") else "BEGIN")
 
     return engine
+
+
+def _busy_seconds(url: URL) -> float:
+    """How long a writer waits for another: `timeout` of the address, as in sqlite:///path?timeout=5."""
+    given = url.query.get("timeout")
+    try:
+        return float(given) if isinstance(given, str) else _BUSY_SECONDS
+    except ValueError as exc:
+        raise SettingsError(f'store.url: timeout "{given}" is no number of seconds') from exc
 
 
 def _make_private(path: Path) -> None:
