@@ -6,14 +6,15 @@
        +-- not there -----+-- no answer: looked for in the channel; SENT when it stands there
 
 SENDING is committed before the platform is called, so a row found in it has an unknown outcome: the process died, or the answer was
-lost. Nothing leaves that state but by looking: while the platform can't be asked, the post waits. A call takes at the most
-`SEND_SECONDS`, and a row is looked for only when its call must be over, so that a live process is never taken for a dead one.
+lost. Nothing leaves that state but by looking: while the platform can't be asked, the post waits. A call is over `SEND_SECONDS` after
+its row was begun, and a row is looked for only then, so that a live process is never taken for a dead one.
+What never came to the platform, or was sent back by it for later, is no try: an outage, however long, loses no post.
 One process delivers at a time (a lease); a channel in trouble never holds up another.
 """
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -30,11 +31,11 @@ _log = logging.getLogger(__name__)
 TRIES = 6  # at a post that the platform refuses
 UNKNOWN_TRIES = 12  # at a post that gets no answer and is not found
 GONE_TRIES = 3  # at a channel that says it is gone, before it is switched off
-SEND_SECONDS = 25.0  # a call that takes longer counts as one whose answer was lost
+SEND_SECONDS = 25.0  # since a post was begun; a call that takes longer counts as one whose answer was lost
 LEASE_SECONDS = 45.0  # longer than a call
 _LOOK_AFTER = timedelta(seconds=SEND_SECONDS + 5)  # since the call began
 _LONGEST_WAIT = timedelta(hours=1)
-_CLOCK_SLACK = timedelta(minutes=2)  # between our clock and the platform's, when looking for a post
+_CLOCK_SLACK = timedelta(hours=1)  # between our clock and the platform's, when looking for a post
 
 
 class Leases(Protocol):
@@ -62,17 +63,21 @@ class Outbox:
     async def deliver_due(self) -> int:
         """Sends whatever is due, each channel's posts in order, channels side by side. Returns how many were sent."""
         async with self._one_at_a_time, self._leases.lease("delivery", LEASE_SECONDS) as ours:
-            sent = 0
-            while ours and (batch := await self._desk.due(self._clock.now())):
-                # every call is awaited to its end, whatever happens to the others: none outlives the lease
-                done = await asyncio.gather(*(self._deliver(delivery) for delivery in batch), return_exceptions=True)
-                for delivery, outcome in zip(batch, done, strict=True):
-                    if isinstance(outcome, BaseException):
-                        _log.error("%s: delivery failed", delivery.key, exc_info=outcome)
-                sent += sum(outcome is True for outcome in done)
-                if not any(outcome is not None and not isinstance(outcome, BaseException) for outcome in done):
-                    break
-            return sent
+            batch = await self._desk.due(self._clock.now()) if ours else ()
+            # every call is awaited to its end, whatever happens to the others: none outlives the lease
+            return sum(await asyncio.gather(*(self._serve(delivery) for delivery in batch)))
+
+    async def _serve(self, first: Delivery) -> int:
+        """Sends what is due in one channel, from its first post on. Returns how many were sent."""
+        sent = 0
+        due: Sequence[Delivery] = (first,)
+        try:
+            while due and (outcome := await self._deliver(due[0])) is not None:
+                sent += outcome
+                due = await self._desk.due(self._clock.now(), channel=first.channel)
+        except Exception:  # a bug or the store: it is tried again the next time round, and stops no other channel
+            _log.exception("%s: delivery failed", due[0].key)
+        return sent
 
     async def _deliver(self, delivery: Delivery) -> bool | None:
         """True when the post stands there now, False when it was given up, None when it waits and its channel with it."""
@@ -83,7 +88,7 @@ class Outbox:
         platform = self._platforms.get(channel.platform)
         if platform is None:  # no token for it in this process; another one, or a later start, will send it
             if delivery.state is DeliveryState.PENDING:
-                await self._later(delivery, timedelta(minutes=5), f"{channel.platform} is not connected")
+                await self._later(delivery, timedelta(minutes=5), f"{channel.platform} is not connected", counted=False)
             return None
         if delivery.state is DeliveryState.SENDING:
             return await self._settle(delivery, channel, platform)
@@ -116,7 +121,7 @@ class Outbox:
         if delivery.attempts >= UNKNOWN_TRIES:
             return await self._given_up(delivery, "no answer, and the post is not in the channel")
         again = now if delivery.attempts <= 1 else now + _longer(delivery.attempts - 2)
-        await self._desk.postpone(delivery.key, again, "looked for and not found")
+        await self._desk.postpone(delivery.key, again, "looked for and not found", started=delivery.started)
         return await self._send(delivery, channel, platform) if again == now else None
 
     # --- sending -----------------------------------------------------------------------------------------------------
@@ -127,10 +132,16 @@ class Outbox:
         begun = await self._desk.begin(delivery.key, self._clock.now())
         if begun is None:  # another process was first
             return None
+        left = self._send_seconds - self._age(begun).total_seconds()
+        if (
+            left < self._send_seconds / 2
+        ):  # the database was slow: its call could be under way when the row is looked for
+            await self._later(begun, timedelta(0), "held up before it was sent", counted=False)
+            return None
         try:
-            sent = await self._call(platform, channel, post, begun.key, thread)
+            sent = await self._call(platform, channel, post, begun.key, thread, left)
         except RateLimited as exc:
-            await self._later(begun, timedelta(seconds=exc.retry_after), str(exc))
+            await self._later(begun, timedelta(seconds=exc.retry_after), str(exc), counted=False)
         except ChannelGone as exc:  # sometimes said of a channel that is back a minute later
             if begun.attempts >= GONE_TRIES:
                 return await self._switched_off(begun, channel, str(exc))
@@ -146,12 +157,14 @@ class Outbox:
             return True
         return None
 
-    async def _call(self, platform: Platform, channel: Channel, post: Post, key: str, thread: str | None) -> Sent:
+    async def _call(
+        self, platform: Platform, channel: Channel, post: Post, key: str, thread: str | None, seconds: float
+    ) -> Sent:
         try:
-            async with asyncio.timeout(self._send_seconds):
+            async with asyncio.timeout(seconds):
                 return await platform.send(channel, post, key=key, thread=thread)
         except TimeoutError as exc:
-            raise OutcomeUnknown(f"no answer in {self._send_seconds:g} s") from exc
+            raise OutcomeUnknown(f"no answer in {seconds:.3g} s") from exc
 
     async def _thread(self, delivery: Delivery, platform: Platform) -> str | None:
         if delivery.kind is not DeliveryKind.UPDATE or delivery.story is None or not platform.limits.threads:
@@ -159,8 +172,14 @@ class Outbox:
         first = await self._desk.first_message(delivery.channel, delivery.story)
         return first.message if first else None
 
-    async def _later(self, delivery: Delivery, wait: timedelta, problem: str) -> None:
-        await self._desk.postpone(delivery.key, self._clock.now() + wait, problem)
+    async def _later(self, delivery: Delivery, wait: timedelta, problem: str, *, counted: bool = True) -> None:
+        until = self._clock.now() + wait
+        await self._desk.postpone(delivery.key, until, problem, started=delivery.started, counted=counted)
+
+    def _age(self, delivery: Delivery) -> timedelta:
+        """Since it was begun; nothing when the clock was set back meanwhile."""
+        now = self._clock.now()
+        return max(now - (delivery.started or now), timedelta(0))
 
     # --- giving up ---------------------------------------------------------------------------------------------------
 

@@ -26,7 +26,8 @@ class Platform(Protocol):
     """One chat platform. Knows no rule of the product: it translates posts, commands and errors.
 
     connect   starts receiving; returns when ready; commands are answered through `answer` from then on.
-    send      delivers one post to a channel, in the thread of message `thread` when given. Raises ChannelGone, RateLimited,
+    send      delivers one post to a channel, in the thread of message `thread` when given. Raises ChannelGone, RateLimited (not
+              now, or not connected: nothing was posted),
               OutcomeUnknown (the answer was lost: the post may stand there), DeliveryError (it does not, and will not).
               Sending the same `key` again within two minutes makes no second message where the platform can tell.
     find      the message that carries `key`, posted since `since`, or None. Reliable for as long as history is.
@@ -67,8 +68,8 @@ class Desk(Protocol):
 
     async def keep_channel(self, channel: Channel) -> None: ...
 
-    async def due(self, now: datetime) -> Sequence[Delivery]:
-        """The first unfinished delivery of each channel that may be tried now; one channel never blocks another."""
+    async def due(self, now: datetime, *, channel: str | None = None) -> Sequence[Delivery]:
+        """The first unfinished delivery of each channel, or of one, that may be tried now; one channel never blocks another."""
         ...
 
     async def begin(self, key: str, now: datetime) -> Delivery | None:
@@ -77,8 +78,11 @@ class Desk(Protocol):
 
     async def finish(self, key: str, sent: "Sent", now: datetime) -> None: ...
 
-    async def postpone(self, key: str, until: datetime, problem: str) -> None:
-        """Back to PENDING: it is known not to stand in the channel."""
+    async def postpone(
+        self, key: str, until: datetime, problem: str, *, started: datetime | None = None, counted: bool = True
+    ) -> None:
+        """Back to PENDING: it is known not to stand in the channel. Does nothing when `started` is given and the post was begun again
+        since; what is not `counted` leaves no trace among its attempts."""
         ...
 
     async def give_up(self, key: str, problem: str, now: datetime) -> None: ...

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from sqlalchemy import case, select, update
+from sqlalchemy import ColumnElement, case, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.models import Edition
@@ -80,10 +80,12 @@ class Outbox(Database):
         }
         return await self._added(tx, deliveries, row)
 
-    async def due(self, now: datetime) -> Sequence[Delivery]:
+    async def due(self, now: datetime, *, channel: str | None = None) -> Sequence[Delivery]:
         """A post that waits for its time holds back those after it in its channel: they go out in order."""
         d = deliveries.c
         query = select(deliveries).where(d.state.in_(_OPEN)).order_by(d.channel, d.day, _ORDER, d.part, d.made, d.key)
+        if channel is not None:
+            query = query.where(d.channel == channel)
         first: dict[str, Any] = {}
         async with self._read() as tx:
             for row in await tx.execute(query):
@@ -107,18 +109,23 @@ class Outbox(Database):
             key, DeliveryState.SENT, message=sent.message, address=sent.address, problem=None, finished=now
         )
 
-    async def postpone(self, key: str, until: datetime, problem: str) -> None:
-        await self._move(key, DeliveryState.PENDING, not_before=until, problem=problem)
+    async def postpone(
+        self, key: str, until: datetime, problem: str, *, started: datetime | None = None, counted: bool = True
+    ) -> None:
+        d = deliveries.c
+        ours = d.started == started if started is not None else true()
+        attempts = d.attempts if counted else case((d.state == DeliveryState.SENDING, d.attempts - 1), else_=d.attempts)
+        await self._move(key, DeliveryState.PENDING, ours, not_before=until, problem=problem, attempts=attempts)
 
     async def give_up(self, key: str, problem: str, now: datetime) -> None:
         await self._move(key, DeliveryState.FAILED, problem=problem, finished=now)
 
-    async def _move(self, key: str, state: DeliveryState, **values: object) -> None:
+    async def _move(self, key: str, state: DeliveryState, *only: ColumnElement[bool], **values: object) -> None:
         """Out of PENDING or SENDING; a post that is sent or given up stays so."""
         d = deliveries.c
         async with self._write() as tx:
             await tx.execute(
-                update(deliveries).where(d.key == key, d.state.in_(_OPEN)).values(state=state.value, **values)
+                update(deliveries).where(d.key == key, d.state.in_(_OPEN), *only).values(state=state.value, **values)
             )
 
     async def deliveries(self, channel: str, day: date) -> Sequence[Delivery]:

@@ -62,6 +62,19 @@ class TestOutbox:
         [waiting, _] = await store.deliveries(CHANNEL, DAY)
         assert (waiting.state, waiting.problem, waiting.attempts) == (DeliveryState.PENDING, "rate limited", 1)
 
+    async def test_only_the_post_that_was_begun_then_is_put_off(self, store: Store) -> None:
+        post = make_delivery()
+        await store.add_delivery(post)
+        await store.begin(post.key, NOON)
+        await store.postpone(post.key, hours(1), "for later", started=NOON, counted=False)
+        again = await store.begin(post.key, hours(1))
+        assert again is not None
+        assert again.attempts == 1
+        await store.postpone(post.key, hours(2), "too late", started=NOON)
+        [under_way] = await store.due(hours(1), channel=CHANNEL)
+        assert (under_way.state, under_way.problem) == (DeliveryState.SENDING, "for later")
+        assert not await store.due(hours(1), channel=OTHER)
+
     async def test_a_post_lost_on_its_way_comes_back_as_such(self, store: Store) -> None:
         await store.add_delivery(make_delivery())
         await store.begin(make_delivery().key, NOON)

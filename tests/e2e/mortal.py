@@ -156,9 +156,11 @@ class MortalStore(Store):
         await super().finish(key, sent, now)
         self.mortal.reached(Moment.FINISHED)
 
-    async def postpone(self, key: str, until: datetime, problem: str) -> None:
+    async def postpone(
+        self, key: str, until: datetime, problem: str, *, started: datetime | None = None, counted: bool = True
+    ) -> None:
         self.mortal.will_commit(Moment.POSTPONING)
-        await super().postpone(key, until, problem)
+        await super().postpone(key, until, problem, started=started, counted=counted)
         self.mortal.reached(Moment.POSTPONED)
 
 

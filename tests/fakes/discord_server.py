@@ -79,6 +79,7 @@ class FakeDiscord:
             ("GET", "/guilds/{guild_id}/members/{user_id}", self._member),
             ("GET", "/guilds/{guild_id}/threads/active", self._active_threads),
             ("GET", "/channels/{channel_id}", self._channel),
+            ("GET", "/channels/{channel_id}/threads/archived/public", self._archived_threads),
             ("POST", "/channels/{channel_id}/threads", self._begin_post),
             ("GET", messages, self._history),
             ("POST", messages, self._post),
@@ -204,7 +205,13 @@ class FakeDiscord:
         return answer(self.world.guild()["members"][0])
 
     async def _active_threads(self, request: web.Request) -> web.Response:
-        return answer({"threads": [t.as_json() for t in self.world.threads()], "members": []})
+        return answer({"threads": [t.as_json() for t in self.world.threads() if not t.archived], "members": []})
+
+    async def _archived_threads(self, request: web.Request) -> web.Response:
+        """The one archived last first."""
+        found = [(t.archived, t) for t in self.world.threads(self._place(request)) if t.archived]
+        shown = [t.as_json() for _, t in sorted(found, key=lambda pair: pair[0], reverse=True)]
+        return answer({"threads": shown, "members": [], "has_more": False})
 
     async def _channel(self, request: web.Request) -> web.Response:
         return answer(self._place(request).as_json())
@@ -228,6 +235,7 @@ class FakeDiscord:
             raise Refused(50083)
         if problems := message_problems(body):
             raise Refused(50035, problems)
+        place.archived = None
         message = self.world.post(place, body)
         await self.gateway.dispatch("MESSAGE_CREATE", {**message, "guild_id": GUILD})
         return answer(message)

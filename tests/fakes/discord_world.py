@@ -57,6 +57,7 @@ class Place:
     refuses: int | None = None
     locked: bool = False
     denied: int = 0  # permissions that everyone is denied here
+    archived: datetime | None = None  # a thread that nobody wrote in for days
 
     def as_json(self) -> Json:
         shown: Json = {
@@ -69,11 +70,11 @@ class Place:
             "flags": 0,
         }
         if self.kind == PUBLIC_THREAD:
-            now = "2026-01-01T00:00:00+00:00"
+            changed = self.archived or datetime(2026, 1, 1, tzinfo=UTC)
             meta = {
-                "archived": False,
+                "archived": self.archived is not None,
                 "auto_archive_duration": 1440,
-                "archive_timestamp": now,
+                "archive_timestamp": changed.isoformat(),
                 "locked": self.locked,
             }
             return {

@@ -15,7 +15,7 @@ from tests.fakes.clock import SetClock
 from tests.fakes.discord_answers import Fault
 from tests.fakes.discord_limits import description
 from tests.fakes.discord_server import FakeDiscord
-from tests.fakes.discord_world import ANN, FORUM, GUILD, World, channel_of, text_of
+from tests.fakes.discord_world import ANN, FORUM, GUILD, TEXT, World, channel_of, text_of
 from tests.fakes.publishing import make_post
 
 PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n" + b"0" * 64).decode()
@@ -244,3 +244,34 @@ async def test_a_start_without_discord_goes_on_by_itself(clock: SetClock) -> Non
     await server.gateway.ready.wait()
     await platform.close()
     await server.stop()
+
+
+@pytest.mark.parametrize("kind", [TEXT, FORUM])
+async def test_it_is_found_in_a_thread_that_was_archived(
+    discord: FakeDiscord, platform: DiscordPlatform, clock: SetClock, kind: int
+) -> None:
+    """As days after a bot died over an update: threads that nobody writes in are archived."""
+    place = discord.world.add_channel("news", kind)
+    began = clock.now()
+    first = await platform.send(channel_of(place), make_post("one"), key="k1")
+    update = await platform.send(channel_of(place), make_post("two"), key="k2", thread=first.message)
+    clock.advance(days=3)
+    other = await platform.send(channel_of(place), make_post("three"), key="k3")
+    for thread in discord.world.threads(place):
+        if thread.id != other.message:
+            thread.archived = clock.now() - timedelta(days=1)
+    assert await platform.find(channel_of(place), "k2", began - EARLIER) == update
+    assert await platform.find(channel_of(place), "k2", clock.now() - EARLIER) is None
+
+
+async def test_while_discord_is_not_connected_a_post_waits(discord: FakeDiscord, clock: SetClock) -> None:
+    channel = channel_of(discord.world.news)
+    platform = discord.platform()
+    with pytest.raises(RateLimited):
+        await platform.send(channel, make_post("one"), key="k1")
+    await platform.connect(*use())
+    await discord.stop()
+    with pytest.raises(RateLimited, match="reached"):
+        await platform.send(channel, make_post("one"), key="k1")
+    await platform.close()
+    await discord.start()

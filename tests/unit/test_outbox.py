@@ -3,12 +3,15 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import datetime
+from typing import Any, cast
 
 import pytest
 
 from bot.messages import Post
 from bot.outbox import GONE_TRIES, LEASE_SECONDS, SEND_SECONDS, TRIES, UNKNOWN_TRIES, Outbox
-from digests.publishing import DeliveryKind, DeliveryState
+from bot.ports import Desk
+from digests.publishing import Delivery, DeliveryKind, DeliveryState
 from digests.store import Store
 from tests.fakes.clock import SetClock
 from tests.fakes.platform import FakePlatform, Fault
@@ -272,8 +275,59 @@ class TestRefusals:
         assert await Outbox(store, store, {"fake": platform}, clock).deliver_due() == 1
         assert len(platform.posts) == 1
 
+    @pytest.mark.parametrize("then", [Fault.REFUSED, Fault.GONE, Fault.LOST_BEFORE])
+    async def test_an_outage_however_long_loses_no_post(
+        self, outbox: Outbox, store: Store, platform: FakePlatform, clock: SetClock, then: Fault
+    ) -> None:
+        """Adapters say RateLimited too while they are not connected. A first refusal after it is a first one."""
+        platform.faults(ONE.id, send=[*[Fault.LIMITED] * 40, then])
+        await store.add_delivery(make_delivery(ONE))
+        await drain(outbox, clock, 60, step=121)
+        assert await state_of(store) is DeliveryState.SENT
+        assert len(platform.posts) == 1
+
+    async def test_a_post_held_up_before_its_call_is_not_sent_then(
+        self, store: Store, platform: FakePlatform, clock: SetClock
+    ) -> None:
+        """Another process may look for it soon: a call that begins late would not be over by then."""
+
+        class Slow:
+            """A database that is busy when the first post is begun."""
+
+            async def begin(self, key: str, now: datetime) -> Delivery | None:
+                begun = await store.begin(key, now)
+                if not platform.calls and begun is not None and begun.attempts == 1:
+                    clock.advance(seconds=SEND_SECONDS)
+                return begun
+
+            def __getattr__(self, name: str) -> Any:
+                return getattr(store, name)
+
+        outbox = Outbox(cast(Desk, Slow()), store, {"fake": platform}, clock)
+        await store.add_delivery(make_delivery(ONE))
+        await outbox.deliver_due()
+        assert platform.calls == []
+        assert await state_of(store) is DeliveryState.PENDING
+
 
 class TestSideBySide:
+    async def test_while_one_channel_waits_for_an_answer_all_parts_of_another_go_out(
+        self, store: Store, platform: FakePlatform, clock: SetClock
+    ) -> None:
+        outbox = Outbox(store, store, {"fake": platform}, clock)
+        platform.faults(ONE.id, send=[Fault.SILENT])
+        for part in range(3):
+            for channel in (ONE, TWO):
+                await store.add_delivery(make_delivery(channel, part))
+        delivering = asyncio.create_task(outbox.deliver_due())
+        async with asyncio.timeout(20):
+            while len(platform.posts) < 3:
+                platform.posted.clear()
+                await platform.posted.wait()
+        assert platform.posted_keys() == [make_delivery(TWO, part).key for part in range(3)]
+        platform.release.set()
+        assert await delivering == 6
+
     @pytest.mark.parametrize("trouble", [f for f in Fault if f is not Fault.SILENT])
     async def test_one_channel_in_trouble_never_holds_up_another(
         self, outbox: Outbox, store: Store, platform: FakePlatform, trouble: Fault

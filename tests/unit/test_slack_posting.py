@@ -218,7 +218,7 @@ class TestTokens:
         slack.trouble("auth.test", Trouble(Fault.CUT), Trouble(Fault.CUT))
         platform = slack_platform(slack, SetClock())
         await platform.connect(no_answer, no_choices)
-        with pytest.raises(OutcomeUnknown):
+        with pytest.raises(RateLimited):
             await platform.send(NEWS, make_post("hello"), key="k1")
         await platform.send(NEWS, make_post("hello"), key="k1")
         await platform.close()

@@ -18,6 +18,7 @@ MISSING_ACCESS = 50001
 MISSING_PERMISSIONS = 50013
 THREAD_EXISTS = 160004
 
+RECONNECT = 30.0  # seconds until the next try, when there is no connection
 _BAN_WAIT = 600.0  # seconds, when an answer of 429 does not say how long
 _GONE = {
     UNKNOWN_CHANNEL: "the channel is not there any more",
@@ -38,7 +39,7 @@ def translated() -> Iterator[None]:
     except discord.HTTPException as exc:
         raise _of_answer(exc) from exc
     except aiohttp.ClientConnectorError as exc:
-        raise DeliveryError("Discord cannot be reached") from exc
+        raise RateLimited("Discord cannot be reached", retry_after=RECONNECT) from exc
     except (TimeoutError, aiohttp.ClientError, OSError) as exc:
         raise OutcomeUnknown(f"no answer from Discord ({type(exc).__name__})") from exc
     except discord.DiscordException as exc:  # before anything was sent

@@ -23,10 +23,10 @@ from bot.commands import Command
 from bot.messages import Post
 from bot.platforms.on_discord import failures
 from bot.platforms.on_discord.client import Client
-from bot.platforms.on_discord.failures import translated
+from bot.platforms.on_discord.failures import RECONNECT, translated
 from bot.platforms.on_discord.form import LIMITS, Form, carries, form, mark_of
 from bot.ports import Answer, Complete, Sent
-from digests.errors import ChannelGone, DeliveryError, OutcomeUnknown, SettingsError
+from digests.errors import ChannelGone, OutcomeUnknown, RateLimited, SettingsError
 from digests.publishing import Channel
 
 _log = logging.getLogger(__name__)
@@ -211,12 +211,18 @@ class DiscordPlatform:
         return None
 
     async def _threads(self, client: Client, channel: Channel, since: datetime) -> AsyncIterator[discord.Thread]:
-        """The channel's threads that were posted in since then; posting in one makes it active."""
+        """The channel's threads that were posted in since then; posting in one makes it active, and days later it is archived."""
         identifier = _number(channel.tenant.partition(":")[2])
         guild = client.get_guild(identifier) or await client.fetch_guild(identifier)
         for thread in await guild.active_threads():
             newest = max(thread.last_message_id or 0, thread.id)
             if thread.parent_id == int(channel.address) and discord.utils.snowflake_time(newest) >= since:
+                yield thread
+        place = await self._place(client, channel)
+        if isinstance(place, discord.TextChannel | discord.ForumChannel):
+            async for thread in place.archived_threads(limit=None):  # the one archived last comes first
+                if thread.archive_timestamp < since:
+                    return
                 yield thread
 
     async def _place(self, client: Client, channel: Channel) -> Place:
@@ -226,7 +232,7 @@ class DiscordPlatform:
     def _connected(self) -> Client:
         client = self._client
         if client is None or client.is_closed() or client.user is None:
-            raise DeliveryError("not connected to Discord")
+            raise RateLimited("Discord is not connected", retry_after=RECONNECT)
         return client
 
 

@@ -37,6 +37,8 @@ async def asked(call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
         return await call
     except SlackApiError as exc:
         raise meaning(exc) from exc
+    except aiohttp.ClientConnectorError as exc:
+        raise RateLimited("Slack cannot be reached", retry_after=_WAIT) from exc
     except (aiohttp.ClientError, TimeoutError, OSError) as exc:
         raise OutcomeUnknown(f"no answer from Slack ({type(exc).__name__})") from exc
 

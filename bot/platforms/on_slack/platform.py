@@ -28,7 +28,7 @@ from bot.platforms.on_slack.sockets import Socket
 from bot.platforms.on_slack.teams import Installation, Records, Teams
 from bot.ports import Answer, Complete, Sent
 from bot.settings import SlackSettings
-from digests.errors import DeliveryError, OutcomeUnknown, RateLimited, SettingsError
+from digests.errors import DeliveryError, RateLimited, SettingsError
 from digests.ports import Clock
 from digests.publishing import Channel
 
@@ -194,15 +194,15 @@ class SlackPlatform:
 
     async def _at(self, channel: Channel) -> tuple[Installation, AsyncWebClient]:
         if self._teams is None or self._session is None:
-            raise RateLimited("Slack is not connected in this process", retry_after=30)  # the one that is will post it
+            raise RateLimited(
+                "Slack is not connected in this process", retry_after=_RECONNECT
+            )  # the one that is will post it
         try:
             installation = await self._teams.of(channel)
         except SettingsError as exc:
             raise DeliveryError(str(exc)) from exc
-        except SlackApiError as exc:
-            raise OutcomeUnknown("Slack does not say whose token this is") from exc
-        except (aiohttp.ClientError, TimeoutError, OSError) as exc:
-            raise OutcomeUnknown(f"no answer from Slack ({type(exc).__name__})") from exc
+        except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as exc:  # nothing was posted yet
+            raise RateLimited("Slack does not say whose token this is", retry_after=_RECONNECT) from exc
         return installation, self._teams.client(installation.token)
 
 
