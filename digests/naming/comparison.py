@@ -9,10 +9,21 @@ from enum import StrEnum
 from functools import lru_cache
 
 from digests.naming import spelling
-from digests.naming.names import Name, has_han, is_surname, native, parse, spells_sounds, without_particles
+from digests.naming.east_asian import is_japanese, is_korean, japanese_surnames, korean_surnames
+from digests.naming.names import (
+    Name,
+    conventional,
+    has_han,
+    is_surname,
+    native,
+    parse,
+    spells_sounds,
+    without_particles,
+)
 from digests.naming.pinyin import (
     PINYIN,
     given_exactness,
+    is_common_surname,
     is_pinyin,
     latin_surname,
     readings,
@@ -189,6 +200,10 @@ def _romanised(han: Name, latin: Name) -> Comparison:
     word = han.parts[0]
     if len(latin.parts) == 1:
         return _romanised_part(word, latin.parts[0])
+    if abroad := _read_abroad(word, latin):
+        return abroad
+    if married := _married(word, latin):
+        return married
     cut = native(word)
     if cut is None:
         return _none("different names", 0.0)
@@ -214,6 +229,28 @@ def _romanised(han: Name, latin: Name) -> Comparison:
     return _none("not a romanisation of the characters")
 
 
+def _married(word: str, latin: Name) -> Comparison | None:
+    """陈方安生 and Anson Chan Fang On-sang: a husband's surname, written in both, before a woman's own name."""
+    if len(word) != 4 or not (is_surname(word[0]) and native(word[1:])):
+        return None
+    rest = next((at for at, part in enumerate(latin.parts) if surname_exactness(word[0], part)), None)
+    own = tuple(part for at, part in enumerate(latin.parts) if at != rest)
+    if rest is None or len(own) < 2:
+        return None
+    found = _romanised(Name(word[1:], True, (word[1:],)), Name(" ".join(own), False, own))
+    return found if found.kind is Kind.ROMANISED else None
+
+
+def _read_abroad(word: str, latin: Name) -> Comparison | None:
+    """As Korea or Japan reads the characters."""
+    for surname, given in splits(latin.parts):
+        if len(word) > 2 and is_japanese(word, surname, given):
+            return Comparison(0.9 if len(word) > 3 else 0.84, Kind.ROMANISED, "Japanese reading of the characters")
+        if is_korean(word, surname, given):
+            return Comparison(0.86 if len(word) > 2 else 0.76, Kind.ROMANISED, "Korean reading of the characters")
+    return None
+
+
 def _initials(cut: tuple[str, str], latin: Name) -> Comparison:
     """The surname agrees, the given name is not spelt out."""
     rest = [part for part in latin.parts if not surname_exactness(cut[0], part)] or list(latin.parts[:-1])
@@ -228,6 +265,10 @@ def _initials(cut: tuple[str, str], latin: Name) -> Comparison:
 
 def _romanised_part(word: str, token: str) -> Comparison:
     cut = native(word)
+    if len(word) > 3 and token in japanese_surnames(word):
+        return Comparison(0.66, Kind.PART, "romanisation of the surname")
+    if len(word) == 3 and token in korean_surnames(word):
+        return Comparison(0.6, Kind.PART, "romanisation of the surname")
     if is_surname(word) and surname_exactness(word, token):
         return Comparison(0.55, Kind.PART, "romanisation of the surname")
     if cut is None:
@@ -259,11 +300,20 @@ def _by_sound(han: Name, latin: Name) -> Comparison:
         return _word_by_sound(han.parts[0], latin.parts, parts)
     if len(latin.parts) == 1:
         return _token_by_sound(han.parts, latin.parts[0])
+    if _other_middle(han.parts, latin.parts):
+        return _none("another middle initial", 0.3)
     best = _none("does not sound alike")
     for surname, given in _latin_cuts(latin.parts, parts):
         for ours, first in _han_cuts(han.parts):
             best = max(best, _full_by_sound(ours, first, surname, given), key=lambda found: found.score)
     return best
+
+
+def _other_middle(han: tuple[str, ...], latin: tuple[str, ...]) -> bool:
+    """乔治·W·布什 is no George H. W. Bush."""
+    initials = [part[0] for part in han[1:-1] if not has_han(part)]
+    middle = [part[0] for part in latin[1:-1]]
+    return bool(initials and middle) and initials != middle
 
 
 def _latin_cuts(*spelt: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -273,8 +323,10 @@ def _latin_cuts(*spelt: tuple[str, ...]) -> list[tuple[str, str]]:
         if len(parts) > 2:
             cuts["".join(parts[-2:]), parts[0]] = None
             cuts["".join(parts[1:]), parts[0]] = None
-            cuts[parts[-2], parts[0]] = None
+            if not is_common_surname(parts[-1]):  # García Márquez, but not Luther King
+                cuts[parts[-2], parts[0]] = None
             cuts[parts[-1], parts[1]] = None
+            cuts[parts[-1], "".join(parts[:-1])] = None
     return list(cuts)
 
 
@@ -298,7 +350,10 @@ def _full_by_sound(ours: str, first: str, surname: str, given: str) -> Compariso
             Kind.SOUND if score >= 0.5 else Kind.NONE,
             "surname by sound, and the initial" if same else "another initial",
         )
-    called = max((_spells(first, form) for form in (given, *spelling.short_forms(given))), key=lambda one: one.score)
+    called = max(
+        (_spells_given(first, given), *(_spells(first, form) for form in spelling.short_forms(given))),
+        key=lambda one: one.score,
+    )
     if called.score < 0.4:
         return _none("surnames sound alike, given names do not", round(0.3 * name.score, 3))
     score = (
@@ -323,6 +378,19 @@ def _spells(han: str, latin: str) -> Likeness:
     found = likeness(han, latin)
     if han[0] in "小老" and len(han) > 2:  # junior and senior: 小罗伯特·肯尼迪
         found = max(found, likeness(han[1:], latin), key=lambda one: one.score)
+    return found
+
+
+def _spells_given(han: str, latin: str) -> Likeness:
+    """As `_spells`, or by convention, 彼得 Pyotr, 让 Jean; of a double name for its first half: 让保罗 Jean-Paul."""
+    found = _spells(han, latin)
+    for size in range(len(han), 0, -1):
+        for form in conventional().get(han[:size], ()):
+            rest, letters = han[size:], latin.removeprefix(form).lstrip("-")
+            if latin == form and not rest:
+                return Likeness(1.0, max(found.weight, 2.0))
+            if latin.startswith(form) and rest and letters:
+                found = max(found, likeness(rest, letters), key=lambda one: one.score)
     return found
 
 

@@ -6,6 +6,7 @@ curated list 98% of the spellings that rules alone join share a key; a name find
 
 from functools import lru_cache
 
+from digests.naming.east_asian import japanese_surnames, korean_surnames
 from digests.naming.names import has_han, native, parse, without_particles
 from digests.naming.pinyin import shapes, surname_readings
 from digests.naming.sound import Units, chinese, european, vowel_costs
@@ -25,6 +26,8 @@ def keys(name: str) -> frozenset[str]:
     cut = native(word) if parsed.han and len(parsed.parts) == 1 else None
     if cut:
         found |= {f"w:{reading}" for reading in surname_readings(cut[0])} | {f"w:{cut[1]}", f"w:{cut[0]}"}
+    if parsed.han and len(parsed.parts) == 1:
+        found |= {f"w:{reading}" for reading in korean_surnames(word) | japanese_surnames(word)}
     surname = (
         parts[-1] if parsed.parts[-2:-1] == parts[-2:-1] else "".join(parsed.parts[1:])
     )  # with its particle: Le Pen

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -9,10 +10,11 @@ from digests.reading.lexicon import characters, table, words
 from digests.text.script import HAN, fold
 
 _han = re.compile(f"[{HAN}]")
-_dot = re.compile(r"[·・•.\s=＝]+")
+_dot = re.compile(r"[·・•.\s=＝]+")  # a hyphen joins: 让-保罗
 _latin = re.compile(r"[^\W\d_]+(?:['’`´ʼ-][^\W\d_]+)*")
 _junior = re.compile(r"\b(?:[Jj]r|JR)\b")
 _possessive = re.compile(r"['’]s?$")
+_joined = re.compile(r"^(?:al|el|ad|as|ash|ar|at|ben|ibn|abu)-(?=.{3})")
 _SPECIAL = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 
 
@@ -114,10 +116,21 @@ def spells_sounds(part: str) -> bool:
     return set(part) <= characters(table("zh")["transliteration"]["characters"]) | set(_ALSO_SPELL)
 
 
-_ALSO_SPELL = "乐迺契小老川乌桥裴敏顾萧诸强焦撒措朔彻培薛亭蕊霸吾妥埔贺凌慕蓝蒋仕祺琳庄宗乾奎耿隆蔻瓜欣梁杭吕余邱屈"  # beside the reader's list
+_ALSO_SPELL = "乐迺契小老川乌桥裴敏顾萧诸强焦撒措朔彻培薛亭蕊霸吾妥埔贺凌廉度席碧芮蜜珮蓓葛蕾珮桃昂慕蓝蒋仕祺琳庄宗乾奎耿隆蔻瓜欣梁杭吕余邱屈"  # beside the reader's list
+
+
+@lru_cache(maxsize=1)
+def conventional() -> Mapping[str, frozenset[str]]:
+    """Latin given names by the Chinese form that does not follow their sound: 约翰 -> john, johann, jan."""
+    found: dict[str, set[str]] = {}
+    for line in fold(table("names")["forenames"]["spelt"]).strip().splitlines():
+        chinese, *latin = line.split()
+        for form in chinese.split("|"):
+            found.setdefault(form, set()).update(latin)
+    return {form: frozenset(latin) for form, latin in found.items()}
 
 
 def without_particles(parts: tuple[str, ...]) -> tuple[str, ...]:
     """Latin parts without de, von, bin and their like, unless nothing else is left."""
-    kept = tuple(part for part in parts if part not in _around("particles"))
+    kept = tuple(_joined.sub("", part) for part in parts if part not in _around("particles"))
     return kept if len(kept) > 1 or len(parts) == 1 else parts

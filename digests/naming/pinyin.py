@@ -46,7 +46,7 @@ def _listed() -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ..
     return (
         _rows(names["surnames"] + names["compound"]),
         _rows(other["surnames"]),
-        _rows(other["cantonese"]),
+        _rows(other["cantonese"] + other["southern"]),
     )
 
 
@@ -107,7 +107,7 @@ def spellings(syllable: str) -> frozenset[str]:
 
 _WHOLE = {
     "zhi": "chih jhih jih chi", "chi": "chih", "shi": "shih", "ri": "jih", "zi": "tzu tsu zih tze", "ci": "tzu tsu cih tse", "si": "szu ssu sih sze",
-    "er": "erh", "yan": "yen ian", "ye": "yeh", "yue": "yueh", "you": "yu yo", "yi": "i yih", "yong": "yung", "yu": "yuh", "yuan": "yuen", "ying": "ing",
+    "er": "erh", "yan": "yen ian", "ye": "yeh", "yue": "yueh", "you": "yu yo", "yi": "i yih ih", "yong": "yung", "yu": "yuh", "yuan": "yuen", "ying": "ing",
     "yin": "in", "wen": "wun", "wei": "wai", "xi": "hsi shi si", "xu": "hsu shu syu", "xue": "hsueh shueh syue", "e": "o eh", "zhuo": "cho chuo", "zhou": "chou jhou",
 }  # fmt: skip
 
@@ -257,6 +257,8 @@ def splits(parts: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     for surname, rest in ((parts[-1], parts[:-1]), (parts[0], parts[1:])):
         yield from ((surname, part) for part in rest)
         yield from ((surname, "-".join(pair)) for pair in pairwise(rest))
+    if len(parts) == 4:  # Robert Kuok Hock Nien
+        yield parts[1], "-".join(parts[2:])
     if len(parts) == 3:  # Li Kai Fu, Kai Fu Li; and a married name before one's own: Lam Cheng Yuet-ngor
         yield parts[1], parts[2]
 
@@ -272,4 +274,9 @@ def is_common_latin(given: str, surname: str) -> bool:
     """A Latin name many people have: a pinyin name with one given syllable, or a common surname with a given name of the lists."""
     if latin_surname(surname):
         return len(syllables(given)) == 1 or not is_pinyin(given)
+    return surname in _COMMON
+
+
+def is_common_surname(surname: str) -> bool:
+    """A surname of the English-speaking world that many people have."""
     return surname in _COMMON

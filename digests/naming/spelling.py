@@ -3,6 +3,7 @@
 Known false cases: brothers or sisters whose given names differ by one letter (Jon and Jan are kept apart, Marian and Marion are not).
 """
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -26,7 +27,34 @@ def compare(a: Name, b: Name) -> Verdict:
         return 0.96, "same words in another order"
     if len(x) == 1:
         return _one_word(x[0], y)
-    return max(_surname_last(x, y), _chinese_order(x, y))
+    return max(_surname_last(x, y), _chinese_order(x, y), _respelt(x, y))
+
+
+def _respelt(x: tuple[str, ...], y: tuple[str, ...]) -> Verdict:
+    """Names from other alphabets, whose spelling is anyone's choice: Moammar Qaddafi, Muammar Gaddafi; Zelensky, Zelenskyy."""
+    pairs = ((x[-1], y[-1]), (x[0], y[0]))
+    if any(min(len(a), len(b)) < 4 or (is_pinyin(a) and is_pinyin(b)) or _gendered(a, b) for a, b in pairs):
+        return 0.1, "different names"
+    if all(_sounds(a) & _sounds(b) for a, b in pairs):
+        return 0.7, "the same sounds, spelt otherwise"
+    return 0.1, "different names"
+
+
+@lru_cache(maxsize=4096)
+def _sounds(part: str) -> frozenset[str]:
+    """A part without what transliterations differ in: doubled letters, y and i, o and u, kh and h; q stands for k or g."""
+    plain = re.sub(r"[^a-z]", "", part)
+    plain = re.sub(r"(?:iy|yy|ij|ii|yi)$", "i", plain)
+    for written, sound in _RESPELT:
+        plain = plain.replace(written, sound)
+    plain = re.sub(r"(.)\1+", r"\1", plain)
+    return frozenset((plain.replace("q", "k"), plain.replace("q", "g")))
+
+
+_RESPELT = (
+    ("sch", "sh"), ("tch", "ch"), ("tsch", "ch"), ("kh", "h"), ("gh", "g"), ("dh", "d"), ("dj", "j"), ("zh", "j"), ("ph", "f"), ("ck", "k"), ("tz", "ts"),
+    ("ou", "u"), ("oo", "u"), ("o", "u"), ("ee", "i"), ("yo", "iu"), ("ye", "e"), ("ie", "e"), ("y", "i"), ("w", "v"), ("aa", "a"), ("ei", "ai"),
+)  # fmt: skip
 
 
 def _pieces(parts: tuple[str, ...]) -> list[str]:

@@ -8,13 +8,13 @@ from importlib.resources import files
 from typing import Any
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def table(name: str) -> Mapping[str, Any]:
     """lexicons/NAME.toml as read."""
     return tomllib.loads(files("digests.reading").joinpath("lexicons", f"{name}.toml").read_text("utf-8"))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def listed_words(name: str) -> frozenset[str]:
     """lexicons/NAME.txt: words separated by white space, lines that begin with # left out. Long lists, which TOML is slow to read."""
     lines = files("digests.reading").joinpath("lexicons", f"{name}.txt").read_text("utf-8").splitlines()

@@ -1,0 +1,142 @@
+"""Names of Korea and Japan, in characters and in Latin letters: 金大中 and Kim Dae-jung, 村上春树 and Haruki Murakami.
+
+What a character is read as stands in lexicons/korean.toml and lexicons/japanese.toml. Korean spellings follow the Revised Romanisation
+and the looser ones people use for themselves (Park Geun-hye, Son Heung-min, Han Duck-soo), Japanese ones Hepburn with long vowels short.
+
+Known gaps: a Japanese given name with a character that is not listed is not recognised; Koreans who spell their names in a way of
+their own (Syngman Rhee) neither.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from digests.reading.lexicon import table
+from digests.text.script import HAN, fold
+
+_row = re.compile(rf"([{HAN}]+)([a-z]+(?:,[a-z]+)*)")
+_reading = re.compile(rf"([a-z]+)([{HAN}]+)")
+
+# --- Korean ---
+
+_syllable = re.compile(r"(ch|[gndrmbsjktph]?)(yeo|yae|wae|eo|eu|ae|oe|wi|wo|wa|ui|ya|ye|yo|yu|a|e|i|o|u)(ng|[knlmpt]?)")
+_INITIALS = {"g": "g k", "d": "d t", "b": "b p", "j": "j ch", "r": "r l n y", "s": "s sh", "k": "k", "t": "t", "p": "p"}
+_VOWELS = {
+    "eo": "eo u o ou uh eu", "yeo": "yeo you yu yo yeu yuh", "eu": "eu u oo", "u": "u oo ou woo wu", "i": "i ee y yi", "ae": "ae ai e", "oe": "oe oi we",
+    "wo": "wo won weo", "ui": "ui eui ee i eu", "yu": "yu yoo you", "a": "a ah", "o": "o oh", "ye": "ye yea yeh ie", "wi": "wi wee", "yo": "yo yoh",
+}  # fmt: skip
+_FINALS = {"k": "k g ck", "p": "p b", "l": "l r", "t": "t"}
+
+
+@lru_cache(maxsize=2048)
+def _korean_spellings(syllable: str) -> frozenset[str]:
+    match = _syllable.fullmatch(syllable)
+    if match is None:
+        return frozenset({syllable})
+    initial, vowel, final = match[1], match[2], match[3]
+    initials = _INITIALS.get(initial, initial).split() if initial else [""]
+    vowels, finals = _VOWELS.get(vowel, vowel).split(), _FINALS.get(final, final).split() if final else [""]
+    found = {i + v + f for i in initials for v in vowels for f in finals}
+    if not initial:
+        found -= {"i" + f for f in finals if f == "ng"}
+    return frozenset(found | {syllable})
+
+
+@lru_cache(maxsize=1)
+def _korean() -> tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[str]]]:
+    """Spellings by surname, and by character of a given name."""
+    data = table("korean")
+    surnames = {surname: frozenset(forms.split(",")) for surname, forms in _row.findall(fold(data["surnames"]))}
+    given: dict[str, set[str]] = {}
+    for reading, chars in _reading.findall(fold(data["given"])):
+        for char in chars:
+            given.setdefault(char, set()).update(_korean_spellings(reading))
+    return surnames, {char: frozenset(forms) for char, forms in given.items()}
+
+
+def korean_surnames(word: str) -> frozenset[str]:
+    """Latin spellings of the surname a Korean name in characters begins with."""
+    surnames, _ = _korean()
+    return surnames.get(word[:2], frozenset()) if len(word) == 4 else surnames.get(word[:1], frozenset())
+
+
+def is_korean(word: str, surname: str, given: str) -> bool:
+    """Whether Latin surname and given name (hyphenated or not) spell a name of two to four characters as Korea reads it."""
+    if surname.replace("-", "") not in korean_surnames(word) or len(word) < 2:
+        return False
+    own = word[2:] if len(word) == 4 else word[1:]
+    _, readings = _korean()
+    pieces = given.split("-")
+    if len(pieces) == len(own):
+        return all(piece in readings.get(char, ()) for char, piece in zip(own, pieces, strict=True))
+    return len(pieces) == 1 and _spelt(own, given, readings)
+
+
+def _spelt(chars: str, letters: str, readings: Mapping[str, frozenset[str]]) -> bool:
+    if not chars:
+        return not letters
+    return any(
+        letters.startswith(form) and _spelt(chars[1:], letters[len(form) :], readings)
+        for form in readings.get(chars[0], ())
+    )
+
+
+# --- Japanese ---
+
+_VOICED = {"k": "g", "s": "z", "t": "d", "h": "b", "f": "b", "ch": "j", "sh": "j", "ts": "z"}
+
+
+@lru_cache(maxsize=1)
+def _japanese() -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]]:
+    """Readings by surname, and by the one or two characters of a given name."""
+    data = table("japanese")
+    found: list[dict[str, tuple[str, ...]]] = []
+    for name in ("surnames", "given"):
+        rows: dict[str, tuple[str, ...]] = {}
+        for chars, forms in _row.findall(fold(data[name])):
+            rows[chars] = (*rows.get(chars, ()), *(_short(form) for form in forms.split(",")))
+        found.append(rows)
+    return found[0], found[1]
+
+
+def _short(romaji: str) -> str:
+    """Without the length of vowels, and n before b and p however it is written: Shinzou, Shinzoh, Shinzo; Homma, Honma."""
+    short = re.sub(r"ou|oo|oh(?![aeiouy])", "o", romaji.replace("-", ""))
+    return re.sub(r"m(?=[bpm])", "n", short.replace("uu", "u").replace("tch", "ch"))
+
+
+def japanese_surnames(word: str) -> frozenset[str]:
+    """Readings of the surname a Japanese name in characters begins with."""
+    return frozenset(reading for _, readings in _japanese_cuts(word) for reading in readings)
+
+
+def _japanese_cuts(word: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """(given name, readings of the surname before it)"""
+    surnames, _ = _japanese()
+    for size in (3, 2, 1):
+        if len(word) > size and word[:size] in surnames:
+            yield word[size:], surnames[word[:size]]
+
+
+def is_japanese(word: str, surname: str, given: str) -> bool:
+    """Whether Latin surname and given name spell a name in characters as Japan may read it."""
+    family, own = _short(surname), _short(given)
+    return any(family in readings and _read(rest, own, first=True) for rest, readings in _japanese_cuts(word))
+
+
+def _read(chars: str, letters: str, *, first: bool) -> bool:
+    if not chars:
+        return not letters
+    _, given = _japanese()
+    for size in (2, 1):
+        for reading in given.get(chars[:size], ()) if len(chars) >= size else ():
+            for form in (reading,) if first else _within(reading):
+                if letters.startswith(form) and _read(chars[size:], letters[len(form) :], first=False):
+                    return True
+    return False
+
+
+def _within(reading: str) -> tuple[str, ...]:
+    """A reading, and how it sounds after another: hiko, biko; shi, ji."""
+    initial = next((i for i in ("ch", "sh", "ts", *"kstfh") if reading.startswith(i)), None)
+    return (reading, _VOICED[initial] + reading[len(initial) :]) if initial else (reading,)
