@@ -32,15 +32,20 @@ def _converter(config: str) -> opencc.OpenCC:
     return opencc.OpenCC(config)
 
 
+def _converted(text: str, config: str) -> str:
+    """A half of a surrogate pair, which is no text, becomes a question mark: OpenCC takes what can be encoded."""
+    return str(_converter(config).convert(text.encode("utf-8", "replace").decode()))
+
+
 def is_han(char: str) -> bool:
     return _han.match(char) is not None
 
 
 def simplified(text: str) -> str:
     """Traditional characters to Simplified, same length. Source: OpenCC's t2s, character by character where it would not be."""
-    folded: str = _converter("t2s").convert(text)
+    folded = _converted(text, "t2s")
     if len(folded) != len(text):
-        folded = "".join(c if len(c) == 1 else o for o, c in ((o, _converter("t2s").convert(o)) for o in text))
+        folded = "".join(c if len(c) == 1 else o for o, c in ((o, _converted(o, "t2s")) for o in text))
     return folded
 
 
@@ -51,7 +56,7 @@ def fold(text: str) -> str:
 
 def traditional(text: str, *, taiwan: bool = False) -> str:
     """Simplified text for readers of Traditional; with `taiwan`, in Taiwan's words (软件 -> 軟體). Length may change."""
-    return str(_converter("s2twp" if taiwan else "s2t").convert(text))
+    return _converted(text, "s2twp" if taiwan else "s2t")
 
 
 def detect(text: str, default: Language = Language.EN) -> Language:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 # https://discord.com/developers/docs/reference#message-formatting
 _MENTION = re.compile(r"@everyone|@here|<@[!&]?\d+>|<#\d+>|<a?:\w+:\d+>|<t:-?\d+(?::\w)?>|</[^>]+:\d+>|<id:\w+>")
 _BARE = re.compile(r"<?(?:https?|steam)://[^\s<]+|(?:discord\.gg|discord(?:app)?\.com/invite)/\w+", re.IGNORECASE)
-_MASKED = re.compile(r"\[((?:\[[^\]]*\]|[^\[\]])*)\]\((\S*?)\)")
+_MASKED = re.compile(r"\[((?:\[[^\]]*\]|[^\[\]])*)\]\(<?(\S*?)>?\)")
 
 
 @dataclass

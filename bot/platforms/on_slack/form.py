@@ -43,15 +43,16 @@ _LINES = re.compile("[\u2028\u2029]")
 _TOKEN = re.compile(r"(<)(?=[!@#/a-zA-Z])|(@)(?=channel|here|everyone)")
 _HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|[0-9a-f:.]+")
 _MARK = re.compile(r"\[\d+\]")
-_ENCODED = {ord(char): f"%{ord(char):02X}" for char in '|<>"`\\^{}'}
+_ENCODED = {ord(char): f"%{ord(char):02X}" for char in '|<>"`\\^{}@'}
 _TEXT = (BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.BULLET, BlockKind.QUOTE)
 _STYLES = {Style.BOLD: "bold", Style.ITALIC: "italic", Style.QUOTE: "italic", Style.CODE: "code"}
 
 
 def message(post: Post, files: Mapping[int, str] | None = None) -> Payload:
     """`text` and `blocks` of a post. `files` has the Slack file of each image, by the block's place in the post."""
-    text = post.plain or next((_plain(b.runs) for b in post.blocks if b.runs), "") or "简报"
-    return {"text": escape(text)[:_FALLBACK], "blocks": blocks_of(post, files)}
+    lines = (post.plain, *(_plain(b.runs) for b in post.blocks))
+    text = next((shown for line in lines if (shown := escape(line)).strip()), "简报")
+    return {"text": text[:_FALLBACK], "blocks": blocks_of(post, files)}
 
 
 def blocks_of(post: Post, files: Mapping[int, str] | None = None) -> list[Payload]:
@@ -118,7 +119,9 @@ def _blocks(
     blocks: Sequence[Block], files: Mapping[int, str], form: Callable[[Sequence[Block]], Iterable[Payload]]
 ) -> Iterator[Payload]:
     numbered = [
-        (n, b) for n, b in enumerate(blocks) if b.kind in (BlockKind.DIVIDER, BlockKind.IMAGE) or _plain(b.runs).strip()
+        (n, b)
+        for n, b in enumerate(blocks)
+        if b.kind in (BlockKind.DIVIDER, BlockKind.IMAGE) or inert(_plain(b.runs)).strip()
     ]
     for kind, group in groupby(numbered, key=lambda item: "text" if item[1].kind in _TEXT else item[1].kind):
         members = list(group)
