@@ -11,7 +11,7 @@ named by one word alone.
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 
 from digests.naming.comparison import compare
 from digests.naming.sound import likeness
@@ -22,6 +22,8 @@ from digests.writing.ground_numbers import Problem
 
 _SOUND = 0.66  # likeness from which characters may spell a name
 _SURE = 0.8  # the same for someone whose usual forms are listed and not there
+_WELL = 0.75  # from which a surname alone is enough
+_ODD = 0.85  # the same where a character among them spells no names as a rule: 媒体 is no Mehta
 _SHORT = 500  # characters of a source in which any run of characters may spell a name
 _KINDS = frozenset("company division lab fund bank exchange nonprofit university institute".split())
 _run = re.compile(
@@ -43,19 +45,24 @@ def problems(source: str, claim: str, book: Gazetteer) -> Iterator[Problem]:
     asked = fold(claim)
     hits = [h for h in book.scan(asked) if not (h.weak or _inside_word(asked, h))]
     taken = [(h.start, h.end) for h in hits]
+    people = [(h.start, h.end) for h in hits if h.person]
     for hit in hits:
         missing = _missing(hit, names)
         if missing:
             yield Problem(claim[hit.start : hit.end], missing)
     for start, end, name in (*_latin_names(asked, names.latin_only), *_han_names(asked)):
-        if not any(s < end and start < e for s, e in taken) and not names.has(name):
+        listed = people if "·" in name else taken
+        if not any(s < end and start < e for s, e in listed) and not names.has(name):
             yield Problem(claim[start:end], "the source names nobody so")
 
 
 def _inside_word(text: str, hit: Hit) -> bool:
-    """A listed Latin form inside a longer run of capitalised words, or a short Han form that the person tests cannot place."""
+    """A short Han form that may be part of a longer name: 库克 stands free, 马克 of 马克龙 and 马克·吐温 does not."""
     person = hit.person
-    return person is not None and len(hit.form) < 3 and is_han(hit.form[0]) and hit.form != person.zh
+    if person is None or len(hit.form) > 2 or not is_han(hit.form[0]) or hit.form == person.zh:
+        return False
+    beside = text[max(0, hit.start - 1) : hit.start], text[hit.end : hit.end + 1]
+    return any(c and (c in "·." or c in _usual()) for c in beside)
 
 
 def _missing(hit: Hit, names: "_Source") -> str | None:
@@ -139,25 +146,41 @@ class _Source:
         for run in self._han if len(self._text) <= _SHORT else self._transcriptions():
             for size in range(2 if len(part) > 3 else 1, min(len(run), 8) + 1):
                 for at in range(len(run) - size + 1):
-                    if likeness(run[at : at + size], part).score >= sound:
+                    spelling = run[at : at + size]
+                    wanted = sound if _usual().issuperset(spelling) else max(sound, _ODD)
+                    if likeness(spelling, part).score >= wanted:
                         return True
         return False
 
     def _has_han(self, name: str, sound: float) -> bool:
-        parts = [p for p in re.split(r"[·.]", name) if p]
-        last = parts[-1]
-        if len(parts) > 1 and len(last) > 1 and last in self._text:
+        *others, last = [p for p in re.split(r"[·.]", name) if p]
+        if others and len(last) > 1 and last in self._text:
             return True
-        spellings = [last[:size] for size in range(2, len(last) + 1)] if len(parts) > 1 else [last]
-        tokens = [t for t in self._tokens if len(t) > 1 and t[0].isupper()]
-        if len(parts) == 1 and any(compare(name, " ".join(pair)).same for pair in pairwise(tokens)):
+        tokens = [_possessive.sub("", t) for t in self._tokens if len(t) > 1 and t[0].isupper()]
+        tokens = [t for t in tokens if not self._is_thing(t)]
+        if others:
+            return self._has_dotted(others[0], last, tokens, sound)
+        if any(compare(name, " ".join(pair)).same for pair in pairwise(tokens)):
             return True
-        native = len(parts) == 1 and len(name) <= 3 and name[0] in _surnames()
-        return not native and any(
-            likeness(spelling, _possessive.sub("", t)).score >= sound
-            for spelling in spellings or [last]
-            for t in tokens
-        )
+        native = len(name) <= 3 and name[0] in _surnames()
+        return not native and any(likeness(last, t).score >= sound for t in tokens)
+
+    def _has_dotted(self, first: str, last: str, tokens: Sequence[str], sound: float) -> bool:
+        """X·Y by its surname where that is spelt well, by both parts where it is not, or where words are grown to it (科瓦奇周)."""
+        if any(likeness(last, t).score >= max(sound, _WELL) for t in tokens):
+            return True
+        begins = [last[:size] for size in range(2, len(last) + 1)]
+        if not any(likeness(spelling, t).score >= sound for spelling in begins for t in tokens):
+            return False
+        ends = [first[-size:] for size in range(2, min(len(first), 5) + 1)]  # words before it may have grown to it
+        return any(likeness(spelling, t).score >= sound for spelling in ends for t in tokens)
+
+    def _is_thing(self, token: str) -> bool:
+        """Whether a word is listed as an organisation or product, and nobody's surname here: Meta is no 梅塔, Ms Ford may be 福特."""
+        entries = self._book.entries(token)
+        if not entries or any(isinstance(e, CuratedPerson) for e in entries):
+            return False
+        return re.search(rf"[A-Z][\w’'-]*\.?\s{re.escape(token)}", self._text) is None
 
     def _native_windows(self) -> Iterator[str]:
         surnames = _surnames()
@@ -179,7 +202,12 @@ def _surnames() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _transcription() -> str:
-    return "".join(sorted(characters(table("zh")["transliteration"]["characters"]) | set("廉弗韦略伍")))
+    return "".join(sorted(characters(table("zh")["transliteration"]["characters"]) | set("廉弗韦略伍烈汀")))
+
+
+@lru_cache(maxsize=1)
+def _usual() -> frozenset[str]:
+    return frozenset(_transcription())
 
 
 @lru_cache(maxsize=1)
@@ -187,32 +215,66 @@ def _given() -> frozenset[str]:
     return words(table("en")["names"]["given"].lower())
 
 
-_NOT_NAMES = frozenset(
-    "the a an this that these those he she it they we i you in on at by for with from as if but and or not no so yet after before when while since "
-    "mr mrs ms dr sir lord lady monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december new north south east west central great united national international first second last next "
-    "president minister chancellor senator governor judge king queen prince princess pope saint st mount lake river street road avenue park city county "
-    "state university college school hospital church court house party union group company bank club league cup games world series award prize day".split()
-)
+@lru_cache(maxsize=1)
+def _not_names() -> frozenset[str]:
+    """Words no person's name begins or ends with: of speech, of the calendar, of organisations, places and titles."""
+    en = table("en")
+    rows = (en["stop"]["words"], en["stop"]["not_person_end"], en["stop"]["place_starts"], en["names"]["honorifics"])
+    return frozenset(w.lower() for row in rows for w in row.split()) | frozenset(
+        "saint st road great games series prize bill top big more trade war white insider cathedral chief secretary deputy vice senior former "
+        "acting interim son dad brother sister daughter wife husband church south-east".split()
+    )
+
+
+@lru_cache(maxsize=1)
+def _ends_of_things() -> frozenset[str]:
+    return words(table("en")["stop"]["not_person_end"])
+
+
+@lru_cache(maxsize=1)
+def _honorifics() -> frozenset[str]:
+    return words(table("en")["names"]["honorifics"])
+
+
+@lru_cache(maxsize=1)
+def _speaks() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What stands after, and before, someone who is quoted or carries a title."""
+    said = "said|says|told|wrote|added|argued|noted|warned|explained|recalled|announced|claimed|acknowledged|insisted|testified|tweeted"
+    titles = "|".join(sorted(_honorifics(), key=lambda w: (-len(w), w)))
+    after = re.compile(rf",?\s(?:also\s|later\s|who\s)?(?:{said})\b")
+    before = re.compile(
+        rf"(?:\b(?:according to|{said})\s|\b(?:{titles})\.?\s|\b(?:{titles.lower()}|spokesman|spokeswoman|analyst|correspondent|reporter)\s)$"
+    )
+    return after, before
 
 
 def _latin_names(text: str, same_script: bool) -> Iterator[tuple[int, int, str]]:
-    """Runs of Latin words that are surely a person's: given name first, and two to four words. Against a Latin source also single
-    capitalised words in mid-sentence."""
+    """Runs of two to four Latin words that are surely a person's: a given name first, or someone who speaks or carries a title. Against a
+    Latin source also single capitalised words in mid-sentence."""
     for match in _run.finditer(text):
-        run = match[0]
-        offset = match.start()
-        parts = run.split()
-        while parts and parts[0].lower().strip(".") in _NOT_NAMES:
-            offset += len(parts[0]) + 1
-            parts = parts[1:]
-        name = _possessive.sub("", " ".join(parts))
-        if not parts:
+        words = match[0].split()
+        parts = list(dropwhile(lambda w: w.lower().strip(".") in _not_names(), words))
+        before = words[: len(words) - len(parts)]
+        if not parts or parts[-1].lower().strip(".") in _not_names():
             continue
-        full = 2 <= len(parts) <= 4 and parts[0].lower() in _given()
+        if before and before[-1].strip(".") in _ends_of_things():
+            continue  # Sunday Times Rich List
+        offset = match.start() + sum(len(w) + 1 for w in before)
+        name = _possessive.sub("", " ".join(parts))
+        full = 2 <= len(parts) <= 4 and (
+            parts[0].lower() in _given() or _quoted(text, offset, offset + len(name), parts)
+        )
         alone = same_script and _is_mid_sentence(text, offset) and len(name) > 3 and not name.isupper()
-        if (full or alone) and parts[-1].lower().strip(".") not in _NOT_NAMES:
+        if full or alone:
             yield offset, offset + len(name), name
+
+
+def _quoted(text: str, start: int, end: int, parts: Sequence[str]) -> bool:
+    """Whether two or three plain words stand where someone is quoted or bears a title: said Andrej Kovac; CEO Andrej Kovac."""
+    plain = len(parts) <= 3 and all(re.fullmatch(r"[A-Z][a-z’'-]+(?:[A-Z][a-z]+)?|[A-Z]\.", p) for p in parts)
+    after, before = _speaks()
+    ahead = text[max(0, start - 24) : start]
+    return plain and not ahead.endswith("the ") and bool(after.match(text, end) or before.search(ahead))
 
 
 def _is_mid_sentence(text: str, at: int) -> bool:
@@ -225,7 +287,7 @@ def _native_name() -> re.Pattern[str]:
     saying = any_of(words(zh["cues"]["saying"]))
     rows = zh["surnames"]
     surname = any_of((characters(rows["common"]) - set("和于时")) | words(rows["compound"]))
-    first = f"[^{HAN}]|^|(?<=[长裁官席任事师员授家者])"
+    first = f"[^{HAN}]|^|(?<=[长裁官席任事师员授家者据])"
     return re.compile(
         rf"(?:{first})(?P<name>{surname}[{HAN}]{{1,2}})(?=(?:周[一二三四五六日]|今天|昨天|日前)?(?:{saying}))"
     )

@@ -1,0 +1,263 @@
+"""The numbers of a sentence with what is known of each: value, range, unit, bound, whether a word softens it.
+
+Of a source every number is read that a translator may have written out in another way (`loose`: months by name, ordinals, half as 30 minutes or
+50%, 2 in both and 两); of a claim those that are surely numbers (`stated`).
+"""
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from digests.models import Bound, FigureKind, Value
+from digests.reading.figure_forms import Quantity
+from digests.reading.figure_grammar import quantities
+from digests.text import numerals
+from digests.writing.ground_dates import MONTHS
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A number of a text. `unit` is "" where it is not known; `hedged` when a word beside it bounds or softens it."""
+
+    start: int
+    end: int
+    low: Decimal
+    high: Decimal | None = None
+    unit: str = ""
+    bound: Bound = Bound.NONE
+    approx: bool = False
+    hedged: bool = False
+    dollar: bool = False  # a bare $: whose dollar is not said
+    year: bool = False
+    short_year: bool = False  # 98年, the 90s
+    loose: bool = False  # a number read out of a word
+    vague: bool = False  # thousands of, 数千
+    month: bool = False  # read out of a month's name: it bears out a bare number alone
+
+
+_WORDS = {
+    "both": 2, "twice": 2, "double": 2, "doubled": 2, "doubling": 2, "couple": 2, "pair": 2, "duo": 2, "twin": 2, "triple": 3, "tripled": 3,
+    "trio": 3, "thrice": 3, "quarter": 4, "quadruple": 4, "dozen": 12, "dozens": 12, "decade": 10, "fortnight": 14, "century": 100,
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
+    "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15, "sixteenth": 16, "seventeenth": 17,
+    "eighteenth": 18, "nineteenth": 19, "twentieth": 20, "thirtieth": 30, "fortieth": 40, "fiftieth": 50, "once": 1, "single": 1, "solo": 1,
+}  # fmt: skip
+_HAN_WORDS = {
+    "双": (2,),
+    "俩": (2,),
+    "对": (2,),
+    "半": (Decimal("0.5"), 30, 50, 6),
+    "刻": (15,),
+    "首": (1,),
+    "元": (1,),
+    "翻": (2,),
+    "仨": (3,),
+    "廿": (20,),
+    "倍": (2,),
+}
+_digits = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+_model = re.compile(r"(?<![A-Za-z\d])(?:[A-Z]{3,}|Covid)-\d{1,3}(?![\d.,]*\d)")  # COVID-19: often told by another name
+_scale_after = re.compile(
+    r"\s?(?P<han>[十百千万亿兆]+)|[\s-]?(?P<en>hundred|thousand|million|billion|trillion|bn|m|k|tn)s?\b", re.IGNORECASE
+)
+_han_run = re.compile(rf"{numerals.HAN_NUMBER}+(?:点[〇零一二三四五六七八九]+)?")
+_en_run = re.compile(
+    rf"\b(?:{'|'.join(sorted({*numerals.ENGLISH_SMALL, *numerals.ENGLISH_TENS}, key=len, reverse=True))})"
+    rf"(?:[\s-](?:and[\s-])?(?:{'|'.join(sorted({*numerals.ENGLISH_SMALL, *numerals.ENGLISH_TENS, *numerals.ENGLISH_SCALES}, key=len, reverse=True))}))*\b",
+    re.IGNORECASE,
+)
+_hedge_before = re.compile(
+    r"(?:高达|多达|最多|至多|最高|最低|至少|起码|逾|超过?|突破|破|近|约|大约|将近|接近|不到|不足|未满|不超过|少于|多于|低于|高于|上|达到?|仅|只有|满|以上|几乎|差不多)\s?[A-Za-z$€£¥]{0,3}\s?$"
+    r"|(?:over|above|under|below|more|less|fewer|than|nearly|almost|about|around|some|roughly|approximately|up to|as \w+ as|at least|at most|"
+    r"minimum(?: of)?|maximum(?: of)?|within|only|close to|estimated|past|exceed\w*|surpass\w*|pass(?:ed|es|ing)?|cross(?:ed|es|ing)?|top(?:ped|ping|s)?|beyond|reach\w*|near(?:ing)?|just|no|~|>|<|≥|≤)"
+    r"\s(?:a |an |the |of |us|[a-z]+ )?[$€£¥]?\s?$",
+    re.IGNORECASE,
+)
+_hedge_after = re.compile(
+    r"\s?[万亿千百]?(?:多|余|来|以上|以下|左右|上下|之多|开外|出头|以内|之内|内|不等|起|有余)|[^,。;\s]{0,4}(?:多|余|以上|以下|左右|上下|之多|以内|不到)|\+"
+    r"|\s(?:[\w%-]+\s){0,2}(?:or more|or so|or less|or fewer|at least|at most|plus|and over|and above|maximum|minimum)",
+    re.IGNORECASE,
+)
+_decade = re.compile(r"(\d{1,2}|[一二十]{1,3})世纪([1-9]0|[一二三四五六七八九]十)年代")
+_HAN_TO_DIGIT = str.maketrans("一二三四五六七八九", "123456789")
+_spread_time = re.compile(
+    rf"\b(\d{{1,3}}|{'|'.join({**numerals.ENGLISH_SMALL, **numerals.ENGLISH_TENS})})[\s-](?:straight|consecutive|successive|full|more|long|calendar)[\s-]"
+    r"(day|week|month|quarter|year|hour|minute)s?\b",
+    re.IGNORECASE,
+)
+_season = re.compile(r"\d{4}[-–/]$")  # 2017-18
+_throughout = re.compile(r"\b(?:over|through|for over)\s(?:the\s)?(?:\w+\s)?$", re.IGNORECASE)
+_far_bound = re.compile(
+    r"\b(?P<least3>(?i:over|above))\s(?:the\s)?age(?:\sof)?\s$|(?:(?P<least>至少|起码)|(?P<most>至多|最多))[^,。;:\d]{1,8}$|\b(?:(?P<least2>at least)|(?P<most2>at most|no more than))\s[a-z]+\s$"
+)
+_within = re.compile(r"(?:within|in|inside)\s(?:the\s|just\s)?$", re.IGNORECASE)
+
+
+def stated(text: str) -> list[Stated]:
+    """Quantities as the figure reader finds them, and the digits it steps over (dates, times, versions, scores)."""
+    found: list[Stated] = []
+    for quantity in quantities(text):
+        found.append(_of_quantity(text, quantity))
+        if quantity.value.unit.startswith("to "):
+            second = Decimal(quantity.value.unit.removeprefix("to "))
+            found.append(Stated(quantity.start, quantity.end, second))
+    found += [
+        Stated(
+            m.start(), m.end(), _century(m[1]) + Decimal(m[2].replace("十", "0").translate(_HAN_TO_DIGIT)), year=True
+        )
+        for m in _decade.finditer(text)
+    ]
+    found += [
+        Stated(
+            m.start(),
+            m.end(),
+            Decimal(m[1]) if m[1].isdigit() else numerals.english(m[1]) or Decimal(0),
+            unit=m[2].lower(),
+        )
+        for m in _spread_time.finditer(text)
+    ]
+    covered = [(n.start, n.end) for n in found]
+    covered += [m.span() for m in _model.finditer(text)]
+    bare = [m for m in _digits.finditer(text) if not any(s <= m.start() < e for s, e in covered)]
+    return found + [_of_digits(text, match) for match in bare]
+
+
+def _century(written: str) -> Decimal:
+    number = Decimal(written) if written.isdigit() else numerals.chinese(written) or Decimal(0)
+    return (number - 1) * 100
+
+
+def _of_quantity(text: str, quantity: Quantity) -> Stated:
+    value = _in_points(quantity.value)
+    written = text[quantity.start : quantity.end]
+    if re.search(r"\ds$", written):  # in his 40s
+        return Stated(quantity.start, quantity.end, value.low, unit=_unit(value), hedged=True)
+    unit = "" if value.unit.startswith("to ") else _unit(value) if quantity.unit_written else ""
+    dollar = value.kind is FigureKind.MONEY and value.unit == "USD" and not re.search(r"US|美|USD", written)
+    return Stated(
+        quantity.start,
+        quantity.end,
+        value.low,
+        value.high,
+        unit,
+        _bound(text, quantity),
+        value.approx,
+        value.bound is not Bound.NONE or _is_hedged(text, quantity.start, quantity.end),
+        dollar,
+        vague=(value.high is not None and not re.search(r"\d.*\d", written)) or "dozen" in written,
+    )
+
+
+def _in_points(value: Value) -> Value:
+    """25个基点 is a quarter point."""
+    if value.unit != "basis_point":
+        return value
+    high = None if value.high is None else value.high / 100
+    return replace(value, low=value.low / 100, high=high, unit="percentage_point")
+
+
+def _unit(value: Value) -> str:
+    """The units that exclude each other; a counted noun does not (translators count heads as people, cars as units)."""
+    if value.kind in (FigureKind.MONEY, FigureKind.DURATION, FigureKind.AGE) or value.unit == "percentage_point":
+        return value.unit
+    if value.kind is FigureKind.PERCENT:
+        return "percent"
+    return (
+        value.unit
+        if value.kind is FigureKind.SIZE and value.unit != "parameter"
+        else "people"
+        if value.unit == "people"
+        else ""
+    )
+
+
+def _bound(text: str, quantity: Quantity) -> Bound:
+    """The bound of a quantity, also where a verb stands between it and the number (至少将售出360万辆). A time in which something
+    happens (两年内, over two years) and a time ago are no bounds one must repeat."""
+    before = text[max(0, quantity.start - 16) : quantity.start]
+    after = text[quantity.end : quantity.end + 3]
+    if quantity.value.kind is FigureKind.DURATION:
+        if quantity.value.bound is Bound.AT_LEAST or re.match(r"前|ago| ag", after) or _throughout.search(before):
+            return Bound.NONE
+        inside = after.startswith(("内", "之内", "以内")) or text[quantity.end - 1] == "内" or _within.search(before)
+        if inside and not re.search(r"不到|不足|不超过|少于|less than|under|fewer than", before):
+            return Bound.NONE
+    if re.search(r"\bwithin\s$", before):
+        return Bound.NONE
+    if quantity.value.bound is Bound.NONE and (far := _far_bound.search(before)):
+        return Bound.AT_LEAST if far["least"] or far["least2"] or far["least3"] else Bound.AT_MOST
+    return quantity.value.bound
+
+
+def _is_hedged(text: str, start: int, end: int) -> bool:
+    return bool(_hedge_before.search(text, max(0, start - 26), start) or _hedge_after.match(text, end))
+
+
+def _of_digits(text: str, match: re.Match[str]) -> Stated:
+    value = Decimal(match[0].replace(",", ""))
+    scale = _scale_after.match(text, match.end())
+    end = match.end()
+    if scale and scale["han"] and (whole := numerals.chinese(match[0].replace(",", "") + scale["han"])) is not None:
+        value, end = whole, scale.end()
+    elif scale and scale["en"] and (power := _power(scale["en"].lower())):
+        value, end = value.scaleb(power), scale.end()
+    year = value == value.to_integral_value() and 1000 <= value <= 2100 and end == match.end()
+    unit = ""
+    if (small := re.match(r"(p\b|\s?pence\b|便士)|\s?cents?\b|美分|欧分", text[end : end + 6])) and end == match.end():
+        value, unit = value / 100, "GBP" if small[1] else ""
+    elif time := re.match(r"(小时)|(分钟)|\s?(hour|minute)s?\b", text[end : end + 8]):
+        unit = "hour" if time[1] else "minute" if time[2] else time[3]
+    before, after = text[max(0, match.start() - 5) : match.start()], text[end : end + 1]
+    two = len(match[0]) == 2 and (after in ("年", "s") or before[-1:] in ("'", "’") or bool(_season.search(before)))
+    hedged = after == "s" or _is_hedged(text, match.start(), end)
+    far = _far_bound.search(text, max(0, match.start() - 16), match.start())
+    bound = Bound.NONE if far is None or far["most"] or far["most2"] else Bound.AT_LEAST
+    return Stated(match.start(), end, value, unit=unit, bound=bound, hedged=hedged, year=year, short_year=two)
+
+
+def _power(word: str) -> int:
+    return {"bn": 9, "m": 6, "k": 3, "tn": 12}.get(word) or numerals.ENGLISH_SCALES.get(word, 0)
+
+
+def loose(text: str) -> list[Stated]:
+    """Every further number a translator may have written out: month names, ordinals, halves, numerals inside words."""
+    values: list[Decimal] = []
+    for match in _han_run.finditer(text):
+        value = numerals.chinese(match[0])
+        values += [value] if value is not None else []
+        values += [Decimal(numerals.HAN_DIGITS[c]) for c in match[0] if c in numerals.HAN_DIGITS and len(match[0]) <= 2]
+    for match in _en_run.finditer(text):
+        value = numerals.english(match[0].replace("-", " "))
+        values += [value] if value is not None else []
+    lower = text.lower()
+    words = set(re.findall(r"[a-z]+", lower))
+    values += [Decimal(number) for word, number in _WORDS.items() if word in words or f"{word}s" in words]
+    months = [
+        Stated(0, 0, Decimal(at), loose=True, month=True)
+        for at, month in enumerate(MONTHS, 1)
+        if month in words or month[:3] in words or (month == "september" and "sept" in words)
+    ]
+    for char, numbers in _HAN_WORDS.items():
+        values += [Decimal(n) for n in numbers] if char in text else []
+    values += [Decimal(1), Decimal(2)] if "half" in words else []
+    values += [Decimal(2)] if len(words & {"today", "tomorrow", "yesterday", "tonight"}) > 1 else []
+    values += [Decimal("0.5"), Decimal(30), Decimal(50), Decimal(6)] if "half" in words else []
+    values += [_of_clock(Decimal(hour), lower) for hour in _hour.findall(lower)]
+    values += [
+        Decimal(int(year) // 100 + 1) for year in re.findall(r"(?<!\d)(?:1\d|20)\d\d(?!\d)", text)
+    ]  # its century
+    values += [Decimal(f"{m[1]}{m[2]}") for m in re.finditer(r"(?<!\d)(1\d|20)\d\d[-–/](\d\d)(?!\d)", text)]
+    values += [Decimal(n) for m in _share.finditer(text) for n in re.findall(r"\d+", m[0])]
+    values += [Decimal(0)] if re.search(r"\b(?:nil|zero|no|none|midnight|love)\b|零|〇", lower) else []
+    return [*months, *(Stated(0, 0, v, loose=True) for v in values)]
+
+
+_share = re.compile(r"(?<![\d.,])\d{1,3}\s(?:in|out of)\s(?:every\s)?\d{1,3}(?![\d.,])|\d+分之\d+")
+_hour = re.compile(r"(?<![\d.,:])(\d{1,2})(?=:\d\d|\s?[ap]\.?m\b|[点时])")
+
+
+def _of_clock(hour: Decimal, lower: str) -> Decimal:
+    """The other way to write an hour: 7 in the evening is 19."""
+    if hour > 12:
+        return hour - 12
+    return hour + 12 if re.search(r"p\.?m\b|evening|afternoon|night|noon|下午|晚|中午", lower) else hour
