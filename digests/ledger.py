@@ -20,7 +20,20 @@ from dataclasses import replace
 from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from digests.models import Article, Bound, Claim, Entry, Figure, FigureKind, Reading, Standing, Subject, Value, Variant
+from digests.models import (
+    Article,
+    Bound,
+    Claim,
+    Entry,
+    Figure,
+    FigureKind,
+    Reading,
+    Standing,
+    Subject,
+    SubjectKind,
+    Value,
+    Variant,
+)
 from digests.reading.measures import measures
 
 SAME_TIME = timedelta(days=3)
@@ -39,7 +52,12 @@ def claims(article: Article, reading: Reading, story: str, subjects: Mapping[str
     subject (revenue, unlike deaths) is left out where nobody can tell whose it is.
     """
     told = [f for f in reading.figures if not f.headline and not f.scope.endswith("converted") and _worth_keeping(f)]
-    return tuple(_claim(article, figure, story, subjects) for figure in _completed(told))
+    found = []
+    for figure in _completed(told):
+        found.append(_claim(article, figure, story, subjects))
+        alike = (replace(figure, subject=other, also=()) for other in figure.also if other in subjects)
+        found += [_claim(article, each, story, subjects, f"\0{each.subject}") for each in alike]
+    return tuple(found)
 
 
 def _worth_keeping(figure: Figure) -> bool:
@@ -63,9 +81,11 @@ def _completed(figures: Sequence[Figure]) -> list[Figure]:
     return done
 
 
-def _claim(article: Article, figure: Figure, story: str, subjects: Mapping[str, Subject]) -> Claim:
+def _claim(
+    article: Article, figure: Figure, story: str, subjects: Mapping[str, Subject], one_of_several: str = ""
+) -> Claim:
     quote = article.text[figure.quote.start : figure.quote.end]
-    identity = f"{article.id}\0{figure.start}\0{figure.end}"
+    identity = f"{article.id}\0{figure.start}\0{figure.end}{one_of_several}"
     measure = measures().get(figure.measure or "")
     untold = figure.subject not in subjects and measure is not None and not measure.alone
     return Claim(
@@ -131,13 +151,18 @@ def is_rounding(rough: Decimal, exact: Decimal) -> bool:
 
 def agree(a: Value, b: Value) -> bool:
     """Whether both can be true of one thing: the values each admits have one in common, or one is a rounding of the other."""
-    if (a.unit or a.kind) != (b.unit or b.kind):
+    if (a.unit or a.kind) != (b.unit or b.kind) or _stays_below(a, b) or _stays_below(b, a):
         return False
     if a.high is None and b.high is None and (is_rounding(a.low, b.low) or is_rounding(b.low, a.low)):
         return not (_excludes(a, b.low) or _excludes(b, a.low))
     low_a, high_a = _admits(a)
     low_b, high_b = _admits(b)
     return low_a <= high_b and low_b <= high_a and not (_excludes(a, b.low) or _excludes(b, a.low))
+
+
+def _stays_below(bounded: Value, vague: Value) -> bool:
+    """Less than a month is no few months."""
+    return bounded.bound is Bound.AT_MOST and bounded.strict and vague.high is not None and vague.low >= bounded.low
 
 
 def _excludes(bounded: Value, number: Decimal) -> bool:
@@ -179,7 +204,17 @@ def entries(claims: Sequence[Claim], earlier: Sequence[Claim] = ()) -> tuple[Ent
         for number, line in enumerate(_same_thing(members)):
             if any(c.id in fresh for c in line):
                 found.append(_entry(f"{key}#{value_key(line[0].value)}" if number else key, line, fresh))
-    return tuple(sorted(found, key=_rank))
+    return _told_once(sorted(found, key=_rank))
+
+
+def _told_once(ranked: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Without what the same words say of another person too: of 甲和乙都在入职一个月后离开 the first line is enough."""
+    kept: dict[object, Entry] = {}
+    for entry in ranked:
+        spots = frozenset((c.article, c.start, c.text) for v in entry.variants for c in v.claims)
+        person = entry.subject is not None and entry.subject.kind is SubjectKind.PERSON
+        kept.setdefault((entry.measure, entry.scope, spots) if person else entry.key, entry)
+    return tuple(kept.values())
 
 
 def line_key(claim: Claim) -> str:
@@ -213,12 +248,19 @@ def _one_thing(a: Claim, b: Claim) -> bool:
     if agree(a.value, b.value):
         return True
     measure = measures().get(a.measure or "")
-    if measure is None or measure.loose or (a.article == b.article and "before" not in (a.scope, b.scope)):
+    if (
+        measure is None
+        or measure.loose
+        or (measure.in_story and a.story != b.story)
+        or (a.article == b.article and "before" not in (a.scope, b.scope))
+    ):
         return False
     if measure.deal and not a.scope.startswith("with:"):
         return False
     if min(a.value.low, b.value.low) <= 0:
         return False
+    if measure.wide:
+        return True
     apart = max(a.value.low, b.value.low) / min(a.value.low, b.value.low)
     return apart <= (ALIKE if measure.fixed and a.story != b.story else COMPARABLE)
 
@@ -257,13 +299,13 @@ def _entry(key: str, line: list[Claim], fresh: set[str]) -> Entry:
 
 
 def _in_time(line: list[Claim]) -> tuple[list[Claim], list[Claim]]:
-    """(claims of now, claims of before). What happens once has no before but the one a text states itself."""
+    """(claims of now, claims of before). What happens once, or in one story, has no before but the one a text states itself."""
     stated = [c for c in line if c.scope.startswith("before")]
     rest = [c for c in line if c not in stated]
     measure = measures().get(line[0].measure or "")
     if not rest:
         return line, []
-    if measure is None or measure.fixed:
+    if measure is None or measure.fixed or measure.in_story:
         return rest, stated
     newest = max(c.when for c in rest)
     now = [c for c in rest if newest - c.when <= SAME_TIME]

@@ -101,6 +101,7 @@ class Figure:
     value: Value
     quote: Span  # the sentence it stands in
     subject: str | None = None  # a `ReadPerson.ref` or `ReadOrganization.id` of the same reading
+    also: tuple[str, ...] = ()  # others of whom the same is said (甲和乙都在入职一个月后离开), ids as `subject`
     measure: str | None = None  # id in the measure lexicon; None rather than a wrong one
     scope: str = (
         ""  # what narrows the measure: period, place or object ("2025-q3", "per_year", "contract"); "" is unscoped

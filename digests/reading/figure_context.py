@@ -5,7 +5,7 @@ Each answer may be none: a wrong unit, subject or measure is worse than a missin
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from digests.reading.figure_forms import Quantity
 from digests.reading.figure_lexicon import alternation, lexicon
 from digests.reading.figure_rows import Row, last_in_row, row_of
 from digests.reading.figure_scopes import is_low_end, scope_of
-from digests.reading.figure_subjects import Subjects
+from digests.reading.figure_subjects import NOBODYS, Subjects, Whose
 from digests.reading.measures import (
     Named,
     changed,
@@ -35,6 +35,7 @@ def _any_word(key: str) -> re.Pattern[str]:
 
 
 _money_cue, _rhetoric, _hearsay = _any_word("money_cues"), _any_word("rhetoric"), _any_word("hearsay")
+_recruiting = _any_word("recruiting")
 _crowd_cue = re.compile(alternation(_zh.words["crowd_cues"]))
 _to = re.compile(r"[到至为]了?(?:约|近)?\s?$|\bto\s(?:about |nearly |around )?$")
 _somebodys = re.compile(r"\s(?:for|at|by)\s[A-Z]")
@@ -66,11 +67,16 @@ class Context:
         organizations: Sequence[ReadOrganization],
         published: datetime | None,
         local: str,
+        leads: Mapping[str, str],
     ) -> None:
         self._text = text
         self._sentences = tuple(sentences)
         self._published = published
         self._subjects = Subjects(text, sentences, people, organizations)
+        standing = [
+            ReadOrganization(leads[p.ref], p.name, p.mentions) for p in people if p.ref in leads and not p.byline
+        ]
+        self._companies = Subjects(text, sentences, (), (*organizations, *standing))
         self._cues = cues(text)
         self._spans = [Span(q.start, q.end) for q in quantities]
         self._local = local
@@ -105,27 +111,27 @@ class Context:
             or self._reached(span, value, named)
         )
         if twin is not None and twin.measure:
-            measure, subject, partner = measures().get(twin.measure), twin.subject, None
+            measure, whose = measures().get(twin.measure), Whose(twin.subject, None, twin.also)
             if "before" in scope:
                 scope = "before"
             if twin.scope.endswith(CONVERTED):
                 scope = twin.scope
         elif row and not named:
-            measure, subject, partner = None, None, None
+            measure, whose = None, NOBODYS
         else:
+            named, whose = self._owned(span, quote, named, value)
             measure = named.measure if named else None
-            subject, partner = self._subjects.of(span, quote, named, value, self._opening(quote))
-            if each:
-                subject, partner = each, None
-            if partner:
-                scope = f"with:{partner}"
+            whose = Whose(each) if each else whose
+            if whose.partner:
+                scope = f"with:{whose.partner}"
         figure = Figure(
             text=written,
             start=quantity.start,
             end=quantity.end,
             value=value,
             quote=quote,
-            subject=subject,
+            subject=whose.subject,
+            also=whose.also,
             measure=measure.id if measure else None,
             scope=scope,
             unit_inferred=inferred,
@@ -184,6 +190,18 @@ class Context:
             return None
         reached = _to.search(self._text[other.end : span.start])
         return replace(other, measure=measure.id) if reached else None
+
+    def _owned(self, span: Span, quote: Span, named: Named | None, value: Value) -> tuple[Named | None, Whose]:
+        """Whose it is; pay that nobody is said to get, in a sentence on recruiting, is what a company offers its recruits."""
+        opening = self._opening(quote)
+        whose = self._subjects.of(span, quote, named, value, opening)
+        offered = named.measure.recruits if named else None
+        if named is None or offered is None or self._subjects.is_person(whose.subject):
+            return named, whose
+        if not _recruiting.search(self._text, quote.start, quote.end):
+            return named, whose
+        named = replace(named, measure=measures()[offered])
+        return named, self._companies.of(span, quote, named, value, opening)
 
     def _named_in_row(self, row: Row, value: Value, quote: Span) -> Named | None:
         """The measure that is named for this figure of a row: 营收和净利润分别为3亿元和1亿元."""

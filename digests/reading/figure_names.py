@@ -25,7 +25,7 @@ class Name:
 
 
 _oblique_zh = re.compile(
-    r"(?:从|自|向|对|被|是|比|给|较|与|和|跟|同|在|于|超过|据|由|获|受|靠|以及|及|、|着|了|过|挖|请|投|砸|抢|聘|告|除|除了|"
+    r"(?:从|自|向|对|被|比|给|较|与|和|跟|同|在|于|超过|据|由|获|受|靠|以及|及|、|着|了|过|挖|请|投|砸|抢|聘|告|除|除了|"
     r"挖来|请来|招来|聘请|任命|引进|加入|重返|回归|离开|转投|跳槽|入职|加盟|击败|打败|压过|采访|收购|投资|重注|押注|旗下|前|原|连同|包括|作为|随)"
     r"\s?(?:了|至|到)?(?:一?[个家名位])?\s?$"
 )
@@ -35,6 +35,7 @@ _relation = re.compile(
     r"|(?:['’]s)?\s(?:[a-z-]+\s){0,2}?(?:rivals?|suppliers?|customers?|competitors?|partners?|subsidiar(?:y|ies)|investors?|contractors?|unions?|"
     r"dealers?|distributors?|shareholders?)\b"
 )
+_of_it = re.compile(r"\s?(?:的|[\"“「《])")  # 他曾是X“天才少年”
 _among = re.compile(r"(?:\s?[、和与及][^,;。、和与及]{1,16}){0,6}\s?等(?!了|待|到|候|着)")  # X等公司: one of several
 _quoted_en = re.compile(r"[,\"”]\s?(?:wrote|said|says|asked|adds|added|according to)\s$")
 _source_zh = re.compile(r"(?:从|向|给|被|对(?!手|方)|随着?|距)[^,;。:、()\d年月日]{1,8}$")
@@ -130,6 +131,8 @@ class Names:
             if name is later:
                 break
         if self.is_one_of_several(name) or self.is_somebody_elses(name):
+            return True
+        if self._text[name.start - 1 : name.start] == "是" and _of_it.match(self._text, name.end):
             return True
         line = self._text.rfind("\n", max(0, name.start - 24), name.start) + 1
         patterns = ((_oblique_en, 24), (_oblique_zh, 8), (_source_zh, 10), (_quoted_en, 18))

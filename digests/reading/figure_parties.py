@@ -13,7 +13,7 @@ from digests.reading.figure_names import Name, Names
 from digests.text.sentences import sentence_at
 
 _pays_zh = re.compile(
-    r"(?:投资|入股|注资|重注|押注|下注|豪赌|收购|并购|买下|拿下|战略投资)(?:了|于)?(?:[^,;。,;]{0,6}(?:公司|企业|厂商))?$"
+    r"(?:投资|入股|注资|重注|押注|下注|豪赌|砸给|砸向|投给|投向|收购|并购|买下|拿下|战略投资)(?:了|于)?(?:[^,;。,;]{0,6}(?:公司|企业|厂商))?$"
 )
 _pays_en = re.compile(
     r"\b(?:in|into|on|of|acquire|acquires|acquired|acquiring|buy|buys|bought|buying|purchase|purchased|backs|backed)\s(?:(?:the|a|an|start-?up|company|data-labell?ing|rival|its|(?!by\b)[a-z-]+)\s){0,4}$"

@@ -10,6 +10,8 @@ else that of the clause before; a new subject without a name on the way (有人,
 Money that passes between two parties (a measure marked `deal`) belongs to the one who pays, with the other as partner; the ledger
 treats the pair alike in either order, so "Meta投资Scale AI", "Scale AI获Meta投资" and "Meta's stake in Scale AI" are one line.
 
+What is said of several people alike (甲和乙都在入职一个月后离开) is of each of them.
+
 No subject rather than a wrong one. Known false cases: an organisation that nobody has named as such is passed over, and the one named
 in the clause before takes its figures.
 """
@@ -18,6 +20,7 @@ import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from digests.models import FigureKind, ReadOrganization, ReadPerson, Span, Value
 from digests.reading.figure_clauses import LATTER, OWN_PAY, PART, SOMEONE_ELSE, clauses, goes_on, of_the_whole
@@ -66,10 +69,26 @@ _gives_it = re.compile(r"\s*(?:giving|valuing|leaving|taking|bringing|making) (?
 _BACK = 12  # clauses between a figure and its subject
 _AHEAD = 40  # characters before the subject of a sentence that the next one goes on with
 _and = re.compile(r"\s?(?:、|和|与|及|以及|跟|,? and|,)\s?")
+# 甲和乙, 甲,以及来自某公司的乙: joined people, the later one perhaps described
+_alike = re.compile(
+    r"[ ]?(?:、|和|与|及|,?以及)[ ]?(?:来自[^,;。、]{1,16}的|前[^,;。、]{1,16}员)?[ ]?|,? and (?:[a-z-]+ ){0,3}|, "
+)
 _another_name = re.compile(r"([A-Z][\w’'-]+),\s?(?:now |aged |just )?$")
 _kin = re.compile(
     r"(?:\b(?:son|daughter|wife|husband|mother|father|brother|sister)\b|儿子|女儿|妻子|丈夫|父亲|母亲)[^,;。]{0,14},?\s?$"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose a figure is: its subject, the `partner` of a deal whose both parties are clear, and others of whom `also` the same is said."""
+
+    subject: str | None = None
+    partner: str | None = None
+    also: tuple[str, ...] = ()
+
+
+NOBODYS = Whose()
 
 
 class Subjects:
@@ -85,24 +104,41 @@ class Subjects:
         self._text = text
         self._sentences = tuple(sentences)
         self._names = Names(text, people, organizations)
+        self._people = {person.ref for person in people}
         self._seen: tuple[Span, tuple[Span, ...]] = (Span(0, 0), ())
 
-    def of(
-        self, span: Span, quote: Span, named: Named | None, value: Value, opening: int
-    ) -> tuple[str | None, str | None]:
-        """(subject, partner) of the figure at `span`; partner only for deals whose both parties are clear. `opening` is where the
-        sentence first names a measure."""
+    def of(self, span: Span, quote: Span, named: Named | None, value: Value, opening: int) -> Whose:
+        """Whose the figure at `span` is. `opening` is where the sentence first names a measure."""
         if not self._names:
-            return None, None
+            return NOBODYS
         if value.kind is FigureKind.AGE:
-            return self._aged(span, quote), None
+            return Whose(self._aged(span, quote))
         if named and named.measure.deal:
             topic = self._topic(quote, "organization", "")
-            return parties(self._text, self._names, self._sentences, span, quote, topic)
+            return Whose(*parties(self._text, self._names, self._sentences, span, quote, topic))
         name = self._owner(span, quote, named, opening)
         if name is None or (named and not self._is_his(name, named, span, quote)):
-            return None, None
-        return name.id, None
+            return NOBODYS
+        return Whose(name.id, also=self._alike(name, span, quote) if name.person else ())
+
+    def is_person(self, subject: str | None) -> bool:
+        return subject in self._people
+
+    def _alike(self, name: Name, span: Span, quote: Span) -> tuple[str, ...]:
+        """The people joined to `name` before the figure, of whom the same is said."""
+        people = [n for n in self._names.within(Span(quote.start, span.start)) if n.person]
+        if name not in people:
+            return ()
+        found = [name.id]
+        for before, after in itertools.pairwise(people[: people.index(name) + 1][::-1]):
+            if not _alike.fullmatch(self._text, after.end, before.start):
+                break
+            found.append(after.id)
+        for before, after in itertools.pairwise(people[people.index(name) :]):
+            if not _alike.fullmatch(self._text, before.end, after.start):
+                break
+            found.append(after.id)
+        return tuple(i for i in dict.fromkeys(found) if i != name.id)
 
     def row(self, row: Row, quote: Span) -> str | None:
         """Whose a figure of a row is: 甲和乙分别裁员300人和500人."""

@@ -6,7 +6,7 @@ Rules are data: lexicons/figures_zh.toml, figures_en.toml, measures.toml. A figu
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from digests.models import Figure, Language, ReadOrganization, ReadPerson, Span
@@ -29,9 +29,11 @@ def figures(
     people: Sequence[ReadPerson] = (),
     organizations: Sequence[ReadOrganization] = (),
     published: datetime | None = None,
+    leads: Mapping[str, str] | None = None,
 ) -> tuple[Figure, ...]:
     """Figures of `text` in order, none overlapping. `published` tells which periods (this year, last quarter) are meant.
 
+    `leads` names the organisation of `organizations` that a person is known to lead: what one offers recruits is the other's.
     `language` is the article's; numbers of either language are read in any text, as articles mix them.
     """
     folded = fold(_hyphen.sub("-", _small_stop.sub(".", _wide_comma.sub("；", text))))
@@ -39,7 +41,7 @@ def figures(
     local = local_currency(folded, language)
     assumed = local if language.chinese else "USD"
     counted = tuple(quantities(folded, local))
-    context = Context(folded, spans, counted, people, organizations, published, assumed)
+    context = Context(folded, spans, counted, people, organizations, published, assumed, leads or {})
     found: list[Figure] = []
     for quantity in counted:
         quote = sentence_at(spans, quantity.start) or Span(quantity.start, quantity.end)

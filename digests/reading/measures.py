@@ -66,6 +66,10 @@ class Measure:
     grows: str | None = None
     shrinks: str | None = None
     share: str | None = None
+    recruits: str | None = None
+    stands: bool = False
+    in_story: bool = False
+    wide: bool = False
 
     def fits(self, value: Value) -> bool:
         return value.kind in self.kinds and (self.units is None or value.unit in self.units)
@@ -123,6 +127,10 @@ def measures() -> Mapping[str, Measure]:
             grows=str(row["grows"]) if "grows" in row else None,
             shrinks=str(row["shrinks"]) if "shrinks" in row else None,
             share=str(row["share"]) if "share" in row else None,
+            recruits=str(row["recruits"]) if "recruits" in row else None,
+            stands=bool(row.get("stands", False)),
+            in_story=bool(row.get("in_story", False)),
+            wide=bool(row.get("wide", False)),
         )
     return found
 

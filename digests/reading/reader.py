@@ -49,6 +49,7 @@ class Reader:
                 people=people,
                 organizations=groups,
                 published=article.published,
+                leads=self._leads(people, groups),
             ),
         )
 
@@ -82,6 +83,18 @@ class Reader:
         if _han.search(document.folded):
             found += chinese_names(document, taken, byline_names(document), self._gazetteer)
         return _apart(found)
+
+    def _leads(self, people: Sequence[ReadPerson], groups: Sequence[ReadOrganization]) -> dict[str, str]:
+        """The one organisation of the article that the gazetteer knows a person by."""
+        here = {group.id for group in groups}
+        leads = {}
+        for person in people:
+            entries = (self._gazetteer.person(form) for form in sorted(person.forms))
+            orgs = next((e.orgs for e in entries if e and e.id == person.curated), ())
+            own = [o for o in orgs if o in here]
+            if len(own) == 1:
+                leads[person.ref] = own[0]
+        return leads
 
     def _people(
         self, document: Document, names: Sequence[Found], groups: Sequence[ReadOrganization]

@@ -4,12 +4,16 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.e2e.harness import ROOT
 from tests.shared_files import shared
+
+Dispute = dict[str, Any]  # a ledger entry as the command line prints it
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -86,14 +90,47 @@ def test_every_span_is_its_slice_of_the_file(readings: Path) -> None:
             assert text[spot["start"] : spot["end"]] == spot["text"]
 
 
-def test_three_stories_and_one_dispute(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def disputes(tmp_path_factory: pytest.TempPathFactory) -> list[Dispute]:
+    edition = json.loads(jianbao(tmp_path_factory.mktemp("demo"), "demo", str(shared("samples")), "--json"))
+    return [entry for brief in edition["briefs"] for entry in brief["disputes"]]
+
+
+def test_three_stories(tmp_path: Path) -> None:
     samples = shared("samples")
     stories = json.loads(jianbao(tmp_path, "stories", "--json", *sorted(str(p) for p in samples.glob("*.txt"))))[
         "stories"
     ]
     grouped = sorted(sorted(Path(a["path"]).name[:3] for a in story["articles"]) for story in stories)
     assert grouped == [["000", "001", "003"], ["002"], ["004"]]
-    edition = json.loads(jianbao(tmp_path, "demo", str(samples), "--json"))
-    disputes = [e for brief in edition["briefs"] for e in brief["disputes"]]
-    assert [e["measure"] for e in disputes] == ["investment"]
-    assert {v["value"]["low"] for v in disputes[0]["variants"]} == {14_300_000_000, 14_800_000_000, 14_000_000_000}
+
+
+Spot = tuple[str, str]  # file name, words
+
+
+def _said(dispute: Dispute, spots: Iterable[Spot]) -> set[Spot]:
+    """Which of the labelled words a dispute rests on."""
+    told = [(c["site"], c["text"]) for v in dispute["variants"] for c in v["claims"]]
+    return {(file, words) for file, words in spots if any(site == file and text in words for site, text in told)}
+
+
+def test_each_labelled_dispute_of_values_is_shown_and_nothing_that_only_looks_like_one(
+    disputes: list[Dispute],
+) -> None:
+    gold = json.loads(shared("gold/gold_seeds.json").read_text(encoding="utf-8"))
+    spots = {c["what"]: {(x["document"], x["text"]) for x in c["claims"]} for c in gold["conflicts"]}
+    wanted = [c["what"] for c in gold["conflicts"] if c["kind"] == "value" and c["severity"] == "major"]
+    assert len(wanted) == 3
+    for what in wanted:
+        shown = [_said(dispute, spots[what]) for dispute in disputes]
+        assert any(len({file for file, _ in said}) >= 2 for said in shown), what
+    real = set().union(*(spots[what] for what in wanted))
+    alike = [{(x["document"], x["text"]) for x in a["claims"]} for a in gold["agreements"]]
+    alike += [spots[c["what"]] for c in gold["conflicts"] if c["kind"] in ("scope", "false-match")]
+    for group in alike:
+        assert all(len(_said(dispute, group - real)) < 2 for dispute in disputes), group
+
+
+def test_the_hearsay_of_a_deal_stands_beside_the_values_that_dispute_it(disputes: list[Dispute]) -> None:
+    (deal,) = [e for e in disputes if e["measure"] == "investment"]
+    assert {v["value"]["low"] for v in deal["variants"]} == {14_300_000_000, 14_800_000_000, 14_000_000_000}

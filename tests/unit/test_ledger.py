@@ -178,11 +178,40 @@ def test_no_dispute(one: str, other: str) -> None:
         ("蓝湾科技估值达90亿美元。", "Bluebay was valued at $12 billion."),
         ("年仅31岁的林知远接任。", "33岁的林知远接任。"),
         ("蓝湾科技被罚款3亿欧元。", "Bluebay was fined €350 million."),
+        ("林知远在入职海图智能不到一个月后离开。", "林知远转投海图智能,加入短短几个月后离开。"),
+        ("为了招揽工程师,蓝湾科技开出百万美元年薪。", "To poach engineers, Bluebay offered salaries of $90 million."),
     ],
 )
 def test_dispute(one: str, other: str) -> None:
     entries = lines(told(one, "a"), told(other, "b", days=1))
     assert [e.standing for e in entries if len(e.variants) > 1] == [Standing.DISPUTED]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("林知远在入职海图智能不到一个月后离开。", "林知远在海图智能工作了两个月。"),
+        ("为了招揽工程师,蓝湾科技开出百万美元年薪。", "To poach engineers, Bluebay offered salaries of $90 million."),
+    ],
+)
+def test_what_happens_often_is_disputed_within_one_story_alone(one: str, other: str) -> None:
+    apart = lines(told(one, "a", story="s"), told(other, "b", story="t"))
+    assert all(e.standing is not Standing.DISPUTED for e in apart)
+
+
+def test_what_is_said_of_several_people_is_claimed_of_each_and_told_once() -> None:
+    text = "林知远和Anna Holt都在入职海图智能不到一个月后离开。"
+    claims = told(text, "a")
+    assert [(c.subject.id, c.measure) for c in claims if c.subject] == [("lin", "tenure"), ("holt", "tenure")]
+    assert len({c.id for c in claims}) == 2
+    assert len(lines(claims)) == 1
+    (entry,) = [e for e in lines(claims, told("Anna Holt在海图智能工作了三个月。", "b")) if len(e.variants) > 1]
+    assert (entry.standing, entry.subject and entry.subject.id) == (Standing.DISPUTED, "holt")
+
+
+def test_a_sum_told_once_more_in_another_currency_is_no_claim_of_its_own() -> None:
+    (claim,) = told("Bluebay's revenue was 1.2 trillion won ($870 million).", "a")
+    assert (claim.text, claim.measure) == ("1.2 trillion won", "revenue")
 
 
 def test_one_voice_cannot_dispute_itself() -> None:
