@@ -143,6 +143,17 @@ _NAME = Option("name", "a person, in any written form", "人名，任何写法�
 _SOURCE = Option("source", "the source's id", "来源的标识", True, True, complete=Complete.SOURCES)
 _ADDRESS = Option("address", "web address of a feed or a page", "订阅源或网页的地址", True, True)
 
+# The words of commands and options in Chinese, where a platform has names in the reader's language. Siblings differ.
+CHINESE: Mapping[str, str] = {
+    "who": "人物", "digest": "简报", "story": "新闻", "figures": "数字", "search": "搜索", "why": "去向", "watch": "关注", "help": "帮助",
+    "news": "管理", "source": "来源", "channel": "频道", "schedule": "发布时间", "language": "语言", "filter": "过滤", "people": "人物",
+    "status": "状态", "add": "添加", "list": "列表", "remove": "移除", "test": "测试", "pause": "暂停", "resume": "恢复", "on": "开启",
+    "off": "关闭", "show": "查看", "merge": "合并", "split": "拆分", "rename": "改名",
+    "name": "名称", "page": "页码", "date": "日期", "id": "编号", "subject": "对象", "words": "关键词", "address": "地址", "at": "时间",
+    "zone": "时区", "days": "日子", "mode": "语言", "script": "字形", "kind": "依据", "values": "内容", "keep": "保留", "other": "并入",
+    "person": "人物", "form": "写法", "en": "英文名", "zh": "中文名",
+}  # fmt: skip
+
 COMMANDS: tuple[Command, ...] = (
     Command("who", "What is known of a person", "某人的已知信息", _who, (_NAME, _PAGE)),
     Command(

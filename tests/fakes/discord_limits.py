@@ -4,6 +4,7 @@ https://discord.com/developers/docs/resources/message and .../interactions/appli
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -13,6 +14,8 @@ from jsonschema.protocols import Validator
 
 from tests.shared_files import SHARED
 
+# https://docs.discord.com/developers/interactions/application-commands#application-command-object-application-command-naming
+_NAME = re.compile(r"[-_'\w]{1,32}")
 Problem = tuple[str, str]  # (path, message)
 Json = Mapping[str, Any]
 
@@ -89,7 +92,7 @@ def choices_problems(choices: Sequence[Json]) -> list[Problem]:
 
 def commands_problems(commands: Sequence[Json]) -> list[Problem]:
     """Problems of the commands of an application."""
-    found = list(_more("", commands, 100))
+    found = [*_more("", commands, 100), *_same_names("", commands)]
     for number, command in enumerate(commands):
         found += _command(str(number), command, depth=0)
         if (size := _size(command)) > 8000:
@@ -101,11 +104,15 @@ def _command(path: str, command: Json, depth: int) -> Iterator[Problem]:
     name = command["name"]
     if not 1 <= len(name) <= 32 or name != name.lower() or " " in name:
         yield f"{path}.name", "Command name is invalid"
+    for locale, localised in (command.get("name_localizations") or {}).items():
+        if not _NAME.fullmatch(localised) or localised != localised.lower():
+            yield f"{path}.name_localizations.{locale}", "Command name is invalid"
     described = {"": command.get("description", ""), **(command.get("description_localizations") or {})}
     for locale, text in described.items():
         if not 1 <= len(text) <= 100:
             yield f"{path}.description.{locale}", "Must be between 1 and 100 in length."
     options = command.get("options") or []
+    yield from _same_names(f"{path}.options", options)
     yield from _more(f"{path}.options", options, 25)
     required = [bool(o.get("required")) for o in options]
     if required != sorted(required, reverse=True):
@@ -117,10 +124,19 @@ def _command(path: str, command: Json, depth: int) -> Iterator[Problem]:
         yield from _command(f"{path}.options.{number}", option, depth + 1)
 
 
+def _same_names(path: str, siblings: Sequence[Json]) -> Iterator[Problem]:
+    """Two of one name, in any language."""
+    names = [("", s["name"]) for s in siblings]
+    names += [item for s in siblings for item in (s.get("name_localizations") or {}).items()]
+    if len(set(names)) < len(names):
+        yield path, "Names must be unique"
+
+
 def _size(command: Json) -> int:
     """Name, description and choices of a command and all under it; of localised texts the longest counts."""
     texts = [command.get("description", ""), *(command.get("description_localizations") or {}).values()]
-    own = len(command["name"]) + max(map(len, texts))
+    names = [command["name"], *(command.get("name_localizations") or {}).values()]
+    own = max(map(len, names)) + max(map(len, texts))
     choices = sum(len(c["name"]) + len(str(c["value"])) for c in command.get("choices") or [])
     return own + choices + sum(_size(option) for option in command.get("options") or [])
 

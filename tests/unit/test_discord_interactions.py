@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.command_table import COMMANDS
+from bot.command_table import CHINESE, COMMANDS
 from bot.messages import Block, BlockKind, Card, Choice, Invocation, Run
 from bot.platforms.on_discord import DiscordPlatform
+from digests.text.script import traditional
 from tests.fakes.clock import SetClock
 from tests.fakes.discord_answers import Fault
 from tests.fakes.discord_limits import commands_problems, description
@@ -76,12 +77,15 @@ async def test_every_command_is_registered_within_limits(discord: FakeDiscord, p
         assert (level["contexts"], level["integration_types"]) == ([0], [0])
         for word in command.name.split()[1:]:
             level = next(o for o in level["options"] if o["name"] == word)
+        last = command.name.split()[-1]
+        assert level["name_localizations"] == {"zh-CN": CHINESE[last], "zh-TW": traditional(CHINESE[last])}
         assert level["description"] == command.help_en
         assert level["description_localizations"].keys() == {"en-US", "zh-CN", "zh-TW"}
         assert level["description_localizations"]["zh-CN"] == command.help_zh
         found[command.name] = [o["name"] for o in level.get("options", [])]
         for option in command.options:
             shown = next(o for o in level["options"] if o["name"] == option.name)
+            assert shown["name_localizations"]["zh-CN"] == CHINESE[option.name]
             assert bool(shown.get("required")) == option.required
             assert bool(shown.get("autocomplete")) == (option.complete is not None)
             assert [c["value"] for c in shown.get("choices", [])] == list(option.choices)

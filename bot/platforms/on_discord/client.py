@@ -12,20 +12,20 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot import commands
+from bot import cards, commands
 from bot.commands import Command
-from bot.messages import Block, BlockKind, Card, Choice, Invocation, Reader, Run
+from bot.messages import Card, Choice, Invocation, Reader
 from bot.platforms.on_discord.buttons import Buttons
-from bot.platforms.on_discord.commands import Descriptions, Interactive, application_commands
+from bot.platforms.on_discord.commands import Interactive, Translations, application_commands
 from bot.platforms.on_discord.form import LIMITS, form
 from bot.ports import Answer, Complete
+from bot.problems import bad_request
 from bot.render import cut
 
 _log = logging.getLogger(__name__)
 
 _PATIENCE = 1.5  # seconds before an answer is deferred
 _COMPLETION_SECONDS = 2.0
-_OLD_BUTTON = "This button is from before a restart; ask again. / 这个按钮已失效，请重新提问。"
 
 
 class Client(discord.Client):
@@ -49,7 +49,7 @@ class Client(discord.Client):
             self.tree.add_command(made)
 
     async def setup_hook(self) -> None:
-        await self.tree.set_translator(Descriptions())
+        await self.tree.set_translator(Translations())
         try:
             await self.tree.sync()
         except (discord.HTTPException, app_commands.AppCommandError) as exc:  # the digest is posted all the same
@@ -76,7 +76,7 @@ class Client(discord.Client):
         command = self.buttons.command(str(data.get("custom_id", "")))
         reader = self._reader(interaction)
         if command is None:
-            await self._show(interaction, Card((Block(BlockKind.PARAGRAPH, (Run(_OLD_BUTTON),)),)))
+            await self._show(interaction, cards.problem(bad_request("old_button"), reader))
             return
         await self._reply(interaction, commands.parse(self._table, command, reader))
 

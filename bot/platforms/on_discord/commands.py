@@ -1,4 +1,4 @@
-"""The command table as Discord's application commands, with subcommand groups, choices, completion and descriptions in three locales."""
+"""The command table as Discord's application commands: subcommand groups, choices, completion; names and descriptions in three locales."""
 
 import inspect
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
@@ -7,6 +7,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from bot.command_table import CHINESE
 from bot.commands import Command, Option
 from bot.messages import Choice
 from digests.text.script import traditional
@@ -23,8 +24,8 @@ _IN_SERVERS: Mapping[str, Any] = {
 _ADMINS = discord.Permissions(manage_guild=True)
 
 
-class Descriptions(app_commands.Translator):
-    """Descriptions carry their own translations."""
+class Translations(app_commands.Translator):
+    """Names and descriptions carry their own translations."""
 
     async def translate(
         self, string: app_commands.locale_str, locale: discord.Locale, context: app_commands.TranslationContextTypes
@@ -52,7 +53,7 @@ def application_commands(
         if len(rest) > 1:
             inner = group.get_command(rest[0])
             if not isinstance(inner, app_commands.Group):
-                inner = app_commands.Group(name=rest[0], description=_members(f"{first} {rest[0]}", table))
+                inner = app_commands.Group(name=_named(rest[0]), description=_members(f"{first} {rest[0]}", table))
                 group.add_command(inner)
             group = inner
         group.add_command(made)
@@ -62,17 +63,18 @@ def application_commands(
 def _group(name: str, table: Sequence[Command]) -> app_commands.Group:
     for_admins = all(c.admin for c in table if c.name.startswith(f"{name} "))
     return app_commands.Group(
-        name=name,
+        name=_named(name),
         description=_members(name, table),
         default_permissions=_ADMINS if for_admins else None,
         **_IN_SERVERS,
     )
 
 
-def _members(prefix: str, table: Sequence[Command]) -> str:
+def _members(prefix: str, table: Sequence[Command]) -> app_commands.locale_str:
     """What is in a group, as its description: the words that may follow."""
-    words = [c.name.removeprefix(f"{prefix} ").split()[0] for c in table if c.name.startswith(f"{prefix} ")]
-    return ", ".join(dict.fromkeys(words))[:_TEXT]
+    found = [c.name.removeprefix(f"{prefix} ").split()[0] for c in table if c.name.startswith(f"{prefix} ")]
+    words = list(dict.fromkeys(found))
+    return _described(", ".join(words), "、".join(CHINESE[word] for word in words))
 
 
 def _command(command: Command, run: Run, suggest: Suggest) -> app_commands.Command[Any, ..., Any]:
@@ -85,13 +87,14 @@ def _command(command: Command, run: Run, suggest: Suggest) -> app_commands.Comma
         [inspect.Parameter("interaction", inspect.Parameter.POSITIONAL_OR_KEYWORD), *map(_parameter, command.options)]
     )
     made: app_commands.Command[Any, ..., Any] = app_commands.Command(
-        name=command.name.split()[-1],
+        name=_named(command.name.split()[-1]),
         description=_described(command.help_en, command.help_zh),
         callback=callback,
         **({} if nested else _IN_SERVERS),
     )
     if command.options:
         app_commands.describe(**{o.name: _described(o.help_en, o.help_zh) for o in command.options})(made)
+        app_commands.rename(**{o.name: _named(o.name) for o in command.options})(made)
     fixed = {o.name: [app_commands.Choice(name=c, value=c) for c in o.choices] for o in command.options if o.choices}
     if fixed:
         app_commands.choices(**fixed)(made)
@@ -120,6 +123,11 @@ def _completion(
         return [app_commands.Choice(name=c.label[:_TEXT], value=c.command) for c in usable[:25]]
 
     return complete
+
+
+def _named(word: str) -> app_commands.locale_str:
+    """The word of a command or option, by which it is known, and how it is called in Chinese."""
+    return app_commands.locale_str(word, **{"zh-CN": CHINESE[word], "zh-TW": traditional(CHINESE[word])})
 
 
 def _described(en: str, zh: str) -> app_commands.locale_str:
