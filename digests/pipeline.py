@@ -25,7 +25,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TypeVar
 
-from digests import dedup, edition, identity, ledger, stories
+from digests import dedup, edition, identity, ledger, profiles, stories
 from digests.clean import clean, furniture_lines
 from digests.errors import ReadingError, WriterError
 from digests.models import (
@@ -160,9 +160,9 @@ class Pipeline:
         reading = await self._compute(lambda: self._reader.read(article))
         resolutions = await self._resolve(article, reading)
         people = {r.ref: r.person.id for r in resolutions}
-        text = stories.vector_text(article, reading)
+        text = profiles.vector_text(article, reading)
         vector = await self._compute(lambda: [float(x) for x in self._encoder.encode([text])[0]])
-        profile = stories.profile(article, reading, people, vector)
+        profile = profiles.profile(article, reading, people, vector)
         link = stories.link(profile, await self._archive.related(profile, tenant=article.tenant))
         story = link.stories[0] if link.stories else f"s{article.id}"
         claims = ledger.claims(article, reading, story, subjects(reading, resolutions))

@@ -1,7 +1,6 @@
 """Stories stage: articles that report the same event, across sites, languages and days.
 
-A *pair relation* says whether two articles report one event; stories are its connected components. So linking one by one in any
-order, or a whole batch at once, gives the same stories. The relation adds up evidence in points and wants `JOIN` of them:
+Two articles are compared in points: evidence that they report one event, less what stands against it. Zero is even.
 
 - nearness of the vectors of title and lead (universal sentence encoder; the same for Chinese and English),
 - people, by their place in the text and their rarity: someone in the book of known people is in many stories, someone who is not
@@ -15,221 +14,32 @@ No single one decides: a topic shares the vector, a company's stories share its 
 texts with no person, organisation or number in common must be very alike. The points are the weights of a logistic regression,
 rounded, fitted on half of tests/specs/stories_own.json, the seeds and others like them.
 
-Keys an index must hold for `Archive.related`: ids of people, organisations and figures, and all terms of a `Profile`. Nine true
-pairs in ten share a person, figure or word; for the tenth (other language, no name or number in common) the terms hold the
-vector's neighbourhood: random hyperplanes (Charikar 2002) cut into bands, of which near vectors share some.
+A *story* is a group of articles whose members agree with one another on average (`grouped`, average linkage): one pair that happens
+to be alike does not join two groups that are not. Of a new article and the stories near it, `link` groups all members anew, so that
+what arrives late can join two stories, and can show that one was two: then its articles part (`Link.moves`). That way the order of
+arrival hardly matters, and one by one gives what a whole batch gives.
 
 Known false cases: two instalments of one running affair on one day, with the same people, are one story; the same event told
 by its figures alone on one side and by its people alone on the other is two.
 """
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from digests.models import Article, Link, Profile, Reading, Span, Value
-from digests.reading.events import kinds
-from digests.text import numerals
-from digests.text.script import fold
-from digests.text.tokens import tokens
+from digests.models import Link, Profile
 
-JOIN = 5.2  # points
-_LEAD_SENTENCES = 3
-_LEAD_LENGTH = {True: 320, False: 640}  # characters of vector text, Chinese and not
-_TERMS, _FIGURES, _PEOPLE = 40, 24, 40  # kept of each, heaviest first
-_BANDS, _BITS = 24, 7  # of the vector's neighbourhood
-_READ = 6000  # characters of the body in which kinds of events are counted
+JOIN = 4.2  # points two articles, or the articles of two groups on average, must agree by to be one story
+_MOST = 6.0  # points above or below JOIN that one pair can bring into an average
 _NEWS_DAYS = 2.0  # reports of one event mostly come within so many days
-_FAR_DAYS = 21.0  # two dated reports further apart are two events, whatever they share
-_number = re.compile(
-    r"(?P<digits>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>万亿|亿|万|千|trillion\b|billion\b|million\b|thousand\b|bn\b|tn\b|m\b|k\b)?\s*"
-    r"(?P<unit>[年月日号时点]|%|个?基点|basis points?|percentage points?)?"
-)
-_han_number = re.compile(r"[零一二三四五六七八九十百千万亿两]{2,}")
-_month = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? ?$", re.I)
-_SCALES = {
-    "万亿": 12, "亿": 8, "万": 4, "千": 3, "trillion": 12, "tn": 12, "billion": 9, "bn": 9, "million": 6, "m": 6, "thousand": 3, "k": 3,
-}  # fmt: skip
-_STOP = frozenset(
-    "the a an and or of to in on at by for from with as is are was were be been being has have had it its this that these those he she "
-    "they his her their who which what when where how not no but if than then so such into over after before about more most also will "
-    "would can could may might should do does did said say says new first one two last year years week month day days up out us we you "
-    "的 了 在 是 和 与 也 都 而 及 着 或 一个 这 那 他 她 它 我 你 我们 他们 就 不 有 对 从 将 被 把 为 于 以 其 并 上 下 中 里 说 还 更 最 到 要 会 能 "
-    "可以 但 因为 所以 表示 宣布 称 已 该 此 等 后 前 年 月 日 今年 去年 目前 公司 进行 成为 以及 通过 由 至 约 个 名 人 周一 周二 周三 周四 周五 周六 周日".split()
-)
+_FAR_DAYS = 14.0  # two dated reports further apart are two events, whatever they share
+_NEAR = JOIN - 2.0  # points with one of its articles from which on a story may change by a new article
+_APART = -np.inf
 
 
-# --- what of an article tells its event ----------------------------------------------------------------------------------
-
-
-def vector_text(article: Article, reading: Reading) -> str:
-    """Title and the first sentences of substance: what the sentence encoder should see."""
-    room = _LEAD_LENGTH[article.language.chinese]
-    return "\n".join(part for part in (article.title, _lead(article, reading.sentences)) if part)[:room]
-
-
-def _lead(article: Article, spans: Sequence[Span]) -> str:
-    """The first sentences of the body, headings and interjections left out; without a title the first stands in for it."""
-    least = 12 if article.language.chinese else 30
-    count = _LEAD_SENTENCES
-    if not article.title:
-        least, count = least // 2, count + 1
-    told = [article.text[s.start : s.end] for s in spans if s.start >= article.body_start]
-    return "\n".join([text for text in told if len(text) >= least][:count])
-
-
-def profile(article: Article, reading: Reading, people: Mapping[str, str], vector: Sequence[float]) -> Profile:
-    """The article's profile. `people`: `ReadPerson.ref` -> person id; `vector`: of `vector_text`."""
-    lead = _lead(article, reading.sentences)
-    place = _Places(article)
-    persons: dict[str, float] = {}
-    for person in reading.people:
-        if not person.byline:
-            fame = 0.5 if person.curated else 1.0
-            id_ = people.get(person.ref, person.curated or person.name)
-            persons[id_] = max(persons.get(id_, 0.0), fame * place.weight([m.start for m in person.mentions]))
-    organizations = {o.id: place.weight([m.start for m in o.mentions]) for o in reading.organizations}
-    figures: dict[str, float] = {}
-    for figure in reading.figures:
-        exactness = _exactness(figure.value.low)
-        if not figure.headline and exactness > 0.1:
-            key = figure_key(figure.value)
-            figures[key] = max(figures.get(key, 0.0), exactness * place.weight([figure.start]))
-    return Profile(
-        article=article.id,
-        language=article.language,
-        when=article.when,
-        title=article.title,
-        lead=lead,
-        vector=tuple(float(x) for x in vector),
-        people=_heaviest(persons, _PEOPLE),
-        organizations=_heaviest(organizations, _PEOPLE),
-        figures=_heaviest(figures, _FIGURES),
-        terms=_heaviest(_terms(article.title, lead), _TERMS) | _kinds(article, lead) | _neighbourhood(vector),
-        dated=article.published is not None,
-        site=article.site,
-        tenant=article.tenant,
-    )
-
-
-class _Places:
-    """How much a place in an article counts: the title wholly, the lead almost, the end a quarter."""
-
-    def __init__(self, article: Article) -> None:
-        self._body = article.body_start
-        self._lead = article.body_start + (160 if article.language.chinese else 400)
-        self._length = max(len(article.text) - self._lead, 1)
-
-    def weight(self, starts: Sequence[int]) -> float:
-        """Of one thing mentioned at these places; being mentioned often raises it a little."""
-        first = min(starts, default=1 << 30)
-        if first < self._body:
-            best = 1.0
-        elif first < self._lead:
-            best = 0.85
-        else:
-            best = 0.6 - 0.4 * min(1.0, (first - self._lead) / self._length)
-        return round(min(1.0, best + 0.04 * min(5, len(starts) - 1)), 3)
-
-
-def _heaviest(weights: Mapping[str, float], limit: int) -> dict[str, float]:
-    return dict(sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:limit])
-
-
-def figure_key(value: Value) -> str:
-    """One key for one value whatever the language: unit, and three significant digits ("USD:1.43E+10")."""
-    unit, low = value.unit or value.kind.value, value.low
-    if unit == "basis_point":
-        unit, low = "percent", low / 100
-    elif unit == "percentage_point":
-        unit = "percent"
-    return f"{unit}:{_three_digits(low)}"
-
-
-def _three_digits(number: Decimal) -> str:
-    return f"{number:.2E}" if number else "0"
-
-
-def _exactness(number: Decimal) -> float:
-    """How much a number tells: 7 little, 143 much; round thousands and millions somewhat."""
-    if not number:
-        return 0.0
-    digits = len(str(abs(number).normalize().as_tuple().digits)) // 3  # "(1, 4, 3)" holds three characters a digit
-    size = abs(number).adjusted()
-    return min(
-        1.0,
-        (0.1, 0.5, 0.9, 1.0)[min(digits, 4) - 1]
-        + (0.35 if size >= 6 else 0.25 if size >= 3 else 0.1 if size >= 2 else 0.0),
-    )
-
-
-def _terms(title: str, lead: str) -> dict[str, float]:
-    """Words of title and lead, and "#value" for their numbers."""
-    found: dict[str, float] = {}
-    for text, weight in ((lead, 0.6), (title, 1.0)):
-        for word in tokens(text):
-            if len(word) > 1 and word not in _STOP and not word[0].isdigit():
-                found[word] = weight
-        for number in _numbers(fold(text)):
-            found[f"#{_three_digits(number)}"] = weight * _exactness(number)
-    return {word: weight for word, weight in found.items() if weight > 0.1}
-
-
-def _kinds(article: Article, lead: str) -> dict[str, float]:
-    """ "@kind" of event -> weight: title and lead first, then how often the body speaks of it. "@!kind" is in the headline."""
-    headline = fold(article.title or lead.split("\n")[0])
-    title, top, body = kinds(headline if article.title else ""), kinds(fold(lead)), kinds(fold(article.body[:_READ]))
-    points = {
-        kind: 3.0 * (kind in title) + 1.5 * min(2, top.get(kind, 0)) + 0.4 * min(8, body.get(kind, 0))
-        for kind in {*title, *top, *body}
-    }
-    most = max(points.values(), default=1.0)
-    weights = {f"@{kind}": round(value / most, 3) for kind, value in sorted(points.items()) if value > 0.15 * most}
-    return weights | {f"@!{kind}": 1.0 for kind in sorted(kinds(headline))}
-
-
-def _numbers(folded: str) -> Iterable[Decimal]:
-    for match in _number.finditer(folded.lower()):
-        digits, unit = match["digits"].rstrip(","), match["unit"] or ""
-        if (
-            unit in ("年", "月", "日", "号", "时", "点")
-            or _month.search(folded[: match.start()])
-            or re.fullmatch(r"(?:19|20)\d\d", digits)
-        ):
-            continue
-        value = numerals.digits(digits)
-        if value is not None:
-            yield value.scaleb(_SCALES.get(match["scale"] or "", 0)) / (
-                100 if "基点" in unit or unit.startswith("basis") else 1
-            )
-    for run in _han_number.finditer(folded):
-        value = numerals.chinese(run.group())
-        if value is not None and value >= 100:
-            yield value
-
-
-def _neighbourhood(vector: Sequence[float]) -> dict[str, float]:
-    """ "~band:bits" -> 0.3: on which side of fixed hyperplanes the vector lies. Two of cosine 0.6 share a band nine times in ten."""
-    if not any(vector):
-        return {}
-    sides = np.asarray(vector) @ _planes(len(vector)) > 0
-    bands = sides.reshape(_BANDS, _BITS) @ (1 << np.arange(_BITS))
-    return {f"~{band}:{bits}": 0.3 for band, bits in enumerate(bands.tolist())}
-
-
-@cache
-def _planes(dimensions: int) -> NDArray[np.int8]:
-    """Hyperplanes with entries of +-1, from PCG64's raw stream, which numpy keeps the same in all versions."""
-    words = np.random.PCG64(20250826).random_raw(dimensions * _BANDS * _BITS)
-    return ((words >> np.uint64(63)).astype(np.int8) * 2 - 1).reshape(dimensions, _BANDS * _BITS)
-
-
-# --- the pair relation -----------------------------------------------------------------------------------------------------
+# --- two articles -----------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,23 +66,27 @@ class _Side:
 
     profile: Profile
     vector: NDArray[np.float32]
-    words: Mapping[str, float]
+    words: Mapping[str, float]  # of length one, as a vector
     numbers: Mapping[str, float]
-    kinds: Mapping[str, float]
+    kinds: Mapping[str, float]  # of length one
     headline: frozenset[str]  # kinds of events in it
     main_people: frozenset[str]
     main_numbers: frozenset[str]
 
     @classmethod
     def of(cls, profile: Profile) -> "_Side":
-        numbers = _of(profile.terms, "#")
+        sorts: dict[str, dict[str, float]] = {"": {}, "#": {}, "@": {}, "@!": {}, "~": {}}
+        for term, weight in profile.terms.items():
+            mark = term[:2] if term[:2] == "@!" else term[0] if term[0] in "#@~" else ""
+            sorts[mark][term] = weight
+        numbers = sorts["#"]
         return cls(
             profile=profile,
             vector=np.asarray(profile.vector, dtype=np.float32),
-            words=_of(profile.terms, ""),
+            words=_normed(sorts[""]),
             numbers=numbers,
-            kinds=_of(profile.terms, "@"),
-            headline=frozenset(_of(profile.terms, "@!")),
+            kinds=_normed(sorts["@"]),
+            headline=frozenset(sorts["@!"]),
             main_people=frozenset(person for person, weight in profile.people.items() if weight >= 0.4),
             main_numbers=frozenset(number for number, weight in numbers.items() if weight >= 0.3),
         )
@@ -290,15 +104,15 @@ def _compare(a: _Side, b: _Side) -> Evidence:
     people = 1.9 * min(2.0, _shared(one.people, two.people))
     figures = 3.2 * min(1.5, max(_shared(one.figures, two.figures), _shared(a.numbers, b.numbers)))
     organizations = 0.9 * min(1.0, _shared(one.organizations, two.organizations))
-    kinds = 4.0 * _overlap(a.kinds, b.kinds) - 0.75 * _apart(a.headline, b.headline)
+    kinds = 4.0 * _product(a.kinds, b.kinds) - 0.75 * _apart(a.headline, b.headline)
     if not people and not figures and not organizations:
-        kinds -= 1.0  # two finals, two fires: alike in all but who, where and how many
+        kinds -= 2.0  # two finals, two fires: alike in all but who, where and how many
     return Evidence(
         vector=10.5 * (cosine - 0.54) if same_language else 17.5 * (cosine - 0.40),
         people=people - 0.7 * _apart(a.main_people, b.main_people),
         figures=figures - 2.6 * _apart(a.main_numbers, b.main_numbers),
         organizations=organizations,
-        words=0.8 * _overlap(a.words, b.words) if same_language else 0.0,
+        words=0.8 * _product(a.words, b.words) if same_language else 0.0,
         kinds=kinds,
         time=_time(one, two),
         shared=tuple(sorted([*(one.people.keys() & two.people.keys()), *(one.figures.keys() & two.figures.keys())])),
@@ -315,23 +129,14 @@ def _shared(a: Mapping[str, float], b: Mapping[str, float]) -> float:
     return sum(min(a[key], b[key]) for key in a.keys() & b.keys())
 
 
-def _overlap(a: Mapping[str, float], b: Mapping[str, float]) -> float:
-    """Cosine of two weightings."""
-    dot = sum(a[key] * b[key] for key in a.keys() & b.keys())
-    return dot / (_norm(a) * _norm(b)) if dot else 0.0
+def _product(a: Mapping[str, float], b: Mapping[str, float]) -> float:
+    """Cosine of two weightings of length one."""
+    return sum(a[key] * b[key] for key in a.keys() & b.keys())
 
 
-def _norm(weights: Mapping[str, float]) -> float:
-    return float(sum(w * w for w in weights.values()) ** 0.5)
-
-
-def _of(terms: Mapping[str, float], mark: str) -> dict[str, float]:
-    """The terms of one sort: words "", numbers "#", kinds of events "@", those of the headline "@!", neighbourhood "~"."""
-    return {
-        term: weight
-        for term, weight in terms.items()
-        if (term[:2] if term[:2] == "@!" else term[0] if term[0] in "#@~" else "") == mark
-    }
+def _normed(weights: Mapping[str, float]) -> dict[str, float]:
+    length = sum(w * w for w in weights.values()) ** 0.5
+    return {key: weight / length for key, weight in weights.items()}
 
 
 def _time(a: Profile, b: Profile) -> float:
@@ -340,52 +145,105 @@ def _time(a: Profile, b: Profile) -> float:
     days = abs((a.when - b.when).total_seconds()) / 86400
     if days > _FAR_DAYS:
         return -9.0
-    return 0.4 if days <= _NEWS_DAYS else -0.25 * (days - _NEWS_DAYS)
+    return 0.8 if days <= _NEWS_DAYS else -0.6 * (days - _NEWS_DAYS)
 
 
-# --- stories -------------------------------------------------------------------------------------------------------------------
+# --- groups -----------------------------------------------------------------------------------------------------------------
 
 
-def link(profile: Profile, candidates: Sequence[Profile]) -> Link:
-    """The stories of the candidates that report the profile's event, oldest first."""
-    side = _Side.of(profile)
-    joined: dict[str, tuple[float, Profile]] = {}
-    for other in candidates:
-        points = _compare(side, _Side.of(other)).points if other.article != profile.article else 0.0
-        story = other.story or story_id(other)
-        if points >= JOIN and points > joined.get(story, (0.0, other))[0]:
-            joined[story] = (points, other)
-    if not joined:
-        return Link((), "nothing stored reports this event")
-    oldest = sorted(joined, key=lambda story: (joined[story][1].when, story))
-    points, nearest = max(joined.values(), key=lambda found: (found[0], found[1].article))
-    return Link(tuple(oldest), _why(compare(profile, nearest), nearest), round(points, 2))
+def grouped(profiles: Sequence[Profile]) -> list[list[Profile]]:
+    """Groups of profiles that agree on average, oldest first in each and by their oldest among themselves; any order of input.
+
+    Average linkage: the two groups that agree best become one, as long as they agree by `JOIN`. What a pair brings in is bounded,
+    so that one copy does not outweigh three articles about something else.
+    """
+    order = sorted(profiles, key=_age)
+    sides = [_Side.of(p) for p in order]
+    count = len(order)
+    total = np.zeros((count, count))  # points between two groups, summed over their pairs
+    for place, side in enumerate(sides):
+        for other in range(place):
+            bounded = min(_MOST, max(-_MOST, _compare(side, sides[other]).points - JOIN))
+            total[place, other] = total[other, place] = bounded
+    size = np.ones(count)
+    mean = np.array(total)
+    np.fill_diagonal(mean, _APART)
+    groups: list[list[Profile]] = [[p] for p in order]
+    while count > 1:
+        one, two = sorted(divmod(int(mean.argmax()), count))
+        if mean[one, two] < 0:
+            break
+        groups[one] = sorted([*groups[one], *groups[two]], key=_age)
+        groups[two] = []
+        total[one] += total[two]
+        total[:, one] = total[one]
+        size[one] += size[two]
+        mean[two] = mean[:, two] = _APART
+        standing = mean[one] > _APART
+        mean[one, standing] = mean[standing, one] = total[one, standing] / (size[one] * size[standing])
+    return [group for group in groups if group]
+
+
+def _age(profile: Profile) -> tuple[object, str]:
+    return profile.when, profile.article
 
 
 def cluster(profiles: Sequence[Profile]) -> dict[str, str]:
-    """Article id -> story id of a whole batch: connected components of the pair relation, named after their oldest article."""
-    order = sorted(profiles, key=lambda p: (p.when, p.article))
-    home = {p.article: p.article for p in order}
+    """Article id -> story id of a whole batch; a story is named after its oldest article."""
+    return {p.article: story_id(group[0]) for group in grouped(profiles) for p in group}
 
-    def root(article: str) -> str:
-        while home[article] != article:
-            home[article] = home[home[article]]
-            article = home[article]
-        return article
 
-    rank = {p.article: place for place, p in enumerate(order)}
-    sides = [_Side.of(p) for p in order]
-    for place, a in enumerate(sides):
-        for b in sides[:place]:
-            if _compare(a, b).points >= JOIN:
-                first, second = sorted((root(a.profile.article), root(b.profile.article)), key=rank.__getitem__)
-                home[second] = first
-    names = {p.article: story_id(p) for p in order}
-    return {p.article: names[root(p.article)] for p in order}
+def link(profile: Profile, candidates: Sequence[Profile]) -> Link:
+    """The story of a new article among those of the candidates, after all that come near it have been grouped anew.
+
+    `Link.stories` are the stories the article's group consists of, the one that stays first (it may be one that is not stored
+    yet); `Link.moves` are articles that part from their story.
+    """
+    side = _Side.of(profile)
+    points = {c.article: _compare(side, _Side.of(c)).points for c in candidates if c.article != profile.article}
+    near = {story_id(c) for c in candidates if points.get(c.article, _APART) >= _NEAR}
+    members = [c for c in candidates if c.article in points and story_id(c) in near]
+    groups = grouped([profile, *members])
+    names, joined = _named(groups, profile)
+    home = next(place for place, group in enumerate(groups) if profile in group)
+    ends = {old: names[place] for place, olds in enumerate(joined) for old in olds}
+    moves = {
+        p.article: names[place]
+        for place, group in enumerate(groups)
+        for p in group
+        if p is not profile and ends[story_id(p)] != names[place]
+    }
+    others = [p for p in groups[home] if p is not profile]
+    if not others:
+        return Link((), "nothing stored reports this event", moves=moves)
+    nearest = max(others, key=lambda p: (points[p.article], p.article))
+    stories = tuple(dict.fromkeys((names[home], *joined[home])))
+    return Link(stories, _why(compare(profile, nearest), nearest), round(points[nearest.article], 2), moves)
+
+
+def _named(groups: Sequence[Sequence[Profile]], new: Profile) -> tuple[list[str], list[list[str]]]:
+    """Each group's story, and the stories that end in it: where the article is that a story is named after, else most of it."""
+    tallies: dict[str, list[int]] = {}
+    named_after: dict[str, int] = {}
+    for place, group in enumerate(groups):
+        for p in group:
+            if p is not new:
+                tallies.setdefault(story_id(p), [0] * len(groups))[place] += 1
+                if story_id(p) == f"s{p.article}":
+                    named_after[story_id(p)] = place
+    joined: list[list[str]] = [[] for _ in groups]
+    for story, tally in tallies.items():
+        joined[named_after.get(story, tally.index(max(tally)))].append(story)
+    names: list[str] = []
+    for group, olds in zip(groups, joined, strict=True):
+        first = {story: place for place, story in reversed(list(enumerate(story_id(p) for p in group)))}
+        olds.sort(key=first.__getitem__)
+        names.append(olds[0] if olds else f"s{group[0].article}")
+    return names, joined
 
 
 def story_id(profile: Profile) -> str:
-    """Id of the story an article starts."""
+    """Id of the story an article is in, or starts."""
     return profile.story or f"s{profile.article}"
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.bench.newsroom import Name, Report
-from digests import dedup, ledger, stories
+from digests import dedup, ledger, profiles
 from digests.models import (
     Article,
     Duplicate,
@@ -102,8 +102,8 @@ class Maker:
 
     def profile(self, report: Report, article: Article, reading: Reading) -> Profile:
         people = {p.ref: n.id for p, n in zip(reading.people, report.people, strict=True)}
-        vector = self._vector(stories.vector_text(article, reading), report.event.number)
-        return stories.profile(article, reading, people, vector)
+        vector = self._vector(profiles.vector_text(article, reading), report.event.number)
+        return profiles.profile(article, reading, people, vector)
 
     def _vector(self, text: str, event: int) -> list[float]:
         """Words hashed to directions, one direction of the event's own (the encoder sees through languages), one shared by all

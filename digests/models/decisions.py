@@ -1,7 +1,7 @@
 """What is decided about an article and the people in it: copy or not, who is who, which story."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from digests.models.articles import Language
@@ -122,11 +122,15 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Stories an article belongs to: none starts a story, one joins it, more become one."""
+    """Stories an article belongs to: none starts a story, one joins it, more become one, under the id of the first.
+
+    `moves`: articles that belong to another story now that this one has come, by article id.
+    """
 
     stories: tuple[str, ...]
     why: str
     score: float = 0.0
+    moves: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

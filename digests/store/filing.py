@@ -161,6 +161,7 @@ class Cabinet(Database):
         wanted = [s for s in dict.fromkeys((filing.story, *linked, replaced_story)) if s is not None]
         if not wanted:
             return None
+        await self._part(tx, filing.link.moves if filing.link else {}, filed)
         rows = (
             await tx.execute(select(stories).where(stories.c.id.in_(wanted), visible(stories.c.tenant, filed.tenant)))
         ).all()
@@ -185,6 +186,22 @@ class Cabinet(Database):
                 .values(joined_into=target)
             )
         return target
+
+    async def _part(self, tx: AsyncConnection, moves: Mapping[str, str], filed: _Filed) -> None:
+        """Articles part from their story for another. What an article of another owner shows moves none."""
+        to: dict[str, list[str]] = defaultdict(list)
+        for article, story in moves.items():
+            to[story].append(article)
+        for story, moved in sorted(to.items()):
+            row = {"id": story, "tenant": filed.owner, "made": filed.now}
+            stands = self._insert(stories).values(row)  # a story that was joined into another stands by itself again
+            await tx.execute(stands.on_conflict_do_update(index_elements=["id"], set_={"joined_into": None}))
+            why = f"grouped anew when {filed.article.id} came"
+            await tx.execute(
+                update(articles)
+                .where(articles.c.id.in_(moved), articles.c.tenant == filed.owner)
+                .values(story=story, link_why=why)
+            )
 
     # --- people ------------------------------------------------------------------------------------------------------
 

@@ -283,6 +283,35 @@ class TestFiling:
         assert joined is not None
         assert joined.story.articles[-1] == late.id
 
+    async def test_articles_part_from_a_story_when_a_later_one_shows_that_it_was_two(self, store: Store) -> None:
+        paid = ("It cost $14bn.", "It cost $15bn.", "It cost much.")
+        a, b, c = (make_article(make_item(f"Part {i}", t, published=hours(i))) for i, t in enumerate(paid))
+        await store.file(make_filing(a, story=f"s{a.id}", claims=[make_claim(a, "$14bn")]), NOON)
+        await store.file(make_filing(b, story=f"s{b.id}", claims=[make_claim(b, "$15bn")]), NOON)
+        both = Link((f"s{a.id}", f"s{b.id}"), "both")
+        await store.file(make_filing(c, story=f"s{a.id}", link=both), NOON)
+        late = make_article(make_item("Four", TEXT, published=hours(9)))
+        apart = Link((f"s{b.id}",), "the second", moves={b.id: f"s{b.id}"})
+        await store.file(make_filing(late, story=f"s{b.id}", link=apart), NOON)
+        first, second = await store.story(f"s{a.id}", tenant=None), await store.story(f"s{b.id}", tenant=None)
+        assert first is not None
+        assert second is not None
+        assert first.story.articles == (a.id, c.id)
+        assert second.story.articles == (b.id, late.id)
+        assert [claim.text for claim in first.claims] == ["$14bn"]  # the ledger goes with its articles
+        assert [claim.text for claim in second.claims] == ["$15bn"]
+
+    async def test_a_private_article_parts_no_shared_story(self, store: Store) -> None:
+        a, b = (make_article(make_item(t, TEXT, published=hours(i))) for i, t in enumerate(("One", "Two")))
+        for article in (a, b):
+            await store.file(make_filing(article, story=f"s{a.id}"), NOON)
+        private = make_article(make_item("Mine", TEXT, published=hours(2), tenant="slack:T1"))
+        apart = Link((f"s{a.id}",), "mine", moves={b.id: f"s{b.id}"})
+        await store.file(make_filing(private, story=f"s{a.id}", link=apart), NOON)
+        shared = await store.story(f"s{a.id}", tenant=None)
+        assert shared is not None
+        assert shared.story.articles == (a.id, b.id)
+
     async def test_whoever_only_wrote_it_is_not_in_it(self, store: Store) -> None:
         article = make_article(make_item("One", TEXT))
         filing = make_filing(article, [WANG])
