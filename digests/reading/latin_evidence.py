@@ -23,6 +23,7 @@ _han_alias_after = re.compile(rf"\s?[（(]\s?[{HAN}·]{{2,12}}\s?[)）]")
 _han_alias_before = re.compile(rf"[{HAN}]\s?[（(]\s?$")
 _person_of = re.compile(r"\b[A-Z][\w'’-]+ [A-Z][\w'’-]+,? (?:of|from|at) (?:the )?$")  # Joe Spak of
 _place_after = re.compile(r",\s(?=[A-Z])")
+_next_listed = re.compile(r",(?: and)?\s")
 _belongs = re.compile(r"\s(?:of|from|at)\s(?:the\s)?")
 
 
@@ -50,7 +51,7 @@ class Evidence:
             return 0.0
         if run[0].text in lexicon.places or any(lexicon.thing_after.match(self._text, one[-1].end) for one in runs):
             return 0.0
-        firm = self._firm(runs)
+        firm = self._firm(runs) + (1.0 if form in lexicon.firms and self._english else 0.0)
         votes = self._votes(run, runs)
         score = self._shape(run) + (votes if firm < 1.5 else min(votes, 0.5))
         score += max(self.cues(one) for one in runs) - firm
@@ -197,4 +198,12 @@ class Evidence:
             inside = lexicon.in_place.search(before) and not self._text.startswith(("'", "’"), end)
             city = placed and len(run) > 1 and self._model.get(placed.end()) == "place" and not called
             points += 1.5 if inside or city else 0.0
+            points += 1.0 if len(run) > 1 and not called and self._among_firms(start, end) else 0.0
         return min(points, 4.0)
+
+    def _among_firms(self, start: int, end: int) -> bool:
+        """Whether a place stands in a list beside a listed organisation: DLA Piper, X, Skadden."""
+        taken, text = self._runs.taken, self._text
+        before = text.startswith(", ", start - 2) and not taken.free(start - 3, start - 2)
+        after = _next_listed.match(text, end)
+        return before or (after is not None and not taken.free(after.end(), after.end() + 1))

@@ -23,6 +23,7 @@ class LatinLexicon:
     ends: frozenset[str]
     places: frozenset[str]
     months: frozenset[str]
+    firms: frozenset[str]  # names of people that firms bear too
     spoke: re.Pattern[str]  # verbs of saying and thinking behind a name
     acted: re.Pattern[str]  # other verbs, which organisations have too
     before: re.Pattern[str]
@@ -74,6 +75,7 @@ def latin_lexicon() -> LatinLexicon:
         ends=words(en["stop"]["not_person_end"]),
         places=words(en["stop"]["place_starts"]),
         months=words(names["months"]),
+        firms=frozenset(names["firms"].split("|")),
         spoke=re.compile(rf",?\s+(?:also |later |once |recently )?{any_of(cues['spoke'].split('|'))}\b"),
         acted=re.compile(rf",?\s+{any_of(cues['acted'].split('|'))}\b"),
         before=re.compile(rf"\b{any_of(words(cues['before']))}\s+$"),

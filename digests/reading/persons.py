@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import combinations, pairwise
 
 from digests.naming.spelling import short_forms
@@ -11,7 +12,7 @@ from digests.reading.bylines import byline_spans
 from digests.reading.document import Cover, Document, Found
 from digests.reading.gazetteer import Gazetteer
 from digests.reading.latin_names import listed_by_surname
-from digests.reading.lexicon import table, words
+from digests.reading.lexicon import any_of, table, words
 from digests.text.script import HAN
 
 _nickname = re.compile(r"\b([A-Z][\w-]+) ['‘’“\"]([A-Z][\w-]+)['’”\"] ([A-Z][\w-]+)")
@@ -69,7 +70,11 @@ def persons(document: Document, found: Sequence[Found], book: Gazetteer) -> tupl
         person = by_form.get(name.form) if name.whole else None
         if person is None:
             candidates = owners.get(_bare(name.form).lower()) or [p for p in people if p.holds(name.form)]
-            person = by_form.get(name.form) if not candidates else _likeliest(candidates, name, often, makers)
+            person = (
+                by_form.get(name.form)
+                if not candidates
+                else _likeliest(candidates, name, often, makers, document.folded)
+            )
         if person is None:
             curated = book.person(name.form) or book.by_part(name.form)
             curated = curated or listed_by_surname(document, name.form, book)
@@ -183,22 +188,40 @@ def _owners(people: Sequence[Person]) -> Mapping[str, list[Person]]:
     return owners
 
 
-def _likeliest(candidates: Sequence[Person], name: Found, often: Mapping[str, int], makers: Cover) -> Person:
-    """Whom a part of a name means: by surname the one named last before this place, by given name the one named most; who made
-    the article only when nobody else is called so."""
+def _likeliest(candidates: Sequence[Person], name: Found, often: Mapping[str, int], makers: Cover, text: str) -> Person:
+    """Whom a part of a name means: by surname the one named last before this place, by given name the one named most; a relative who
+    was brought in as one, or who made the article, only when nobody else is called so."""
 
-    def rank(person: Person) -> tuple[bool, int, int]:
+    def rank(person: Person) -> tuple[bool, bool, int, int]:
         last = max((found.start for found in person.mentions if found.start <= name.start), default=-1)
         given = any(form.split(" ")[0] == name.form for form in person.forms)
         told = any(makers.free(found.start, found.end) for found in person.mentions) or not person.mentions
-        return (told, sum(often[form] for form in person.forms) if given else 0, last)
+        return (
+            told,
+            given or not _is_relative(person, text),
+            sum(often[form] for form in person.forms) if given else 0,
+            last,
+        )
 
     return max(candidates, key=rank)
+
+
+def _is_relative(person: Person, text: str) -> bool:
+    """Whether a person is brought in by what they are to another: the eldest child of Bernard Arnault."""
+    first = next((found for found in person.mentions if found.whole), None)
+    return first is not None and _of_kin().search(text, max(0, first.start - 60), first.start) is not None
+
+
+@lru_cache(maxsize=1)
+def _of_kin() -> re.Pattern[str]:
+    return re.compile(rf"\b{any_of(words(table('en')['cues']['kin']))}(?: of|,)?(?: [\w.()-]+,?){{0,6}} $")
 
 
 def _split(form: str) -> set[str]:
     """Parts of a full name that may stand for it: its words, all after the first, a Chinese surname."""
     pieces = re.split(r"[ ·]", form)
+    if len(pieces) > 2 and pieces[-1].lower() in _YOUNGER:
+        pieces.pop()
     if len(pieces) > 1:
         tails = {" ".join(pieces[at:]) for at in range(1, len(pieces))} if " " in form else set()
         return {piece for piece in (pieces[0], pieces[-1]) if piece} | tails
