@@ -4,63 +4,16 @@ Scores: 0.95 and more, the same name written otherwise; 0.8, a name and its roma
 the same person's if nothing speaks against it (short forms, transliteration by sound); below 0.5, not enough.
 """
 
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
 
 from digests.naming import spelling
-from digests.naming.east_asian import is_japanese, is_korean, japanese_surnames, korean_surnames
-from digests.naming.names import (
-    Name,
-    conventional,
-    has_han,
-    is_surname,
-    native,
-    parse,
-    spells_sounds,
-    without_particles,
-)
-from digests.naming.pinyin import (
-    PINYIN,
-    given_exactness,
-    is_common_surname,
-    is_pinyin,
-    latin_surname,
-    readings,
-    splits,
-    surname_exactness,
-    surname_readings,
-    tones,
-)
-from digests.naming.sound import Likeness, likeness, likeness_of_han
+from digests.naming.across import across
+from digests.naming.names import Name, has_han, native, parse
+from digests.naming.pinyin import tones
+from digests.naming.sound import likeness_of_han
+from digests.naming.verdict import Comparison, Kind, different
 
-
-class Kind(StrEnum):
-    """What a comparison rests on."""
-
-    SAME = "same"  # the same name, however divided or ordered
-    ROMANISED = "romanised"  # full name in characters and in Latin letters
-    VARIANT = "variant"  # misspelt, short form, initials, other romanisation
-    PART = "part"  # surname of the other
-    GIVEN = "given"  # given name of the other, in the same letters or by sound
-    SOUND = "sound"  # a foreign name spelt by sound
-    HOMOPHONE = "homophone"  # other characters of the same sound
-    NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    score: float
-    kind: Kind
-    why: str
-
-    @property
-    def same(self) -> bool:
-        return self.score >= 0.5
-
-
-def _none(why: str, score: float = 0.1) -> Comparison:
-    return Comparison(score, Kind.NONE, why)
+__all__ = ["Comparison", "Kind", "compare"]
 
 
 @lru_cache(maxsize=131072)
@@ -68,7 +21,9 @@ def compare(a: str, b: str) -> Comparison:
     """Symmetric."""
     x, y = parse(a), parse(b)
     if not x.parts or not y.parts:
-        return Comparison(1.0, Kind.SAME, "same spelling") if x.text == y.text else _none("no letters to compare", 0.0)
+        return (
+            Comparison(1.0, Kind.SAME, "same spelling") if x.text == y.text else different("no letters to compare", 0.0)
+        )
     found = _by_script(x, y)
     if x.junior != y.junior and found.score > 0.7:
         return Comparison(0.7, Kind.VARIANT, f"{found.why}, one of them junior")
@@ -82,7 +37,7 @@ def _by_script(x: Name, y: Name) -> Comparison:
         return max(_han(x, y), _han(y, x), key=lambda found: found.score)
     if not x.han and not y.han:
         return _latin(x, y)
-    return _mixed(x, y) if x.han else _mixed(y, x)
+    return across(x, y) if x.han else across(y, x)
 
 
 def _latin(x: Name, y: Name) -> Comparison:
@@ -111,7 +66,7 @@ def _han(x: Name, y: Name) -> Comparison:
     if len(x.parts) == 1:
         return _han_part(x.parts[0], y.parts)
     if len(y.parts) == 1:
-        return _none("different names", 0.0)
+        return different("different names", 0.0)
     return _han_dotted(x.parts, y.parts)
 
 
@@ -128,20 +83,20 @@ def _han_words(a: str, b: str) -> Comparison:
     found = likeness_of_han(a, b)
     if min(len(a), len(b)) >= 3 and found.score >= 0.88 and found.weight >= 2.5 and not (cut and other):
         return Comparison(0.6, Kind.SOUND, "spellings of one foreign name")
-    return _none("different names")
+    return different("different names")
 
 
 def _homophones(a: tuple[str, str], b: tuple[str, str]) -> Comparison:
     if a[0] != b[0]:
         same = a[1] == b[1] and _sound_alike(a[0], b[0])
-        return _none(
+        return different(
             "same given name, surnames that sound alike" if same else "different surnames", 0.3 if same else 0.1
         )
     if len(a[1]) == len(b[1]) == 2 and all(_sound_alike(p, q) for p, q in zip(a[1], b[1], strict=True)):
         return Comparison(0.45, Kind.HOMOPHONE, "same surname, given names of the same sound")
     if all(_sound_alike(p, q) for p, q in zip(a[1], b[1], strict=True)):
         return Comparison(0.3, Kind.HOMOPHONE, "same surname, given name of the same sound")
-    return _none("same surname, different given names", 0.15)
+    return different("same surname, different given names", 0.15)
 
 
 def _sound_alike(a: str, b: str) -> bool:
@@ -163,7 +118,7 @@ def _han_part(word: str, parts: tuple[str, ...]) -> Comparison:
     whole = likeness_of_han(word, "".join(parts))
     if whole.score >= 0.9 and whole.weight >= 4:
         return Comparison(0.75, Kind.SOUND, "another spelling of the full name")
-    return _none("different names")
+    return different("different names")
 
 
 def _han_dotted(x: tuple[str, ...], y: tuple[str, ...]) -> Comparison:
@@ -175,261 +130,9 @@ def _han_dotted(x: tuple[str, ...], y: tuple[str, ...]) -> Comparison:
     if surname >= 0.8 and given >= 0.75 and surname + given >= 1.65:
         return Comparison(round(0.45 + 0.4 * surname * given, 3), Kind.SOUND, "spellings of one foreign name")
     if surname >= 0.8 and {x[0], y[0]} & {c for c in (x[0], y[0]) if len(c) == 1 and c.isascii()}:
-        return _none("initial and given name", 0.4)
-    return _none("same surname, different given names" if surname == 1 else "different names")
+        return different("initial and given name", 0.4)
+    return different("same surname, different given names" if surname == 1 else "different names")
 
 
 def _part_of_han(a: str, b: str) -> float:
     return 1.0 if a == b else likeness_of_han(a, b).score if has_han(a) and has_han(b) else 0.0
-
-
-# --- characters and Latin letters ---
-
-
-def _mixed(han: Name, latin: Name) -> Comparison:
-    romanised = _romanised(han, latin)
-    if romanised.same or (len(han.parts) == 1 and _is_other_chinese(han.parts[0], latin)):
-        return romanised
-    return max(romanised, _by_sound(han, latin), key=lambda found: found.score)
-
-
-def _romanised(han: Name, latin: Name) -> Comparison:
-    """A native name and its spelling in Latin letters."""
-    if len(han.parts) > 1:
-        return _none("different names", 0.0)
-    word = han.parts[0]
-    if len(latin.parts) == 1:
-        return _romanised_part(word, latin.parts[0])
-    if abroad := _read_abroad(word, latin):
-        return abroad
-    if married := _married(word, latin):
-        return married
-    cut = native(word)
-    if cut is None:
-        return _none("different names", 0.0)
-    best = 0
-    for surname, given in splits(latin.parts):
-        exact = surname_exactness(cut[0], surname)
-        if exact:
-            best = max(best, min(exact, 1 + PINYIN) * 10 + given_exactness(cut[1], given))
-    if best % 10 == PINYIN:
-        exact = best // 10 == PINYIN
-        score = (0.93 if exact else 0.9) - (0.08 if len(cut[1]) == 1 else 0)
-        return Comparison(
-            score,
-            Kind.ROMANISED,
-            "pinyin of the characters" if exact else "pinyin, with another spelling of the surname",
-        )
-    if best % 10:
-        return Comparison(
-            0.84 - (0.1 if len(cut[1]) == 1 else 0), Kind.ROMANISED, "romanisation of the characters outside pinyin"
-        )
-    if best:
-        return _initials(cut, latin)
-    return _none("not a romanisation of the characters")
-
-
-def _married(word: str, latin: Name) -> Comparison | None:
-    """陈方安生 and Anson Chan Fang On-sang: a husband's surname, written in both, before a woman's own name."""
-    if len(word) != 4 or not (is_surname(word[0]) and native(word[1:])):
-        return None
-    rest = next((at for at, part in enumerate(latin.parts) if surname_exactness(word[0], part)), None)
-    own = tuple(part for at, part in enumerate(latin.parts) if at != rest)
-    if rest is None or len(own) < 2:
-        return None
-    found = _romanised(Name(word[1:], True, (word[1:],)), Name(" ".join(own), False, own))
-    return found if found.kind is Kind.ROMANISED else None
-
-
-def _read_abroad(word: str, latin: Name) -> Comparison | None:
-    """As Korea or Japan reads the characters."""
-    for surname, given in splits(latin.parts):
-        if len(word) > 2 and is_japanese(word, surname, given):
-            return Comparison(0.9 if len(word) > 3 else 0.84, Kind.ROMANISED, "Japanese reading of the characters")
-        if is_korean(word, surname, given):
-            return Comparison(0.86 if len(word) > 2 else 0.76, Kind.ROMANISED, "Korean reading of the characters")
-    return None
-
-
-def _initials(cut: tuple[str, str], latin: Name) -> Comparison:
-    """The surname agrees, the given name is not spelt out."""
-    rest = [part for part in latin.parts if not surname_exactness(cut[0], part)] or list(latin.parts[:-1])
-    letters = "".join(piece for part in rest for piece in part.split("-"))
-    heads = [{reading[:1] for reading in readings(char)} for char in cut[1]]
-    if len(letters) == len(heads) and all(letter in head for letter, head in zip(letters, heads, strict=True)):
-        return Comparison(0.6, Kind.VARIANT, "surname and initials of the given name")
-    if len(letters) == 1 and letters in heads[0]:
-        return Comparison(0.55, Kind.VARIANT, "surname and initial of the given name")
-    return _none("same surname, different given names", 0.3)
-
-
-def _romanised_part(word: str, token: str) -> Comparison:
-    cut = native(word)
-    if len(word) > 3 and token in japanese_surnames(word):
-        return Comparison(0.66, Kind.PART, "romanisation of the surname")
-    if len(word) == 3 and token in korean_surnames(word):
-        return Comparison(0.6, Kind.PART, "romanisation of the surname")
-    if is_surname(word) and surname_exactness(word, token):
-        return Comparison(0.55, Kind.PART, "romanisation of the surname")
-    if cut is None:
-        return _none("different names", 0.0)
-    if surname_exactness(cut[0], token):
-        return Comparison(0.66, Kind.PART, "romanisation of the surname")
-    letters = token.replace("-", "")
-    if len(cut[1]) > 1 and given_exactness(cut[1], token):
-        return Comparison(0.7, Kind.GIVEN, "romanisation of the given name")
-    for head in surname_readings(cut[0]):
-        if (letters.startswith(head) and given_exactness(cut[1], letters[len(head) :])) or (
-            letters.endswith(head) and given_exactness(cut[1], letters[: -len(head)])
-        ):
-            return Comparison(0.85, Kind.ROMANISED, "pinyin of the characters, in one word")
-    return _none("not a romanisation of the characters")
-
-
-def _is_other_chinese(word: str, latin: Name) -> bool:
-    """A native name against another Chinese name in pinyin: sound must not bring them together."""
-    cut = native(word)
-    if cut is None or len(latin.parts) < 2:
-        return False
-    return any(latin_surname(p) for p in (latin.parts[0], latin.parts[-1])) and all(is_pinyin(p) for p in latin.parts)
-
-
-def _by_sound(han: Name, latin: Name) -> Comparison:
-    parts = without_particles(latin.parts)
-    if len(han.parts) == 1:
-        return _word_by_sound(han.parts[0], latin.parts, parts)
-    if len(latin.parts) == 1:
-        return _token_by_sound(han.parts, latin.parts[0])
-    if _other_middle(han.parts, latin.parts):
-        return _none("another middle initial", 0.3)
-    best = _none("does not sound alike")
-    for surname, given in _latin_cuts(latin.parts, parts):
-        for ours, first in _han_cuts(han.parts):
-            best = max(best, _full_by_sound(ours, first, surname, given), key=lambda found: found.score)
-    return best
-
-
-def _other_middle(han: tuple[str, ...], latin: tuple[str, ...]) -> bool:
-    """乔治·W·布什 is no George H. W. Bush."""
-    initials = [part[0] for part in han[1:-1] if not has_han(part)]
-    middle = [part[0] for part in latin[1:-1]]
-    return bool(initials and middle) and initials != middle
-
-
-def _latin_cuts(*spelt: tuple[str, ...]) -> list[tuple[str, str]]:
-    cuts: dict[tuple[str, str], None] = {}
-    for parts in spelt:
-        cuts[parts[-1], parts[0]] = None
-        if len(parts) > 2:
-            cuts["".join(parts[-2:]), parts[0]] = None
-            cuts["".join(parts[1:]), parts[0]] = None
-            if not is_common_surname(parts[-1]):  # García Márquez, but not Luther King
-                cuts[parts[-2], parts[0]] = None
-            cuts[parts[-1], parts[1]] = None
-            cuts[parts[-1], "".join(parts[:-1])] = None
-    return list(cuts)
-
-
-def _han_cuts(parts: tuple[str, ...]) -> list[tuple[str, str]]:
-    cuts = {(parts[-1], parts[0]): None}
-    if len(parts) > 2:
-        cuts["".join(parts[-2:]), parts[0]] = None
-        cuts["".join(parts[1:]), parts[0]] = None
-    return list(cuts)
-
-
-def _full_by_sound(ours: str, first: str, surname: str, given: str) -> Comparison:
-    name = _spells(ours, surname)
-    if name.score < 0.4:
-        return _none("surnames do not sound alike", round(name.score * 0.3, 3))
-    if (len(first) == 1 and first.isascii()) or not set(given) & set("aeiouy"):
-        same = _spells_initial(first, given)
-        score = 0.55 if same and name.score >= 0.85 and name.weight >= 2 else 0.35
-        return Comparison(
-            score,
-            Kind.SOUND if score >= 0.5 else Kind.NONE,
-            "surname by sound, and the initial" if same else "another initial",
-        )
-    called = max(
-        (_spells_given(first, given), *(_spells(first, form) for form in spelling.short_forms(given))),
-        key=lambda one: one.score,
-    )
-    if called.score < 0.4:
-        return _none("surnames sound alike, given names do not", round(0.3 * name.score, 3))
-    score = (
-        0.65 * name.score + 0.35 * called.score if name.score >= FULL_SURNAME and called.score >= FULL_GIVEN else 0.0
-    )
-    if score >= FULL_MEAN:
-        return Comparison(round(0.5 + 0.35 * score, 3), Kind.SOUND, "both parts spelt by sound")
-    return _none("sounds somewhat alike", round(0.45 * min(name.score, called.score), 3))
-
-
-FULL_SURNAME, FULL_GIVEN, FULL_MEAN = 0.68, 0.53, 0.72
-SURNAME_SCORE, SURNAME_WEIGHT = 0.7, 1.6
-GIVEN_SCORE, NATIVE_SCORE = 0.85, 0.78  # of a given name; of characters that could be a Chinese name
-WHOLE_SCORE, WHOLE_WEIGHT = 0.7, 3.0
-
-
-def _spells(han: str, latin: str) -> Likeness:
-    if len(han) <= 2 and is_surname(han) and latin_surname(latin):  # 凯文·黄 is Huang or Wong, not Wang
-        return Likeness(1.0, 2.0) if surname_exactness(han, latin) else Likeness(0.0, 0.0)
-    if not has_han(han):
-        return Likeness(1.0 if han == latin else 0.0, 1.0)
-    found = likeness(han, latin)
-    if han[0] in "小老" and len(han) > 2:  # junior and senior: 小罗伯特·肯尼迪
-        found = max(found, likeness(han[1:], latin), key=lambda one: one.score)
-    return found
-
-
-def _spells_given(han: str, latin: str) -> Likeness:
-    """As `_spells`, or by convention, 彼得 Pyotr, 让 Jean; of a double name for its first half: 让保罗 Jean-Paul."""
-    found = _spells(han, latin)
-    for size in range(len(han), 0, -1):
-        for form in conventional().get(han[:size], ()):
-            rest, letters = han[size:], latin.removeprefix(form).lstrip("-")
-            if latin == form and not rest:
-                return Likeness(1.0, max(found.weight, 2.0))
-            if latin.startswith(form) and rest and letters:
-                found = max(found, likeness(rest, letters), key=lambda one: one.score)
-    return found
-
-
-def _spells_initial(han: str, latin: str) -> bool:
-    if not has_han(han):
-        return han[0] == latin[0]
-    return max((likeness(han[0], latin[0] + vowel).score for vowel in ("", "a", "e", "i", "o")), default=0.0) >= 0.7
-
-
-def _word_by_sound(word: str, *spelt: tuple[str, ...]) -> Comparison:
-    """Characters without a dot: a surname, a given name, or a full name run together."""
-    found = [_none("does not sound alike")]
-    for parts in spelt:
-        if len(parts) == 1:
-            alone = _one_by_sound(word, parts[0], Kind.SOUND, "name spelt by sound")
-            found.append(alone if likeness(word, parts[0]).score >= GIVEN_SCORE else _none(alone.why, 0.4))
-            continue
-        whole = likeness(word, "".join(parts))
-        if len(word) >= 4 and spells_sounds(word) and whole.score >= WHOLE_SCORE and whole.weight >= WHOLE_WEIGHT:
-            found.append(Comparison(round(0.45 + 0.3 * whole.score, 3), Kind.SOUND, "the full name spelt by sound"))
-        surnames = ["".join(parts[at:]) for at in range(1, len(parts))]
-        found += [_one_by_sound(word, surname, Kind.SOUND, "surname spelt by sound") for surname in surnames]
-        found.append(_one_by_sound(word, parts[0], Kind.GIVEN, "given name spelt by sound"))
-    return max(found, key=lambda one: one.score)
-
-
-def _one_by_sound(word: str, token: str, kind: Kind, said: str) -> Comparison:
-    """A part by itself says less than a full name: it must agree well, and consist of characters that spell sounds."""
-    found = _spells(word, token)
-    least = GIVEN_SCORE if kind is Kind.GIVEN else NATIVE_SCORE if native(word) else SURNAME_SCORE
-    if len(word) < 2 or found.score < least or found.weight < SURNAME_WEIGHT:
-        return _none("does not sound alike", round(0.4 * found.score, 3))
-    if not spells_sounds(word):
-        return _none("sounds alike, in characters that do not spell foreign names", 0.4)
-    return Comparison(round(0.52 if kind is Kind.GIVEN else 0.45 + 0.15 * found.score, 3), kind, said)
-
-
-def _token_by_sound(parts: tuple[str, ...], token: str) -> Comparison:
-    if is_surname(parts[-1]) and surname_exactness(parts[-1], token):
-        return Comparison(0.6, Kind.PART, "romanisation of the surname")
-    surname = _one_by_sound(parts[-1], token, Kind.SOUND, "surname spelt by sound")
-    return max(surname, _one_by_sound(parts[0], token, Kind.GIVEN, "given name spelt by sound"), key=lambda f: f.score)
