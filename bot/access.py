@@ -1,5 +1,6 @@
 """Who may do what, and where: the checks that count, behind every command of every platform."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -35,17 +36,17 @@ class Access:
         """The reader's channel as stored, or as it would be with the defaults."""
         address = reader.channel or "direct"
         identifier = f"{reader.tenant}/{address}"
+        platform = reader.tenant.split(":", 1)[0]
+        await self._know(reader, platform)
         stored = await self._desk.channel(identifier)
         if stored is not None:
-            return stored
-        platform = reader.tenant.split(":", 1)[0]
-        if await self._desk.tenant(reader.tenant) is None:
-            await self._desk.keep_tenant(Tenant(reader.tenant, platform, ""))
+            return replace(stored, name=stored.name or reader.channel_name)
         return Channel(
             identifier,
             reader.tenant,
             platform,
             address,
+            reader.channel_name,
             on=False,
             zone=self._defaults.zone,
             at=self._defaults.at,
@@ -54,6 +55,15 @@ class Access:
             script=Script(self._defaults.script),
             stories=self._defaults.stories,
         )
+
+    async def _know(self, reader: Reader, platform: str) -> None:
+        """Keeps the reader's tenant, by the name that it goes by now."""
+        known = await self._desk.tenant(reader.tenant)
+        named = replace(
+            known or Tenant(reader.tenant, platform, ""), name=reader.tenant_name or (known.name if known else "")
+        )
+        if named != known:
+            await self._desk.keep_tenant(named)
 
     async def log(self, reader: Reader, action: str, detail: str) -> None:
         await self._desk.audit(AuditLine(reader.tenant, reader.user, action, detail, self._clock.now()))

@@ -105,13 +105,16 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who asks, and from where. `admin` is what the platform says; the core decides (`bot.service`)."""
+    """Who asks, and from where. `admin` is what the platform says; the core decides (`bot.service`). The names are as the platform
+    tells them, where it does."""
 
     tenant: str
     user: str
     channel: str | None = None
     admin: bool = False
     locale: str = "en"  # BCP 47
+    tenant_name: str = ""
+    channel_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

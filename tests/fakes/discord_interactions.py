@@ -141,7 +141,7 @@ class People:
             "token": made.token,
             "version": 1,
             "guild_id": GUILD,
-            "guild": {"id": GUILD, "locale": "en-US", "features": []},
+            "guild": {"id": GUILD, "name": "Newsroom", "locale": "en-US", "features": []},
             "channel_id": place.id,
             "channel": {**place.as_json(), "permissions": rights},
             "member": member,

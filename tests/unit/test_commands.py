@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.command_table import COMMANDS
+from bot.command_table import CHINESE, COMMANDS
 from bot.commands import Command, Commands, arguments
 from bot.messages import Card, Invocation, Reader
 from bot.wiring import App
@@ -58,6 +58,11 @@ class TestTable:
         for option in command.options:
             assert len(option.help_en) <= 100
             assert len(option.choices) <= 25
+
+    def test_every_word_has_a_chinese_name_that_discord_takes(self) -> None:
+        words = {w for c in COMMANDS for w in c.name.split()} | {o.name for c in COMMANDS for o in c.options}
+        assert words == CHINESE.keys()
+        assert all(re.fullmatch(f"[{HAN}]{{1,32}}", name) for name in CHINESE.values())
 
     def test_the_admins_commands_are_the_news_commands(self) -> None:
         assert {c.name for c in COMMANDS if c.admin} == {c.name for c in COMMANDS if c.name.startswith("news ")}
@@ -272,8 +277,18 @@ class TestTenancy:
         await app.store.keep_source(replace(news, id="hidden-wire", name="Hidden", tenant="fake:t"), app.clock.now())
         assert "hidden-wire" in await ask(app, "/news source list", ADMIN)
         assert "hidden-wire" not in await ask(app, "/news source list", other)
-        assert 'There is no source “hidden-wire”' in await ask(app, "/news source remove hidden-wire", other)
+        assert "There is no source “hidden-wire”" in await ask(app, "/news source remove hidden-wire", other)
         assert [s.id for s in await app.store.sources(tenant="fake:t")] == ["hidden-wire", "news"]
+
+    async def test_tenants_and_channels_go_by_the_names_that_the_platform_tells(self, app: App) -> None:
+        named = replace(ADMIN, tenant_name="Newsroom", channel_name="#general")
+        await ask(app, "/news channel on", named)
+        tenant, channel = await app.store.tenant("fake:t"), await app.store.channel("fake:t/general")
+        assert (tenant and tenant.name, channel and channel.name) == ("Newsroom", "#general")
+        await ask(app, "/news channel on Morning news", replace(named, tenant_name="The Newsroom"))
+        await ask(app, "/news schedule at:9:15", ADMIN)  # a platform that tells no names
+        tenant, channel = await app.store.tenant("fake:t"), await app.store.channel("fake:t/general")
+        assert (tenant and tenant.name, channel and channel.name) == ("The Newsroom", "Morning news")
 
     async def test_the_shared_archive_is_not_a_tenants_to_change(self, app: App) -> None:
         assert "/news filter" in await ask(app, "/news source remove news", ADMIN)

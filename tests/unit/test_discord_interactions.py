@@ -111,6 +111,7 @@ async def test_a_command_reaches_the_core_with_its_reader(
     reader = asked.reader
     assert (reader.tenant, reader.channel) == (f"discord:{GUILD}", discord.world.news.id)
     assert (reader.admin, reader.locale) == (True, "zh-TW")
+    assert (reader.tenant_name, reader.channel_name) == ("Newsroom", "#news")
     assert "news schedule 08:30 Asia\\/Taipei" in seen.text
     assert seen.private
 

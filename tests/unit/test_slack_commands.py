@@ -86,7 +86,7 @@ async def rig() -> AsyncIterator[Rig]:
         ),
         ("/news source add <https://a.example/f|a.example/f>", "news source add", {"address": "https://a.example/f"}),
         ("/news schedule at:08:30 zone:Asia/Shanghai", "news schedule", {"at": "08:30", "zone": "Asia/Shanghai"}),
-        ("/news channel on", "news channel on", {"name": "#news"}),
+        ("/news channel on", "news channel on", {}),
         ("/news nonsense", "news nonsense", {}),
     ],
 )
@@ -221,11 +221,11 @@ async def test_nothing_to_pick(rig: Rig, typed: str) -> None:
     assert all(b["type"] != "actions" for b in answer["blocks"])
 
 
-async def test_a_channel_keeps_the_name_it_was_given(rig: Rig) -> None:
-    rig.records.kept[slack_channel().id] = replace(slack_channel(), name="Morning news")
+async def test_a_channel_goes_by_its_name_where_slack_tells_it(rig: Rig) -> None:
     await rig.slack.say("/news channel on")
-    await rig.slack.say("/news channel on Evening news")
-    assert [dict(i.options) for i in rig.desk.asked] == [{}, {"name": "Evening news"}]
+    await rig.act({**rig.slack.command("/digest"), "channel_name": "privategroup"}, "slash_commands")
+    await rig.slack.say("/help")
+    assert [i.reader.channel_name for i in rig.desk.asked] == ["#news", "", "#news"]
 
 
 async def test_channel_on_says_when_jianbao_is_not_in_the_channel(rig: Rig) -> None:

@@ -98,6 +98,8 @@ class Client(discord.Client):
             self._channel(interaction),
             admin=rights.manage_guild or rights.administrator,
             locale=interaction.locale.value,
+            tenant_name=interaction.guild.name if interaction.guild else "",
+            channel_name=self._channel_name(interaction),
         )
 
     def _channel(self, interaction: Interactive) -> str | None:
@@ -108,6 +110,13 @@ class Client(discord.Client):
             if ours or isinstance(channel.parent, discord.ForumChannel):
                 return str(channel.parent_id)
         return str(interaction.channel_id) if interaction.channel_id else None
+
+    def _channel_name(self, interaction: Interactive) -> str:
+        place = interaction.channel
+        if isinstance(place, discord.Thread) and str(place.id) != self._channel(interaction):
+            place = place.parent
+        name = getattr(place, "name", None)
+        return f"#{name}" if name else ""
 
     # --- what goes out -----------------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ import logging
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 import aiohttp
@@ -36,6 +37,7 @@ _USES = 5  # of a response address
 _OPTION = 150  # characters of a pick's value
 _FINISH = 10.0  # seconds for answers under way when the bot stops
 _MORE = "The rest has no room here: ask for a page, a story or a name. / 其余内容放不下，请按页、新闻或人名查询。"
+_NAMELESS = ("", "privategroup", "directmessage")  # Slack does not tell the name of a private channel
 _LINK = re.compile(r"<(https?://[^|>\s]+)(?:\|[^>]*)?>")
 ALIASES = {"/whois": "/who", "/find": "/search"}  # Slack has a /who and a /search of its own, and may refuse ours
 _MODALS = {"news source add": "source", "news schedule": "schedule"}  # without options they open a form
@@ -110,16 +112,7 @@ class Listener:
             if form_name and not invocation.options and body.get("trigger_id"):
                 await self._open_form(form_name, reader, str(body["trigger_id"]))
                 return
-            if invocation.command == "news channel on":
-                invocation = await self._with_name(invocation, str(body.get("channel_name") or ""))
             await self._respond(body, invocation)
-
-    async def _with_name(self, invocation: Invocation, name: str) -> Invocation:
-        """A channel that was given no name goes by its own; of private ones Slack does not tell it."""
-        known = await self._records.channel(f"{invocation.reader.tenant}/{invocation.reader.channel}")
-        if invocation.options.get("name") or (known and known.name) or name in ("", "privategroup", "directmessage"):
-            return invocation
-        return Invocation(invocation.command, {**invocation.options, "name": f"#{name}"}, invocation.reader)
 
     async def _chosen(self, ack: AsyncAck, body: Body) -> None:
         """A near miss or another page: its command runs, and the answer takes the place of the one that offered it."""
@@ -208,7 +201,9 @@ class Listener:
             or (body.get("channel") or {}).get("id")
             or body.get("container", {}).get("channel_id")
         )
-        return await self._teams.reader(str(team), str(user), str(place) if place else None)
+        reader = await self._teams.reader(str(team), str(user), str(place) if place else None)
+        name = str(body.get("channel_name") or (body.get("channel") or {}).get("name") or "")
+        return replace(reader, channel_name="" if name in _NAMELESS else f"#{name}")
 
     async def _client(self, reader: Reader) -> AsyncWebClient:
         found = await self._teams.find(team_of(reader.tenant))
