@@ -15,7 +15,7 @@ _SECRETS = re.compile(
     r"|(?<=://)[^/\s:@]*:[^/\s@]+(?=@)"  # user:password@
 )
 _NAMED = re.compile(  # ticket=..., "client_secret": "...", api-key: ...
-    r"(?i)\b((?:[\w-]*[_-])?(?:token|ticket|secret|password|passwd|api[_-]?key|authorization|signature)[\"']?\s*[=:]\s*[\"']?)"
+    r"(?i)\b((?:[\w-]*[_-])?(?:token|ticket|secret|password|passwd|api[_-]?key|authorization|signature|response_url)[\"']?\s*[=:]\s*[\"']?)"
     r"(?!\[secret\]|bearer |basic |bot )([^\s\"'&,;]{4,})"
 )
 _HIDDEN = "[secret]"

@@ -3,11 +3,9 @@
 import logging
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
-from html import escape
 from pathlib import Path
 
 import pytest
@@ -24,34 +22,10 @@ from tests.fakes.discord_reading import seen
 from tests.fakes.discord_server import FakeDiscord
 from tests.fakes.discord_world import GUILD, TOKEN, World, text_of
 from tests.fakes.engines import CapitalisedNames, NoNames, WordVectors
-from tests.fakes.feed_server import FeedServer, Reply
+from tests.fakes.feed_server import FeedServer
+from tests.fakes.glass_times import FIRST, SECOND, feed
 
 START = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
-FIRST = (
-    "Acme Works cuts 600 jobs at Larchmont glass works @everyone",
-    "Acme Works will cut 600 jobs at its glass works in Larchmont, Ander Keller, the founder of Glasswork, said on Monday.",
-    '"We paid $14 million for the glass works," Ander Keller said, and 310 people watched in Larchmont.',
-    "The Larchmont glass works makes glass bottles for 12 countries and was built in 9 months. https://evil.example/a",
-)
-SECOND = (
-    "Acme Works cuts 900 jobs at Larchmont glass works",
-    "Acme Works will cut 900 jobs at its glass works in Larchmont, Ander Keller, the founder of Glasswork, said on Tuesday.",
-    '"We lost $22 million on the glass works," said Ada Keen, the chief executive of Acme Works, in Larchmont.',
-    "The Larchmont glass works makes glass bottles for 12 countries and was built in 9 months.",
-)
-
-
-def feed(articles: Sequence[tuple[tuple[str, ...], datetime]]) -> Reply:
-    items = [
-        f"<item><title>{escape(title)}</title><link>https://news.example/{number}</link><guid>{number}</guid>"
-        f"<pubDate>{format_datetime(when)}</pubDate>"
-        f"<content:encoded><![CDATA[{''.join(f'<p>{line}</p>' for line in lines)}]]></content:encoded></item>"
-        for number, ((title, *lines), when) in enumerate(articles)
-    ]
-    head = '<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>The Glass Times</title>'
-    return Reply(
-        f"{head}{''.join(reversed(items))}</channel></rss>".encode(), headers={"Content-Type": "application/rss+xml"}
-    )
 
 
 @asynccontextmanager
@@ -127,6 +101,9 @@ async def test_from_a_source_to_a_thread(
     feeds.answer("/feed.xml", feed([(FIRST, START)]))
     news = discord.world.news
     async with bot(tmp_path / "home", clock, discord, feeds) as app:
+        refused = await discord.use("news source add", address=feeds.url("/feed.xml"))
+        assert "Only admins" in refused.text
+        assert feeds.requests == []
         await set_up(discord, feeds)
         await app.jobs.ingest_and_publish()
         assert news.messages == []  # it is not eight yet

@@ -35,6 +35,7 @@ class Fault(Enum):
     BROKEN_AFTER = auto()  # 5xx, though it was done
     LOST = auto()  # the connection drops, nothing done
     LOST_AFTER = auto()  # the connection drops, though it was done
+    SILENT = auto()  # nothing is done and nothing answered until `release` is set
 
 
 @dataclass

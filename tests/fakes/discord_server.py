@@ -3,6 +3,7 @@
 discord.py parses a body only when its type is exactly application/json, and takes a 429 without a Via header for a ban by Cloudflare.
 """
 
+import asyncio
 import json
 import re
 from collections.abc import Awaitable, Callable
@@ -48,6 +49,7 @@ class FakeDiscord:
     wrong: list[str] = field(default_factory=list)
     on_request: Callable[[str, bool], None] = lambda *_: None
     lag: timedelta = timedelta(0)
+    release: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
         self.gateway = Gateway(self.world)
@@ -133,6 +135,8 @@ class FakeDiscord:
             return limited(fault)
         if trouble and fault is Fault.BROKEN:
             return broken(trouble.status)
+        if fault is Fault.SILENT:
+            await self.release.wait()
         if fault is Fault.LOST and request.transport is not None:
             request.transport.abort()
         try:
