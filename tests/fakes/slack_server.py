@@ -205,6 +205,9 @@ class SlackServer:
         if len(answers.bodies) >= _USES:
             answers.refused += 1
             return web.json_response({"ok": False, "error": "used_url"}, status=404)
+        if waiting := self.faults.get("response_url"):
+            answers.refused += 1
+            return web.json_response({"ok": False, "error": waiting.popleft().error}, status=400)
         async with answers.changed:
             answers.bodies.append(body)
             answers.changed.notify_all()

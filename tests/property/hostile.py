@@ -44,6 +44,7 @@ from digests.sources.entries import Entry as FeedEntry
 from digests.sources.opening import Preview
 from digests.views import DatedRole, EditionRecord, Fate, PersonMention, PersonPage, SearchHit, Sighting, SourceHealth
 from tests.fakes import stories
+from tests.fakes.pictures import PIXEL
 
 HOSTILE = (
     "@everyone", "@here", "@channel", "<@123456789012345678>", "<@!1>", "<#42>", "<:smile:42>", "<t:1:R>", "</who:7>", "<id:browse>",
@@ -60,9 +61,6 @@ FOREIGN = (
     "javascript:alert(1)", "data:text/html,x", "https://a.example@evil.example/", "//evil.example", "https://[::1", "discord://x",
     "https://a.example\\@evil.example/",
 )  # fmt: skip
-PIXEL = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-)
 START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 LOCALES = "en-US", "zh-CN", "zh-TW"
 _LANGUAGES = (Language.EN, Language.HANS)

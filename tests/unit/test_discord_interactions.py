@@ -1,6 +1,7 @@
 """Commands on Discord, over the wire: what is registered, what reaches the core, how answers, pages and late ones come back."""
 
 import asyncio
+import base64
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 
@@ -15,6 +16,7 @@ from tests.fakes.discord_answers import Fault
 from tests.fakes.discord_limits import commands_problems, description
 from tests.fakes.discord_server import FakeDiscord
 from tests.fakes.discord_world import FORUM, GUILD, World
+from tests.fakes.pictures import PIXEL
 from tests.shared_files import shared
 
 
@@ -29,6 +31,7 @@ class Core:
         self.choices: tuple[Choice, ...] = ()
         self.blocks = 1
         self.private = True
+        self.chart: Block | None = None
         self.offered: Sequence[Choice] = (Choice("Ada Keen 艾达", "Ada Keen"),)
         self.typed: list[tuple[str, str, str]] = []
 
@@ -38,7 +41,12 @@ class Core:
         await self.waits.wait()
         text = f"{invocation.command} {' '.join(invocation.options.values())}"
         block = Block(BlockKind.PARAGRAPH, (Run(text + " 字" * (0 if self.blocks == 1 else 700)),))
-        return Card((block,) * self.blocks, self.choices, private=self.private, plain=text)
+        return Card(
+            ((self.chart,) if self.chart else ()) + (block,) * self.blocks,
+            self.choices,
+            private=self.private,
+            plain=text,
+        )
 
     async def complete(self, invocation: Invocation, option: str, typed: str) -> Sequence[Choice]:
         self.typed.append((invocation.command, option, typed))
@@ -192,6 +200,27 @@ async def test_a_long_answer_comes_in_several_messages(
     await seen.until(lambda i: "".join(i.text.split()).count("字") == 8 * 700)
     assert seen.followups
     assert all(message["flags"] == 64 for message in seen.followups)
+
+
+async def test_a_chart_stands_in_an_answer_with_its_words(
+    discord: FakeDiscord, platform: DiscordPlatform, core: Core
+) -> None:
+    """In an answer at once, and in one that was deferred: an edit brings its file along."""
+    core.chart = Block(BlockKind.IMAGE, (Run("Meta revenue: 2024 5"),), base64.b64encode(PIXEL).decode())
+    at_once = await discord.use("figures", subject="Meta")
+    core.waits.clear()
+    later = await discord.begin("figures", subject="Meta")
+    await later.until(lambda i: i.deferred)
+    core.waits.set()
+    await later.until(lambda i: i.original)
+    for seen in (at_once, later):
+        assert seen.private
+        assert seen.original is not None
+        (attachment,) = seen.original["attachments"]
+        assert attachment["description"] == "Meta revenue: 2024 5"
+        assert [e["image"]["url"] for e in seen.original["embeds"] if "image" in e] == [
+            f"attachment://{attachment['filename']}"
+        ]
 
 
 async def test_a_public_answer_is_seen_by_all(discord: FakeDiscord, platform: DiscordPlatform, core: Core) -> None:

@@ -1,6 +1,7 @@
 """Slash commands, buttons, picks, forms and App Home, over a real connection to a fake Slack."""
 
 import asyncio
+import base64
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -11,6 +12,7 @@ from bot.messages import Block, BlockKind, Card, Choice, Invocation, Run
 from bot.platforms.on_slack import SlackPlatform
 from digests.publishing import Tenant
 from tests.fakes.clock import SetClock
+from tests.fakes.pictures import PIXEL
 from tests.fakes.slack_records import SlackRecords, slack_channel, slack_platform, slack_settings
 from tests.fakes.slack_server import ADMIN, CHANNEL, GUEST, TEAM, Fault, SlackServer, Trouble, words
 
@@ -26,6 +28,7 @@ class Desk:
     length: int = 1
     private: bool = True
     hold: asyncio.Event | None = None
+    chart: Block | None = None
     typed: list[tuple[str, str, str]] = field(default_factory=list)
 
     async def answer(self, invocation: Invocation) -> Card:
@@ -33,7 +36,9 @@ class Desk:
         if self.hold is not None:
             await self.hold.wait()
         line = Block(BlockKind.PARAGRAPH, (Run(f"<{invocation.command}> {dict(invocation.options)} "),))
-        return Card((line,) * self.length, self.choices, self.private, plain="answer")
+        return Card(
+            ((self.chart,) if self.chart else ()) + (line,) * self.length, self.choices, self.private, plain="answer"
+        )
 
     async def complete(self, invocation: Invocation, option: str, typed: str) -> list[Choice]:
         self.typed.append((invocation.command, option, typed))
@@ -153,6 +158,23 @@ async def test_a_long_answer_takes_five_messages_and_says_what_to_do(rig: Rig) -
     assert "no room" in words(bodies[4]["blocks"])
     assert [b for b in bodies[4]["blocks"] if b["type"] == "actions"]
     assert rig.slack.of(payload).refused == 0
+
+
+@pytest.mark.parametrize(("refusals", "shown"), [(0, "image"), (1, "image"), (4, "context")])
+async def test_a_chart_stands_in_an_answer_or_is_told_in_words(rig: Rig, refusals: int, shown: str) -> None:
+    """Slack may take a moment to take in a picture, or show none in an answer."""
+    rig.desk.chart = Block(BlockKind.IMAGE, (Run("Meta revenue: 2024 5"),), base64.b64encode(PIXEL).decode())
+    rig.slack.trouble("response_url", *[Trouble(Fault.REFUSED, "invalid_blocks")] * refusals)
+    payload = rig.slack.command("/figures Meta")
+    await rig.act(payload, "slash_commands")
+    (answer,) = await rig.slack.of(payload).count()
+    (block,) = [b for b in answer["blocks"] if b["type"] == shown]
+    assert answer["response_type"] == "ephemeral"
+    assert "Meta revenue: 2024 5" in words([block])
+    if shown == "image":
+        ((file, kept),) = rig.slack.workspace.files.items()
+        assert (block["slack_file"], kept["body"], kept["alt"]) == ({"id": file}, PIXEL, "Meta revenue: 2024 5")
+    assert rig.slack.of(payload).refused == refusals
 
 
 async def test_a_near_miss_runs_in_the_place_of_the_answer(rig: Rig) -> None:

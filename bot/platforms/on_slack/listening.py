@@ -7,7 +7,7 @@ messages in half an hour. No rule of the product is here: rights are checked whe
 import asyncio
 import logging
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
@@ -18,6 +18,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot import cards
 from bot.command_table import COMMANDS
 from bot.commands import parse
 from bot.messages import Block, BlockKind, Card, Invocation, Post, Reader, Run
@@ -34,9 +35,9 @@ from digests.publishing import Channel
 _log = logging.getLogger(__name__)
 _TABLE = {command.name: command for command in COMMANDS}
 _USES = 5  # of a response address
+_TAKE_IN = 0.7  # seconds Slack is given to take in a picture
 _OPTION = 150  # characters of a pick's value
 _FINISH = 10.0  # seconds for answers under way when the bot stops
-_MORE = "The rest has no room here: ask for a page, a story or a name. / 其余内容放不下，请按页、新闻或人名查询。"
 _NAMELESS = ("", "privategroup", "directmessage")  # Slack does not tell the name of a private channel
 _LINK = re.compile(r"<(https?://[^|>\s]+)(?:\|[^>]*)?>")
 ALIASES = {"/whois": "/who", "/find": "/search"}  # Slack has a /who and a /search of its own, and may refuse ours
@@ -149,30 +150,57 @@ class Listener:
         card = await self._answer(invocation)
         posts = cut(card, form.LIMITS)
         if len(posts) > _USES:
-            last, note = posts[_USES - 1], Block(BlockKind.CONTEXT, (Run(_MORE),))
+            note = Block(BlockKind.CONTEXT, (Run(cards.voice_of(invocation.reader).word("problem_no_room")),))
+            last = posts[_USES - 1]
             posts = [*posts[: _USES - 1], Post((*last.blocks, note), last.plain, posts[-1].choices, last.private)]
         if invocation.command == "news channel on":
             posts = await self._with_invitation(posts, invocation.reader)
         client = await self._client(invocation.reader)
-        replace = bool(body.get("container", {}).get("is_ephemeral"))
+        replaces = bool(body.get("container", {}).get("is_ephemeral"))
+        spare = _USES - len(posts)
         for number, post in enumerate(posts):
-            sent = form.message(post, await upload(client, post))
-            if number == len(posts) - 1 and isinstance(sent["blocks"], list):
-                sent["blocks"] += _picker(invocation)
-            sent |= {
+            first, last = number == 0, number == len(posts) - 1
+            how: form.Payload = {
                 "response_type": "ephemeral" if card.private else "in_channel",
-                "replace_original": replace and number == 0,
+                "replace_original": replaces and first,
             }
-            await self._post(str(body["response_url"]), sent)
+            under = _picker(invocation) if last else []
+            spare -= await self._post(str(body["response_url"]), post, await upload(client, post), how, under, spare)
 
-    async def _post(self, address: str, message: form.Payload) -> None:
-        """Sends to a response address, which is a secret: no log has it."""
+    async def _post(
+        self,
+        address: str,
+        post: Post,
+        files: Mapping[int, str],
+        how: form.Payload,
+        under: Sequence[form.Payload],
+        spare: int,
+    ) -> int:
+        """One message to a response address. Slack takes a moment to take in a picture: it is tried again, at most `spare` times, the
+        last time with the picture told in words. Returns how many of them were used."""
+        again = 0
+        files = files if spare else {}
+        while True:
+            message = {**form.message(post, files), "blocks": [*form.blocks_of(post, files), *under], **how}
+            if await self._taken(address, message) or not files or again == spare:
+                return again
+            again += 1
+            if again == spare:
+                files = {}
+            else:
+                await asyncio.sleep(_TAKE_IN)
+
+    async def _taken(self, address: str, message: form.Payload) -> bool:
+        """False when Slack refuses the blocks. The address is a secret: no log has it."""
         try:
             async with self._session.post(address, json=message) as said:
+                text = await said.text()
                 if said.status != 200:
-                    _log.warning("Slack did not take an answer: %d %s", said.status, (await said.text())[:200])
+                    _log.warning("Slack did not take an answer: %d %s", said.status, text[:200])
+                return "invalid_blocks" not in text
         except (aiohttp.ClientError, TimeoutError) as exc:
             _log.warning("an answer did not reach Slack: %s", type(exc).__name__)
+            return True  # it may have: it is not given twice
 
     async def _with_invitation(self, posts: list[Post], reader: Reader) -> list[Post]:
         """Says so when jianbao is not in the channel that it is to post in."""
@@ -187,8 +215,7 @@ class Listener:
             inside = bool(said["channel"].get("is_member"))
         if inside or not posts:
             return posts
-        words = "jianbao is not in this channel yet: type /invite @jianbao here. / 请先在此输入 /invite @jianbao。"
-        note = Block(BlockKind.PARAGRAPH, (Run(words),))
+        note = Block(BlockKind.PARAGRAPH, (Run(cards.voice_of(reader).word("problem_not_invited")),))
         return [Post((note, *posts[0].blocks), posts[0].plain, posts[0].choices, posts[0].private), *posts[1:]]
 
     async def _reader(self, body: Body) -> Reader:
