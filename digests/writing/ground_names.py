@@ -56,13 +56,20 @@ def problems(source: str, claim: str, book: Gazetteer) -> Iterator[Problem]:
             yield Problem(claim[start:end], "the source names nobody so")
 
 
+def with_digits(text: str, book: Gazetteer) -> list[tuple[int, int]]:
+    """Where listed names with digits in them stand: 奇虎360. Their digits are no figures."""
+    return [(h.start, h.end) for h in book.scan(fold(text)) if any(c.isdigit() for c in h.form)]
+
+
 def _inside_word(text: str, hit: Hit) -> bool:
     """A short Han form that may be part of a longer name: 库克 stands free, 马克 of 马克龙 and 马克·吐温 does not."""
     person = hit.person
     if person is None or len(hit.form) > 2 or not is_han(hit.form[0]) or hit.form == person.zh:
         return False
-    beside = text[max(0, hit.start - 1) : hit.start], text[hit.end : hit.end + 1]
-    return any(c and (c in "·." or c in _usual()) for c in beside)
+    before, after = text[max(0, hit.start - 1) : hit.start], text[hit.end : hit.end + 2]
+    if before in _usual() or (after[:1] in _usual() and (len(after) < 2 or after[1] in _usual())):
+        return True  # of two that follow, both spell names: 库克希望 is no longer name
+    return "·" in (before, after[:1])
 
 
 def _missing(hit: Hit, names: "_Source") -> str | None:
@@ -101,12 +108,22 @@ class _Source:
         if any(self._stands(form) for form in entry.forms):
             return True
         if isinstance(entry, CuratedOrganization):
-            return any(form.lower() in self._lower for form in entry.weak)
+            return any(form.lower() in self._lower for form in entry.weak) or any(map(self._has_core, entry.forms))
         if isinstance(entry, CuratedPerson):
             surname = (entry.en or "").split()[-1:]
             last = (entry.zh or "").split("·")[-1]
             return bool(surname and surname[0].lower() in self._lower_tokens) or (len(last) > 1 and last in self._text)
         return False
+
+    def _has_core(self, form: str) -> bool:
+        """An organisation by the word that tells it: Ant of Ant Group, 大众 of 大众汽车. A short word only as a name is written."""
+        if is_han(form[0]):
+            core = _generic_end().sub("", form.removeprefix("中国"))
+            return len(core) > 1 and core in self._text
+        words_ = [
+            w for w in re.split(r"[\s-]", form) if w.lower() not in _not_names() and len(w) > 2 and w[0].isupper()
+        ]
+        return bool(words_) and any(words_[0] == _possessive.sub("", t) for t in self._tokens)
 
     def _stands(self, form: str) -> bool:
         if is_han(form[0]):
@@ -224,6 +241,12 @@ def _not_names() -> frozenset[str]:
         "saint st road great games series prize bill top big more trade war white insider cathedral chief secretary deputy vice senior former "
         "acting interim son dad brother sister daughter wife husband church south-east".split()
     )
+
+
+@lru_cache(maxsize=1)
+def _generic_end() -> re.Pattern[str]:
+    """What an organisation's Chinese name ends with that others end with too."""
+    return re.compile(f"(?:{any_of(words(table('zh')['organizations']['suffixes'].replace('|', ' ')))})+$")
 
 
 @lru_cache(maxsize=1)

@@ -31,16 +31,17 @@ _TIMES = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
 _YEARS = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
 
 
-def problems(source: str, claim: str) -> Iterator[Problem]:
-    """What the claim's numbers say that the source's do not."""
+def problems(source: str, claim: str, names: Sequence[tuple[int, int]] = ()) -> Iterator[Problem]:
+    """What the claim's numbers say that the source's do not. `names` are places of the claim whose digits belong to a name."""
     known, asked = _dot.sub(":", fold(source)), _dot.sub(":", fold(claim))
-    said = stated(known)
+    theirs = ground_dates.read(known).spans
+    said = [replace(s, month=any(a <= s.start < b for a, b in theirs)) for s in stated(known)]
     pool = [*said, *loose(known)]
     bare = {int(s.low) for s in said if not s.unit and 0 < s.low < 32 and s.low == s.low.to_integral_value()}
     for start, end, why in ground_dates.wrong(known, asked, bare):
         yield Problem(claim[start:end], why)
-    spans, dates = _noted_spans(asked), ground_dates.read(asked).spans
-    numbers = [n for n in _ends(stated(asked)) if not any(s <= n.start < e for s, e in dates)]
+    spans, passed = _noted_spans(asked), [*ground_dates.read(asked).spans, *names]
+    numbers = [n for n in _ends(stated(asked)) if not any(s <= n.start < e for s, e in passed)]
     for number in numbers:
         if any(s <= number.start < e for s, e in spans) and asked[number.start : number.end] in known:
             continue
@@ -137,6 +138,8 @@ def _same_value(a: Stated, b: Stated) -> bool:
         return x[0] == y[0] and abs(x[1] - y[1]) <= Decimal("0.07") * y[1]
     if (a.year and b.short_year and b.low == a.low % 100) or (b.year and a.short_year and a.low == b.low % 100):
         return True
+    if b.vague and b.high is not None and not a.vague:
+        return False  # 数百 is not 100
     if a.high is not None:
         return a.low == b.low and (a.high == b.high or (b.high is None and b.approx))
     if a.low in (b.low, b.high):

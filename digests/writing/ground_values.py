@@ -67,7 +67,7 @@ _en_run = re.compile(
     re.IGNORECASE,
 )
 _hedge_before = re.compile(
-    r"(?:高达|多达|最多|至多|最高|最低|至少|起码|逾|超过?|突破|破|近|约|大约|将近|接近|不到|不足|未满|不超过|少于|多于|低于|高于|上|达到?|仅|只有|满|以上|几乎|差不多)\s?[A-Za-z$€£¥]{0,3}\s?$"
+    r"(?:高达|多达|一度[^,。;]{0,4}|最多|至多|最高|最低|至少|起码|逾|超过?|突破|破|近|约|大约|将近|接近|不到|不足|未满|不超过|少于|多于|低于|高于|上|达到?|仅|只有|满|以上|几乎|差不多)\s?[A-Za-z$€£¥]{0,3}\s?$"
     r"|(?:over|above|under|below|more|less|fewer|than|nearly|almost|about|around|some|roughly|approximately|up to|as \w+ as|at least|at most|"
     r"minimum(?: of)?|maximum(?: of)?|within|only|close to|estimated|past|exceed\w*|surpass\w*|pass(?:ed|es|ing)?|cross(?:ed|es|ing)?|top(?:ped|ping|s)?|beyond|reach\w*|near(?:ing)?|just|no|~|>|<|≥|≤)"
     r"\s(?:a |an |the |of |us|[a-z]+ )?[$€£¥]?\s?$",
@@ -240,6 +240,7 @@ def loose(text: str) -> list[Stated]:
     for char, numbers in _HAN_WORDS.items():
         values += [Decimal(n) for n in numbers] if char in text else []
     values += [Decimal(1), Decimal(2)] if "half" in words else []
+    values += [Decimal(3)] if "quarter" in words or "季度" in text else []  # three months
     values += [Decimal(2)] if len(words & {"today", "tomorrow", "yesterday", "tonight"}) > 1 else []
     values += [Decimal("0.5"), Decimal(30), Decimal(50), Decimal(6)] if "half" in words else []
     values += [_of_clock(Decimal(hour), lower) for hour in _hour.findall(lower)]
@@ -249,9 +250,16 @@ def loose(text: str) -> list[Stated]:
     values += [Decimal(f"{m[1]}{m[2]}") for m in re.finditer(r"(?<!\d)(1\d|20)\d\d[-–/](\d\d)(?!\d)", text)]
     values += [Decimal(n) for m in _share.finditer(text) for n in re.findall(r"\d+", m[0])]
     values += [Decimal(0)] if re.search(r"\b(?:nil|zero|no|none|midnight|love)\b|零|〇", lower) else []
-    return [*months, *(Stated(0, 0, v, loose=True) for v in values)]
+    parts = [Stated(0, 0, Decimal(100) / n, unit="percent", approx=True, hedged=True) for n in _parts(lower)]
+    return [*months, *parts, *(Stated(0, 0, v, loose=True) for v in values)]
 
 
+def _parts(lower: str) -> list[int]:
+    """A quarter, one fifth: into how many parts. A quarter of a year is none, but does no harm."""
+    return [_PARTS[m[1]] for m in re.finditer(rf"\b(?:a|one)[\s-]({'|'.join(_PARTS)})\b", lower)]
+
+
+_PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
 _share = re.compile(r"(?<![\d.,])\d{1,3}\s(?:in|out of)\s(?:every\s)?\d{1,3}(?![\d.,])|\d+分之\d+")
 _hour = re.compile(r"(?<![\d.,:])(\d{1,2})(?=:\d\d|\s?[ap]\.?m\b|[点时])")
 

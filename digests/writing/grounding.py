@@ -22,5 +22,6 @@ class Grounding:
 
 def check(source: str, claim: str, book: Gazetteer) -> Grounding:
     """What of `claim` the source does not bear out. Both may be in English, Simplified or Traditional Chinese."""
-    found = dict.fromkeys((*ground_numbers.problems(source, claim), *ground_names.problems(source, claim, book)))
+    numbers = ground_numbers.problems(source, claim, ground_names.with_digits(claim, book))
+    found = dict.fromkeys((*numbers, *ground_names.problems(source, claim, book)))
     return Grounding(not found, tuple(found))
