@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -20,6 +21,7 @@ from tests.fakes.publishing import make_post
 
 PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n" + b"0" * 64).decode()
 EARLIER = timedelta(minutes=2)
+SILENT = 1 << 12  # of a message's flags
 
 
 @pytest.fixture
@@ -185,6 +187,50 @@ async def test_in_a_forum_a_digest_is_a_post(discord: FakeDiscord, platform: Dis
     assert first.address == f"https://discord.com/channels/{GUILD}/{thread.id}/{first.message}"
     for key, sent in (("k1", first), ("k2", update)):
         assert await platform.find(channel, key, clock.now() - EARLIER) == sent
+
+
+async def test_in_a_forum_all_parts_of_an_edition_and_its_updates_are_one_post(
+    discord: FakeDiscord, platform: DiscordPlatform, clock: SetClock
+) -> None:
+    forum = discord.world.add_channel("forum", FORUM)
+    channel, day = channel_of(forum), clock.now().date()
+    keys = [f"{channel.id}|{day}|edition|{part}" for part in (0, 1, 2)]
+    first, second, third = [await platform.send(channel, make_post(f"part {key[-1]}"), key=key) for key in keys]
+    update = await platform.send(channel, make_post("update"), key=f"{channel.id}|{day}|update|9", thread=third.message)
+    (thread,) = discord.world.threads(forum)
+    assert {first.message, second.message, third.message} == {thread.id}
+    assert [text_of(m).strip() for m in thread.messages] == ["part 0", "part 1", "part 2", "update"]
+    assert update.message == thread.messages[-1]["id"]
+    for key, sent in zip(keys, (first, second, third), strict=True):
+        assert await platform.find(channel, key, clock.now() - EARLIER) == sent
+    tomorrow = await platform.send(
+        channel, make_post("more"), key=keys[1].replace(str(day), str(day + timedelta(days=1)))
+    )
+    assert len(discord.world.threads(forum)) == 2  # its own first part is not there
+    assert tomorrow.message != thread.id
+
+
+async def test_in_a_forum_a_further_part_is_found_and_not_sent_twice(
+    discord: FakeDiscord, platform: DiscordPlatform, clock: SetClock
+) -> None:
+    forum = discord.world.add_channel("forum", FORUM)
+    channel = channel_of(forum)
+    key = f"{channel.id}|{clock.now().date()}|edition|"
+    first = await platform.send(channel, make_post("one"), key=f"{key}0")
+    discord.trouble(Fault.LOST_AFTER)
+    with pytest.raises(OutcomeUnknown):
+        await platform.send(channel, make_post("two"), key=f"{key}1")
+    found = await platform.find(channel, f"{key}1", clock.now() - EARLIER)
+    assert found is not None
+    assert found.message == first.message
+    (thread,) = discord.world.threads(forum)
+    assert len(thread.messages) == 2
+
+
+async def test_only_the_first_part_of_an_edition_rings(discord: FakeDiscord, platform: DiscordPlatform) -> None:
+    for part, post in enumerate((make_post("one"), replace(make_post("two"), plain=""))):
+        await platform.send(channel_of(discord.world.news), post, key=f"k|2026-03-02|edition|{part}")
+    assert [m["flags"] & SILENT for m in discord.world.news.messages] == [0, SILENT]
 
 
 @pytest.mark.parametrize("fault", [Fault.LOST_AFTER, Fault.BROKEN_AFTER])

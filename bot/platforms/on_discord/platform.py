@@ -8,6 +8,7 @@ import asyncio
 import logging
 import re
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -150,7 +151,7 @@ class DiscordPlatform:
             if isinstance(place, discord.ForumChannel):
                 begun = await self._begun(client, channel, key)
                 if begun is not None:
-                    return await self._reply(client, channel, place, begun, arguments)
+                    return _of_post(await self._reply(client, channel, place, begun, arguments), begun)
                 return await _begin_in_forum(channel, place, arguments)
             return _sent(channel, await _messageable(place).send(**arguments.new()))
 
@@ -207,7 +208,9 @@ class DiscordPlatform:
             async for thread in self._threads(client, channel, since):
                 async for message in thread.history(after=since, limit=None, oldest_first=True):
                     if _is_ours(client, message, mark):
-                        return _sent(channel, message)
+                        found = _sent(channel, message)
+                        further = isinstance(place, discord.ForumChannel) and _FURTHER_PART.fullmatch(key)
+                        return _of_post(found, thread.id) if further else found
         return None
 
     async def _threads(self, client: Client, channel: Channel, since: datetime) -> AsyncIterator[discord.Thread]:
@@ -278,6 +281,11 @@ def _is_ours(client: Client, message: discord.Message, mark: str) -> bool:
 def _sent(channel: Channel, message: discord.Message) -> Sent:
     guild = channel.tenant.partition(":")[2]
     return Sent(str(message.id), f"https://discord.com/channels/{guild}/{message.channel.id}/{message.id}")
+
+
+def _of_post(sent: Sent, thread: int) -> Sent:
+    """A further part stands in a forum's post, and what follows on it goes there too: it is known by the post's id."""
+    return replace(sent, message=str(thread))
 
 
 def _number(text: str) -> int:

@@ -159,12 +159,11 @@ class Listener:
         replaces = bool(body.get("container", {}).get("is_ephemeral"))
         spare = _USES - len(posts)
         for number, post in enumerate(posts):
-            first, last = number == 0, number == len(posts) - 1
             how: form.Payload = {
                 "response_type": "ephemeral" if card.private else "in_channel",
-                "replace_original": replaces and first,
+                "replace_original": replaces and number == 0,
             }
-            under = _picker(invocation) if last else []
+            under = _picker(invocation) if number == len(posts) - 1 else []
             spare -= await self._post(str(body["response_url"]), post, await upload(client, post), how, under, spare)
 
     async def _post(
