@@ -13,6 +13,7 @@ from digests.reading.document import Cover, Document, Found
 from digests.reading.gazetteer import Gazetteer
 from digests.reading.latin_names import listed_by_surname
 from digests.reading.lexicon import any_of, table, words
+from digests.reading.listed import Listed
 from digests.text.script import HAN
 
 _nickname = re.compile(r"\b([A-Z][\w-]+) ['‘’“\"]([A-Z][\w-]+)['’”\"] ([A-Z][\w-]+)")
@@ -53,7 +54,8 @@ class Person:
 
 def persons(document: Document, found: Sequence[Found], book: Gazetteer) -> tuple[Person, ...]:
     """People in order of their first mention; every name of `found` belongs to exactly one."""
-    groups = _Groups(book)
+    listed = Listed(document, book)
+    groups = _Groups(listed)
     for name in found:
         if name.whole:
             groups.add(name.form)
@@ -76,7 +78,7 @@ def persons(document: Document, found: Sequence[Found], book: Gazetteer) -> tupl
                 else _likeliest(candidates, name, often, makers, document.folded)
             )
         if person is None:
-            curated = book.person(name.form) or book.by_part(name.form)
+            curated = listed.person(name.form) or book.by_part(name.form)
             curated = curated or listed_by_surname(document, name.form, book)
             person = next((p for p in people if curated and p.curated == curated.id), None)
         if person is None:
@@ -90,7 +92,7 @@ def persons(document: Document, found: Sequence[Found], book: Gazetteer) -> tupl
 class _Groups:
     """Union of whole forms: by alias in brackets, by curated person, by first and last word."""
 
-    def __init__(self, book: Gazetteer) -> None:
+    def __init__(self, book: Listed) -> None:
         self._book = book
         self._parent: dict[str, str] = {}
         self._curated: dict[str, str] = {}
