@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from bot import render
@@ -90,20 +90,25 @@ class Jobs:
         return sum(await asyncio.gather(*(one(spec, state) for spec, state in wanted)))
 
     async def file_all(self) -> list[Outcome]:
-        """Files every stored item that waits, in batches."""
+        """Files every stored item that waits."""
+        return [outcome async for batch in self.file_in_batches() for outcome in batch]
+
+    async def file_in_batches(self) -> AsyncIterator[list[Outcome]]:
+        """As `file_all`, for whom the outcomes of thousands of items at once would be too much to hold."""
         if not await self._archive.pending(1):
-            return []
+            return
         specs = {spec.id: spec for spec, _ in (await self._library.source_states()).values()}
-        outcomes: list[Outcome] = []
         while done := await self._pipeline.file_pending(specs, self._batch):
-            outcomes += done
-        return outcomes
+            yield done
 
     async def ingest(self) -> None:
         """Polls what is due, files what waits, and notes watched names."""
         try:
             await self.poll_due()
-            if await self.file_all():
+            filed = False
+            async for _ in self.file_in_batches():
+                filed = True
+            if filed:
                 await self._notices.watched()
         finally:
             self._ingested = True

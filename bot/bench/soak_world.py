@@ -18,7 +18,7 @@ from xml.sax.saxutils import escape
 
 START: Final = datetime(2026, 3, 2, tzinfo=UTC)
 HELD: Final = 20  # entries a feed shows
-_BEFORE: Final = timedelta(hours=12)  # articles older than that were never there
+_BEFORE: Final = timedelta(hours=6)  # articles older than that were never there
 _OUTAGE: Final = timedelta(hours=3)
 
 
@@ -101,8 +101,8 @@ class Site:
 
     @property
     def every(self) -> timedelta:
-        """Between two articles: one hour to two and a half; one site in nine writes three a day."""
-        return timedelta(hours=8) if self.n % 9 == 8 else timedelta(minutes=60 + 14 * (self.n % 9), seconds=self.n % 60)
+        """Between two articles: an hour and a half to over three; one site in nine writes three a day."""
+        return timedelta(hours=8) if self.n % 9 == 8 else timedelta(minutes=90 + 15 * (self.n % 9), seconds=self.n % 60)
 
     @property
     def patience(self) -> timedelta | None:

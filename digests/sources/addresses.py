@@ -1,5 +1,6 @@
 """Which addresses may be dialled: web addresses as written, and network addresses as resolved."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
@@ -31,6 +32,7 @@ _SPECIAL: tuple[IPv4Network | IPv6Network, ...] = tuple(
         "ff00::/8",
     )
 )
+_control = re.compile("[\x00-\x1f\x7f]")
 _NAT64 = IPv6Network("64:ff9b::/96")
 
 
@@ -105,7 +107,7 @@ def web_address(url: str | None, base: str = "") -> str | None:
     """The absolute http(s) address that `url` means on a page at `base`; None for anything else (javascript:, mailto: ...)."""
     if not url:
         return None
-    text = "".join(c for c in url.strip() if c >= " " and c != "\x7f").replace(" ", "%20")
+    text = _control.sub("", url.strip()).replace(" ", "%20")
     try:
         absolute = urljoin(base, text) if base else text
         parts = urlsplit(absolute)

@@ -30,6 +30,11 @@ _chinese = re.compile(
 _korean = re.compile(r"[가-힣]")  # feedparser knows that a Korean date is Korea's
 _chinese_order = re.compile(r"\d{4}\s*[年/.]\s*\d{1,2}\s*[月/.]\s*\d")
 _epoch = re.compile(r"^\d{10}(?:\d{3})?$")
+_MONTHS: Final = {name: n for n, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)}
+_mail = re.compile(
+    r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d) (?:GMT|UTC|([+-])(\d\d)([0-5]\d))$"
+)
+_iso = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:[0-5]\d)$")
 UNKNOWN_ZONE: Final = "UTC"
 _REGIONS: Final = {
     "tw": "Asia/Taipei",
@@ -51,11 +56,27 @@ def moment(text: str | None, zone: str, parsed: struct_time | None = None) -> da
     """
     if not text or not (text := " ".join(text.split())[:100]):
         return None
+    if plain := plain_moment(text):
+        return plain if plain >= _EARLIEST else None
     local = zone_of(zone)
     try:
         found = _named(text, zone) or _written(text, local) or _plain(text, local, parsed) or _everyday(text, local)
         return found.astimezone(UTC) if found and found.astimezone(UTC) >= _EARLIEST else None
     except (ValueError, OverflowError):
+        return None
+
+
+def plain_moment(text: str) -> datetime | None:
+    """A date in the everyday shape of RSS (RFC 822) or Atom (RFC 3339), with its zone as a number; None for any other."""
+    try:
+        if match := _mail.match(text):
+            day, name, year, hour, minute, second, sign, hours, minutes = match.groups()
+            offset = timedelta(hours=int(hours or 0), minutes=int(minutes or 0))
+            zone = timezone(-offset if sign == "-" else offset)
+            parts = (int(year), _MONTHS[name], int(day), int(hour), int(minute), int(second))
+            return datetime(*parts, tzinfo=zone).astimezone(UTC)
+        return datetime.fromisoformat(text).astimezone(UTC) if _iso.match(text) else None
+    except (KeyError, ValueError, OverflowError):
         return None
 
 

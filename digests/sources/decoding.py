@@ -41,6 +41,8 @@ _WIDER: Final = {
     "shift_jis": "cp932",
     "euc_kr": "cp949",
 }
+_three_bytes = re.compile("[\u0800-\U0010ffff]")
+_no_latin = re.compile("[\u0250-\U0010ffff]")
 _SHIFTING: Final = ("hz", "iso2022", "utf-7")
 _GUESSES: Final = ("utf-8", "gb18030", "big5hkscs", "euc_jp", "cp932", "cp949", "windows-1252")
 _DOUBTFUL: Final = 0.6
@@ -80,11 +82,11 @@ def codec_of(body: bytes, content_type: str = "") -> str:
 
 def _only_utf8(text: str, names: list[str]) -> bool:
     """Whether valid UTF-8 is no chance: three-byte sequences never are, Latin letters hardly; other letters may be GBK's (一 is һ)."""
-    if any(c > "\u07ff" for c in text):
+    if _three_bytes.search(text):
         return True
     if set(names) - {"utf-8", _LATIN}:
         return False
-    return "utf-8" in names or all(c <= "\u024f" for c in text)
+    return "utf-8" in names or not _no_latin.search(text)
 
 
 def declared(body: bytes, content_type: str = "") -> list[str]:

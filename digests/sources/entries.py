@@ -1,8 +1,11 @@
 """What a feed says, once it has been read: plain data that crosses the border of the parsing process as JSON."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+
+from digests.sources.markup import stripped
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,7 @@ class Entry:
     html: bool  # whether `content` is HTML, or plain text
     summary_only: bool  # the feed gave no field meant for the whole text
     text: str = ""  # `content` as plain text; only when it was asked for
+    mark: str = ""  # `mark_of` it, made where the entry is read
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,15 @@ class Page:
     text: str
 
 
+def mark_of(title: str | None, content: str) -> str:
+    """Changes when an entry's title or the words of its text do; tags, entities and white space may."""
+    return digest(title or "", "".join(stripped(content).split()))
+
+
+def digest(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
 def entry_of(data: Mapping[str, object]) -> Entry:
     published = data.get("published")
     return Entry(
@@ -54,6 +67,7 @@ def entry_of(data: Mapping[str, object]) -> Entry:
         html=bool(data.get("html")),
         summary_only=bool(data.get("summary_only")),
         text=_text(data.get("text")) or "",
+        mark=_text(data.get("mark")) or "",
     )
 
 

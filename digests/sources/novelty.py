@@ -11,15 +11,13 @@ Known false cases: links that differ at every poll (session ids) while the text 
 that repeats an earlier one word for word does not.
 """
 
-import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from digests.sources.entries import Entry
-from digests.sources.markup import stripped
+from digests.sources.entries import Entry, digest, mark_of
 
 BASELINE_ITEMS: Final = 20
 BASELINE_AGE: Final = timedelta(days=7)
@@ -43,11 +41,11 @@ def identified(entries: Sequence[Entry], *, by_link: bool = False) -> list[Known
     links = Counter(entry.url for entry in entries)
     found: list[Known] = []
     for entry in entries:
-        text = _digest(entry.title or "", "".join(stripped(entry.content).split()))
+        text = entry.mark or mark_of(entry.title, entry.content)
         link = entry.url if entry.url and links[entry.url] == 1 else None
         own_guid = entry.guid if guids[entry.guid] == 1 and not (by_link and link) else None
         key = own_guid or link or f"text:{text}"
-        found.append(Known(entry, key, f"{text}.{_digest(link) if link else ''}"))
+        found.append(Known(entry, key, f"{text}.{digest(link) if link else ''}"))
     return found
 
 
@@ -72,11 +70,11 @@ def compare(entries: Sequence[Entry], cursor: Mapping[str, str]) -> Compared:
     by_link = _LINKS in cursor
     known = _distinct(entries, by_link=by_link)
     texts, links = _looked_up(cursor)
-    present = {_digest(each.key) for each in known}
+    present = {digest(each.key) for each in known}
     fresh: list[Known] = []
     new = 0
     for each in known:
-        before = cursor.get(_digest(each.key))
+        before = cursor.get(digest(each.key))
         if before is not None:
             if before.partition(".")[0] != each.mark.partition(".")[0]:
                 fresh.append(each)
@@ -126,11 +124,7 @@ def _looked_up(cursor: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str
 
 
 def _remembered(known: Sequence[Known], cursor: Mapping[str, str], by_link: bool) -> dict[str, str]:
-    now = {_digest(each.key): each.mark for each in known}
+    now = {digest(each.key): each.mark for each in known}
     gone = [(key, mark) for key, mark in cursor.items() if key not in now and key != _LINKS]
     memory = dict(gone[-_REMEMBERED_BEYOND:]) | now
     return {_LINKS: "link", **memory} if by_link else memory
-
-
-def _digest(*parts: str) -> str:
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]

@@ -1,4 +1,4 @@
-"""RSS 0.9x to 2.0, RDF, Atom and CDF by feedparser, JSON Feed by `jsonfeed`. Runs in the parsing process only.
+"""RSS 0.9x to 2.0, RDF, Atom and CDF by feedparser, ordinary ones by `ordinary`, JSON Feed by `jsonfeed`. Runs in the parsing process only.
 
 feedparser is given UTF-8 bytes that were decoded here, never a string (it would open one as an address or a path), and is told
 neither to sanitise nor to resolve links within texts: a text becomes plain text later, and that is safer and five times as fast.
@@ -14,10 +14,11 @@ from xml.sax.saxutils import escape as xml_escape
 
 import feedparser
 
-from digests.sources import jsonfeed
+from digests.sources import jsonfeed, ordinary
 from digests.sources.addresses import web_address
 from digests.sources.dates import home_zone, moment
 from digests.sources.decoding import decode
+from digests.sources.entries import mark_of
 from digests.sources.markup import looks_like_html, plain, text_of, tidy
 
 _HTML_TYPES: Final = frozenset({"text/html", "application/xhtml+xml", "text/xml", "application/xml"})
@@ -71,9 +72,15 @@ class NoFeed(Exception):
 
 
 def read(
-    body: bytes, *, url: str = "", content_type: str = "", zone: str = "UTC", with_text: bool = False
+    body: bytes,
+    *,
+    url: str = "",
+    content_type: str = "",
+    zone: str = "UTC",
+    with_text: bool = False,
+    shortcut: bool = True,
 ) -> dict[str, object]:
-    """A feed as plain data (`entries.feed_of` makes a `Feed` of it). Raises NoFeed."""
+    """A feed as plain data (`entries.feed_of` makes a `Feed` of it). `shortcut`: ordinary feeds need no feedparser. Raises NoFeed."""
     text = decode(body, content_type).lstrip("\ufeff \t\r\n")
     if not text:
         raise NoFeed("the file is empty")
@@ -82,39 +89,42 @@ def read(
         if feed is None:
             raise NoFeed("this is JSON, but no JSON Feed")
     else:
-        feed = _read_xml(text, url, zone)
-    if with_text:
-        for entry in feed["entries"]:
+        feed = _read_xml(text, url, zone, shortcut=shortcut)
+    for entry in feed["entries"]:
+        entry["mark"] = mark_of(entry["title"], entry["content"])
+        if with_text:
             entry["text"] = (text_of if entry["html"] else plain)(entry["content"])
     return feed
 
 
-def _read_xml(text: str, url: str, zone: str) -> dict[str, Any]:
+def _read_xml(text: str, url: str, zone: str, *, shortcut: bool) -> dict[str, Any]:
     text = repaired(text)
     if not text.startswith("<"):
         start = _root.search(text[:4000])  # warnings of a server's script before the feed
         text = text[start.start() :] if start else text
     left_out = ""
-    try:
-        parsed = _parsed(text)
-    except (LookupError, TypeError, ValueError, AttributeError):
-        # feedparser stumbles over broken maps, sizes, licences: they can be done without.
-        parsed = _parsed(_unneeded.sub("", text))
-        left_out = "some elements could not be read"
+    parsed: Mapping[str, Any] | None = ordinary.parse(_as_utf8(text)) if shortcut else None
+    if parsed is None:
+        try:
+            parsed = _parsed(text)
+        except (LookupError, TypeError, ValueError, AttributeError):
+            # feedparser stumbles over broken maps, sizes, licences: they can be done without.
+            parsed = _parsed(_unneeded.sub("", text))
+            left_out = "some elements could not be read"
     version = str(parsed.get("version") or "")
-    if not parsed.entries and not version and not _empty_feed.search(text[:2000]):
+    if not parsed["entries"] and not version and not _empty_feed.search(text[:2000]):
         raise NoFeed(
             "this is a web page, not a feed"
             if _page.search(text[:5000])
             else "this is neither RSS nor Atom nor JSON Feed"
         )
-    about = parsed.feed
+    about = parsed["feed"]
     base = url or _own_address(about)
     atom = version.startswith("atom")
     zone = home_zone(
-        zone, _string(about, "language"), " ".join(_string(entry, "title") or "" for entry in parsed.entries[:20])
+        zone, _string(about, "language"), " ".join(_string(entry, "title") or "" for entry in parsed["entries"][:20])
     )
-    problem = left_out or (str(parsed.get("bozo_exception") or "").strip() if parsed.bozo else "")
+    problem = left_out or (str(parsed.get("bozo_exception") or "").strip() if parsed["bozo"] else "")
     return {
         "format": version or "unknown",
         "title": _title(about, atom),
@@ -122,17 +132,21 @@ def _read_xml(text: str, url: str, zone: str) -> dict[str, Any]:
         "language": _string(about, "language"),
         "ttl": _minutes(about),
         "problem": f"malformed: {tidy(problem)[:200]}" if problem else None,
-        "entries": [_entry(entry, base, zone, atom) for entry in parsed.entries[:_MAX_ENTRIES]],
+        "entries": [_entry(entry, base, zone, atom) for entry in parsed["entries"][:_MAX_ENTRIES]],
     }
 
 
-def _parsed(text: str) -> Any:
+def _as_utf8(text: str) -> bytes:
+    return _declaration.sub("", text).lstrip().encode("utf-8", "replace")
+
+
+def _parsed(text: str) -> Mapping[str, Any]:
     """feedparser's reading. It is not told the feed's address: it would make relative guids of it, which change when the feed moves."""
-    data = _declaration.sub("", text).lstrip().encode("utf-8", "replace")
     headers = {"content-type": "application/xml; charset=utf-8"}
-    return feedparser.parse(
-        io.BytesIO(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+    parsed: Mapping[str, Any] = feedparser.parse(
+        io.BytesIO(_as_utf8(text)), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
     )
+    return parsed
 
 
 def _entry(entry: Mapping[str, Any], base: str, zone: str, atom: bool) -> dict[str, Any]:
