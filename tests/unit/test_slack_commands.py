@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.messages import Block, BlockKind, Card, Choice, Invocation, Run
+from bot.messages import Block, BlockKind, Card, Choice, Invocation, Run, Style
 from bot.platforms.on_slack import SlackPlatform
 from digests.publishing import Tenant
 from tests.fakes.clock import SetClock
@@ -102,6 +102,15 @@ async def test_what_is_typed(rig: Rig, typed: str, command: str, options: dict[s
     assert answer["response_type"] == "ephemeral"
     assert answer["text"] == "answer"
     assert f"<\u2060{command}>" in words(answer["blocks"])
+
+
+async def test_usages_go_by_the_names_that_slack_takes(rig: Rig) -> None:
+    usages = ("/who NAME", "/search WORDS", "/news status", "/help", "/digest")
+    rig.desk.chart = Block(BlockKind.BULLET, tuple(Run(usage, Style.CODE) for usage in usages))
+    (answer,) = await rig.slack.say("/jianbao help")
+    shown = words(answer["blocks"])
+    for usage in ("/whois NAME", "/find WORDS", "/news status", "/jianbao help", "/digest"):
+        assert usage in shown
 
 
 async def test_who_asks(rig: Rig) -> None:

@@ -21,7 +21,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import cards
 from bot.command_table import COMMANDS
 from bot.commands import parse
-from bot.messages import Block, BlockKind, Card, Invocation, Post, Reader, Run
+from bot.messages import Block, BlockKind, Card, Invocation, Post, Reader, Run, Style
 from bot.platforms.on_slack import form, home
 from bot.platforms.on_slack.failures import asked
 from bot.platforms.on_slack.pictures import upload
@@ -40,7 +40,13 @@ _OPTION = 150  # characters of a pick's value
 _FINISH = 10.0  # seconds for answers under way when the bot stops
 _NAMELESS = ("", "privategroup", "directmessage")  # Slack does not tell the name of a private channel
 _LINK = re.compile(r"<(https?://[^|>\s]+)(?:\|[^>]*)?>")
-ALIASES = {"/whois": "/who", "/find": "/search"}  # Slack has a /who and a /search of its own, and may refuse ours
+# Slack's own commands: a manifest with one of them is refused whole ("the slash command has an invalid name").
+BUILT_IN = frozenset(
+    "/archive /away /call /collapse /dnd /expand /feed /help /invite /join /leave /me /msg /mute /open /prefs /pro /remind /remove /rename"
+    " /search /shortcuts /shrug /star /status /topic /who".split()
+)
+ALIASES = {"/whois": "/who", "/find": "/search"}
+_SHOWN = {"/who": "/whois", "/search": "/find", "/help": "/jianbao help"}  # how ours of such a name are called here
 _MODALS = {"news source add": "source", "news schedule": "schedule"}  # without options they open a form
 
 Body = dict[str, Any]
@@ -148,7 +154,7 @@ class Listener:
 
     async def _respond(self, body: Body, invocation: Invocation) -> None:
         card = await self._answer(invocation)
-        posts = cut(card, form.LIMITS)
+        posts = cut(replace(card, blocks=tuple(_with_names_of_slack(b) for b in card.blocks)), form.LIMITS)
         if len(posts) > _USES:
             note = Block(BlockKind.CONTEXT, (Run(cards.voice_of(invocation.reader).word("problem_no_room")),))
             last = posts[_USES - 1]
@@ -331,6 +337,17 @@ def _authorizing(teams: Teams) -> Callable[..., Awaitable[Any]]:
         )
 
     return authorize
+
+
+def _with_names_of_slack(block: Block) -> Block:
+    """Usages, which stand as code, by the names that the manifest has."""
+    runs = tuple(
+        replace(run, text=re.sub(r"^/\w+", lambda m: _SHOWN.get(m[0], m[0]), run.text))
+        if run.style is Style.CODE
+        else run
+        for run in block.runs
+    )
+    return replace(block, runs=runs)
 
 
 def _unescaped(text: str) -> str:
