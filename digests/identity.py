@@ -16,7 +16,7 @@ from functools import lru_cache
 from digests.models import Article, NameMatch, Person, Reading, ReadPerson, Resolution
 from digests.naming.comparison import Comparison, Kind, compare
 from digests.naming.lookup import keys
-from digests.naming.names import has_han, native, parse
+from digests.naming.names import has_han, is_veiled, native, parse
 from digests.naming.pinyin import is_common_latin
 from digests.reading.gazetteer import CuratedPerson, Gazetteer
 from digests.text.script import fold, simplified
@@ -214,7 +214,9 @@ class _Resolver:
         person = self._here.get(made) or self._made(read, made)
         if told_apart:
             other = told_apart[0].person
-            person = replace(person, note=f"has the name of {other.name} ({other.id}), told apart by organisation")
+            person = replace(
+                person, note=f"has the name of {other.name} ({other.id}), told apart by what the article says of them"
+            )
         return Resolution(read.ref, person, False)
 
     def _merges(self, read: ReadPerson, person: Person, others: Sequence[_Case]) -> tuple[str, ...]:
@@ -235,15 +237,14 @@ class _Resolver:
         )
 
     def _namesake(self, read: ReadPerson, case: _Case) -> bool:
-        """Another person of the same common name: both have organisations, none shared, and no other cue."""
+        """Another person of the same common name: both have organisations, none shared, and no other cue; or a listed person
+        whom the reading, which knows the list, did not take this one for."""
+        if not _common(case.ours) or case.strength > 0:
+            return False
+        if case.person.curated and not read.curated and self._book.person(case.ours):
+            return True
         theirs = self._orgs(case.person)
-        return bool(
-            _common(case.ours)
-            and case.strength == 0
-            and theirs
-            and (ours := {role.org_id for role in read.roles if role.org_id})
-            and not ours & theirs
-        )
+        return bool(theirs and (ours := {role.org_id for role in read.roles if role.org_id}) and not ours & theirs)
 
     # --- evidence ---
 
@@ -252,6 +253,8 @@ class _Resolver:
         if read.curated and person.curated and read.curated != person.curated:
             return None
         ours, theirs = _names(forms or read.forms | {read.name}), _names(person.forms | {person.name})
+        if any(map(is_veiled, ours)) or any(map(is_veiled, theirs)):
+            return None  # 刘某 of one article is nobody of another
         if _contradict(ours, theirs):
             return None
         here = person.id in self._here and person.id not in self._pool

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from digests import ledger
 from digests.models import Claim, Entry, NamedPerson, Novelty, Role, Standing
+from digests.naming.names import is_veiled
 from digests.reading import titles
 from digests.views import Sighting, StoryMaterial, Told
 
@@ -117,6 +118,8 @@ def named(
     Household names come last: whom the curated book has and the articles do not introduce is no news by their name."""
     best = min(sightings, key=lambda s: (-s.prominence, s.when, s.article))
     person = best.person
+    if is_veiled(person.name):
+        return None  # 刘某: a name withheld is no new name
     role = _best_role(material, sightings)
     before = material.last_before.get(person.id)
     silent = material.story.first - before if before else timedelta()

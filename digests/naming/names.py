@@ -94,6 +94,11 @@ def native(part: str) -> tuple[str, str] | None:
     return None
 
 
+def is_veiled(form: str) -> bool:
+    """刘某, 欧阳某某, 何某志: a name withheld but for its surname."""
+    return re.fullmatch(f"[{HAN}]{{1,2}}某(?:某|[{HAN}])?", form) is not None
+
+
 def is_surname(part: str) -> bool:
     """A Chinese surname alone."""
     return part in surnames()[0] or part in surnames()[1]

@@ -254,6 +254,26 @@ class TestSplitting:
         with pytest.raises(BadRequest, match="only form"):
             await store.split_person(WANG.id, "Alexandr Wang", "admin", NOON)
 
+    async def test_a_split_undoes_a_merge_and_stands(self, store: Store) -> None:
+        """Whatever readings say later: the two are apart, and every mention is with the one whose form it is."""
+        await file_about(store, "one", WANG)
+        await file_about(store, "two", WANG_ZH, at=1)
+        await store.merge_people(WANG.id, WANG_ZH.id, "admin", NOON)
+        made = await store.split_person(WANG.id, "亚历山大·王", "admin", hours(2))
+        assert made != WANG.id
+        left, right = await store.person_page(WANG.id, tenant=None), await store.person_page(made, tenant=None)
+        assert left is not None
+        assert right is not None
+        assert [m.title for m in left.mentions] == ["one"]
+        assert [m.title for m in right.mentions] == ["two"]
+        assert made in left.person.apart
+        assert WANG.id in right.person.apart
+        await file_about(store, "three", WANG, at=3, merges={WANG.id: (made,)})
+        later = await store.person_page(made, tenant=None)
+        assert later is not None
+        assert later.person.id == made
+        assert later.person.forms == {"亚历山大·王"}
+
     async def test_a_split_can_be_merged_again(self, store: Store) -> None:
         await file_about(store, "one", replace(WANG, forms=frozenset({"Alexandr Wang", "Wang Xing"})))
         made = await store.split_person(WANG.id, "Wang Xing", "admin", NOON)

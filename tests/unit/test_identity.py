@@ -211,19 +211,35 @@ def test_a_surname_alone_stays_alone_when_two_could_be_meant() -> None:
     assert _one(_person("p0", "Liu", org="acme"), old[0]).person.id == "p1"
 
 
-def test_a_common_name_at_another_organisation_is_another_person() -> None:
-    old = _stored("p1", "张伟", orgs=frozenset({"acme"}))
-    other = _one(_person("p0", "张伟", org="ministry"), old)
+@pytest.mark.parametrize("name", ["张伟", "Wei Zhang", "John Smith"])
+def test_a_common_name_at_another_organisation_is_another_person(name: str) -> None:
+    old = _stored("p1", name, orgs=frozenset({"acme"}))
+    other = _one(_person("p0", name, org="ministry"), old)
     assert not other.known
     assert "p1" in other.person.note
-    assert _one(_person("p0", "张伟", org="acme"), old).person.id == "p1"
+    assert _one(_person("p0", name, org="acme"), old).person.id == "p1"
 
 
-def test_a_common_name_without_a_cue_is_kept_as_one_with_the_doubt_said() -> None:
-    found = _one(_person("p0", "张伟"), _stored("p1", "张伟", orgs=frozenset({"acme"})))
+@pytest.mark.parametrize("name", ["张伟", "Wei Zhang", "John Smith"])
+def test_a_common_name_without_a_cue_is_kept_as_one_with_the_doubt_said(name: str) -> None:
+    found = _one(_person("p0", name), _stored("p1", name, orgs=frozenset({"acme"})))
     assert found.person.id == "p1"
     assert found.evidence is not None
     assert "common name" in found.evidence.why
+
+
+def test_a_listed_person_is_not_whom_the_reader_did_not_take_for_them() -> None:
+    """The reader knows the list: a 王宁 beside no word of the listed one's firm is somebody else, and the record says whose name it is."""
+    listed = CuratedPerson("wang-ning", "Wang Ning", "王宁", ("Wang Ning", "王宁"), orgs=("pop-mart",))
+    old = Person("wang-ning", "Wang Ning", "王宁", frozenset({"王宁"}), curated="wang-ning")
+    [found] = resolve(_read(_person("p0", "王宁")), _article(), (old,), Gazetteer({"wang-ning": listed}))
+    assert not found.known
+    assert "wang-ning" in found.person.note
+
+
+@pytest.mark.parametrize("name", ["刘某", "欧阳某某", "何某志"])
+def test_a_name_withheld_is_nobody_of_another_article(name: str) -> None:
+    assert not _one(_person("p0", name, org="acme"), _stored("p1", name, orgs=frozenset({"acme"}))).known
 
 
 def test_two_names_in_one_script_in_one_article_are_two_people() -> None:
