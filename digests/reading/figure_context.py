@@ -4,9 +4,9 @@ Each answer may be none: a wrong unit, subject or measure is worse than a missin
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from digests.models import Bound, Figure, FigureKind, ReadOrganization, ReadPerson, Span, Value
@@ -55,6 +55,13 @@ _or_rather = re.compile(
 _clause_end = re.compile(r"[,;:。!?]\s?(?!\d{3})|\s[—–-]\s|——|(?<=[a-z])\s(?:while|but|whereas)\s|而(?!且|言|已)")
 
 
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    quote: Span
+    marks: Sequence[Span]  # what ends its clauses
+    figures: Sequence[Span]
+
+
 class Context:
     """One folded text with its mentions and quantities; makes a figure of each quantity, left to right."""
 
@@ -81,6 +88,7 @@ class Context:
         self._spans = [Span(q.start, q.end) for q in quantities]
         self._local = local
         self._main = _main_currency(text, local)
+        self._seen = _Sentence(Span(-1, -1), (), ())
         self._before: Figure | None = None  # the figure just read
         self._last: Figure | None = None  # what an elided unit refers to
 
@@ -92,8 +100,7 @@ class Context:
             return None
         span = Span(quantity.start, quantity.end)
         headline = self._is_rhetoric(quantity, value)
-        first = bisect_left(self._spans, quote.start, key=lambda s: s.start)
-        near = self._spans[first : bisect_left(self._spans, quote.end, key=lambda s: s.start)]
+        near = self._sentence(quote).figures
         silent = headline or is_low_end(self._text, span, quote)
         row, each = None if silent else row_of(self._text, span, near, quote), None
         named = None if silent else measure_of(self._text, value, span, clause, self._cues, near)
@@ -267,15 +274,22 @@ class Context:
         return _main_currency(self._text[line:start], self._local, default="") or self._main
 
     def _clause(self, quantity: Quantity, quote: Span) -> Span:
-        """The clause of its sentence the quantity stands in."""
-        start, end = quote.start, quote.end
-        for mark in _clause_end.finditer(self._text, quote.start, quote.end):
-            if mark.end() <= quantity.start:
-                start = mark.end()
-            elif mark.start() >= quantity.end:
-                end = mark.start()
-                break
-        return Span(start, end)
+        """The clause of its sentence the quantity stands in; marks inside the quantity part nothing."""
+        marks = self._sentence(quote).marks
+        after = bisect_left(marks, quantity.end, key=lambda mark: mark.start)
+        before = bisect_right(marks, quantity.start, hi=after, key=lambda mark: mark.end)
+        return Span(
+            marks[before - 1].end if before else quote.start, marks[after].start if after < len(marks) else quote.end
+        )
+
+    def _sentence(self, quote: Span) -> "_Sentence":
+        """What is the same for all figures of a sentence; remembered, as a sentence has many."""
+        if self._seen.quote != quote:
+            marks = [Span(m.start(), m.end()) for m in _clause_end.finditer(self._text, quote.start, quote.end)]
+            first = bisect_left(self._spans, quote.start, key=lambda s: s.start)
+            last = bisect_left(self._spans, quote.end, lo=first, key=lambda s: s.start)
+            self._seen = _Sentence(quote, marks, self._spans[first:last])
+        return self._seen
 
     def _is_rhetoric(self, quantity: Quantity, value: Value) -> bool:
         """百亿豪赌: a scale word alone beside a word of rhetoric."""
@@ -286,7 +300,7 @@ class Context:
     def _is_hearsay(self, span: Span, quote: Span) -> bool:
         return any(
             mark.start() < span.start or span.end <= mark.start() < span.end + 40
-            for mark in _hearsay.finditer(self._text, max(quote.start, span.start - 60), quote.end)
+            for mark in _hearsay.finditer(self._text, max(quote.start, span.start - 60), min(quote.end, span.end + 60))
         )
 
 

@@ -77,9 +77,22 @@ _FORMS: dict[str, str] = {
     "stricken": rf"(?i:\b(?P<one>one) person(?=(?: was| is| has been)? {_STRICKEN}))",
     "article_time": r"(?i:(?<=\s)(?P<an>an?)\s(?P<an_unit>year|month|week|day|decade|hour|century|quarter))\b(?!-|\sago\sa)",
 }
-# A form begins with a digit, a Han numeral, one of a few characters or at a word's start: other places are passed over at once.
-_BEGINS = rf"(?=[\d,半过大翻比]|{numerals.HAN_NUMBER}|(?<![A-Za-z])[A-Za-z])"
-_PATTERN = re.compile(_BEGINS + "(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _FORMS.items()) + ")")
+# What each form may begin with, so that other places are passed over at once; those not listed begin as Chinese ones do.
+_HAN_BEGINS = rf"[\d半过大翻{numerals.HAN_NUMBER[1:-1]}]"
+_SMALL_BEGINS = r"[\dotfsenOTFSEN]"
+_FIRST: dict[str, str] = {
+    "vote": r"[\dsvbtclwd]", "age_en": r"[\dotfsena]", "age_comma": ",", "part": "[aotfsnAOTFSN]", "half_en": "[ahqAHQ]",
+    "one_in": _SMALL_BEGINS, "fold": "[tfsenhdqTFSENHDQ]", "age_at": "[aA]", "magnitude": r"[\dmM]", "odds": "[rR比]",
+    "interval": "[iIcC]", "casualties": "[dshtDSHT]", "slash": r"\d", "age_decade": "[iI]", "tally": r"\d", "stricken": "[oO]",
+    "article_time": "[aA]",
+}  # fmt: skip
+_BEGINS = rf"(?={_HAN_BEGINS}|[,比]|(?<![A-Za-z])[A-Za-z])"
+_PATTERN = re.compile(
+    _BEGINS
+    + "(?:"
+    + "|".join(f"(?={_FIRST.get(name, _HAN_BEGINS)})(?P<{name}>{form})" for name, form in _FORMS.items())
+    + ")"
+)
 _compared_time = re.compile(r"\s(?:earlier|before|ago)\b")
 _hedged_article = re.compile(
     r"(?i:\b(?:nearly|almost|about|over|more than|less than|under|at least|within|roughly|around|just under|just over))\s$"

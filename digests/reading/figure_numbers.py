@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from digests.models import Bound
 from digests.reading.figure_lexicon import NO_HEDGE, Hedge, alternation, lexicon
@@ -51,24 +52,36 @@ class Number:
 # --- pattern ---------------------------------------------------------------------------------------------------------------
 
 _months = alternation([m.capitalize() for m in _en.words["months"]])
-_NOISE = "|".join(
+# What looks like a number and is none, by how it begins: with a digit or a sign, with a letter, with a Han character.
+_NOISE_DIGIT = "|".join(
     [
-        r"https?://[^\s\u3000-\u9fff“”]+|www\.[^\s\u3000-\u9fff]+|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.]+|@\w+|#\w+",
+        r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.]+|@\w+|#\w+",
         r"(?<!\d)(?:19|20)\d\d(?:[-/](?:1[0-2]|0?[1-9])(?:[-/]\d{1,2})?|\.(?:1[0-2]|0?[1-9])\.\d{1,2})(?!\d)",
-        r"(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?!\d)|(?<!\d)\d{1,2}(?::\d\d)?\s?(?:[ap]\.?m\b\.?)|\b(?:noon|midnight)\b",
-        r"\bv?\d+\.\d+\.\d+[\w.]*",
+        r"(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?!\d)|(?<!\d)\d{1,2}(?::\d\d)?\s?(?:[ap]\.?m\b\.?)",
+        r"\b\d+\.\d+\.\d+[\w.]*",
         r"(?<!\d)\d{4,6}\.(?:HK|SH|SZ|BJ|TW|SS|T)\b",
-        r"\d+(?:st|nd|rd|th)\b|(?<![\w$])(?:mid-)?['’]?\d{2,4}s\b",
-        rf"\b{_months}\.?\s\d{{1,2}}(?:,?\s(?:19|20)\d\d)?(?![\d,.]*\d)|\b\d{{1,2}}\s{_months}\b(?:\s(?:19|20)\d\d)?",
-        r"\b(?:in|by|since|until|from|during|of|for|through|before|after|to|late|early|mid)\s(?:19|20)\d\d\b(?![,.]?\d|\s?%|\s(?:people|employees|workers|jobs|companies|GPU))",
+        r"\d+(?:st|nd|rd|th)\b|(?<![\w$])['’]?\d{2,4}s\b",
+        rf"\b\d{{1,2}}\s{_months}\b(?:\s(?:19|20)\d\d)?",
         r"(?<!\d)\d{2,4}年(?:1[0-2]|0?[1-9])月(?:份|\d{1,2}[日号])?|(?<!\d)(?:1[0-2]|0?[1-9])月(?:[上中下]旬|[初底末份]|\d{1,2}[日号]?)?(?!\d)",
+        r"(?<!\d)\d{2,4}年代|\d{1,2}世纪|\d{1,2}[时]\d{1,2}分(?!钟)",
+    ]
+)
+_NOISE_LATIN = "|".join(
+    [
+        r"https?://[^\s\u3000-\u9fff“”]+|www\.[^\s\u3000-\u9fff]+|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.]+",
+        r"\bnoon\b|\bmidnight\b|\bv\d+\.\d+\.\d+[\w.]*|(?<![\w$])mid-['’]?\d{2,4}s\b",
+        rf"\b{_months}\.?\s\d{{1,2}}(?:,?\s(?:19|20)\d\d)?(?![\d,.]*\d)",
+        r"\b(?:in|by|since|until|from|during|of|for|through|before|after|to|late|early|mid)\s(?:19|20)\d\d\b(?![,.]?\d|\s?%|\s(?:people|employees|workers|jobs|companies|GPU))",
+    ]
+)
+_NOISE_HAN = "|".join(
+    [
         r"[二一][〇零一二三四五六七八九]{3}年|[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}[日号]|(?<![十百千万几数两])[一二三四五六七八九十]{1,2}月(?!亮)",
-        r"(?<!\d)\d{2,4}年代|[一二三四五六七八九]十年代|\d{1,2}世纪|[一二三四五六七八九十]+世纪",
+        r"[一二三四五六七八九]十年代|[一二三四五六七八九十]+世纪",
         r"第\s?(?:\d+|[零〇一二三四五六七八九十百千]+)(?:-\d+)?",
         r"(?:周|星期|礼拜)[一二三四五六日](?=[^年个])|[初高大][一二三](?=[的学生年])",
         r"(?:上午|下午|凌晨|早上|晚上|中午|傍晚|晚|早|清晨|深夜)(?:\d{1,2}|[一二三四五六七八九十]{1,3})[点时](?:半|\d{1,2}分?|[一二三四五六七八九十]+分?)?",
-        r"\d{1,2}[时]\d{1,2}分(?!钟)",
-        rf"(?=[零一二三四五六七八九十百千万亿两半多第Ⅲ]){alternation(_zh.words['idioms'])}",
+        rf"(?=[零一二三四五六七八九十百千万亿两半多第]){alternation(_zh.words['idioms'])}",
     ]
 )
 _symbols = [s for words in _en.raw["symbols"].values() for s in words] + [
@@ -108,13 +121,15 @@ _FIRST_HAN = "".join(
         | set("上数几好第周星礼初高大下凌早晚中傍清深新人" + "".join(numerals.HAN_DIGITS) + "十拾百佰千仟万亿兆")
     )
 )
-_BEGINS = rf"(?=[{_FIRST_HAN}]|[^\u3000-\u9fffA-Za-z\s]|(?<![A-Za-z])[A-Za-z])"  # other places are passed over at once
+_DIGIT, _LATIN, _LEADING_HAN = r"(?=[^\u3000-\u9fffA-Za-z\s])", "(?=[A-Za-z])", f"(?=[{_FIRST_HAN}])"
+_BEGINS = rf"(?:{_LEADING_HAN}|{_DIGIT}|(?<![A-Za-z]){_LATIN})"  # other places are passed over at once
+_FIRST_WORD = "(?=te|th|tw|tr|hu|ha|mi|mu|bi|do|sc|se|si|on|fo|fi|ei|el|ni|co|qu|ze|an? |[0-9])"
 _MASTER = re.compile(
-    rf"{_BEGINS}(?:(?P<noise>{_NOISE})"
+    rf"{_BEGINS}(?:(?P<noise>{_DIGIT}(?:{_NOISE_DIGIT})|{_LATIN}(?:{_NOISE_LATIN})|{_LEADING_HAN}(?:{_NOISE_HAN}))"
     rf"|(?:(?P<sign>{_SIGN})?(?P<symbol>{_SYMBOL})\s{{0,2}}|(?P<free_sign>{_SIGN})"
     rf"|(?:(?<![A-Za-z0-9_@#])|(?<=[a-z])(?=[\d.]+[万亿]?[元美]))(?:(?<![A-Za-z0-9][-./,:'_])(?<![+-])|(?<=[Mm]id-)|(?<=[Ll]ow-)|(?<=[Hh]igh-)))(?P<digits>{numerals.DIGITS})(?![.,:]\d)(?:{_DIGIT_SCALE})?"
-    rf"|(?P<han>(?:{_HAN}{{1,3}}|十?[数几]|好几)个亿|(?:上(?=[百千万亿])|[数几好](?={_HAN_SCALE})|好几(?={_HAN_SCALE}))?(?<!唯){_HAN}+(?:点[〇零一二三四五六七八九]+[万亿]*)?(?:[多余来几][万亿]+)?几?|(?<![多少总人指倍次级函参岁常分负个整复点])数(?=[名位个家年月日天周种款项场次人倍秒小分度季])|(?<![十百千])几(?=[名位个家年天周种款项场次人倍秒小分季件台只张条批]))"
-    rf"|(?i:\b(?:{_WORDS})))"
+    rf"|{_LEADING_HAN}(?P<han>(?:{_HAN}{{1,3}}|十?[数几]|好几)个亿|(?:上(?=[百千万亿])|[数几好](?={_HAN_SCALE})|好几(?={_HAN_SCALE}))?(?<!唯){_HAN}+(?:点[〇零一二三四五六七八九]+[万亿]*)?(?:[多余来几][万亿]+)?几?|(?<![多少总人指倍次级函参岁常分负个整复点])数(?=[名位个家年月日天周种款项场次人倍秒小分度季])|(?<![十百千])几(?=[名位个家年天周种款项场次人倍秒小分季件台只张条批]))"
+    rf"|(?i:{_FIRST_WORD}\b(?:{_WORDS})))"
 )
 
 
@@ -183,9 +198,13 @@ def _of_digits(match: re.Match[str]) -> Number | None:
     return number
 
 
+_last_scales = re.compile(r"[十百千万亿兆]+$")
+
+
+@lru_cache(maxsize=1024)
 def _trailing_scale(scales: str) -> int:
     """Power of the last run of scale words: 亿 8, 万亿 12, 3千5百万 4."""
-    run = re.search(r"[十百千万亿兆]+$", scales)
+    run = _last_scales.search(scales)
     value = numerals.chinese(run[0]) if run else None
     return 0 if value is None else value.adjusted()
 
@@ -197,7 +216,9 @@ _INNER = {"多": _MORE, "余": _MORE, "几": _MORE, "来": Hedge(approx=True)}
 _pair = re.compile(
     r"(?P<head>.*?[十百千])?(?P<a>[一二两三四五六七八])(?P<b>[二两三四五六七八九])(?P<tail>[十百千万亿]*)"
 )
-_DIGIT = numerals.HAN_DIGITS
+_inner = re.compile(r"(.+?)([多余来几])([万亿]*)")
+_bare_scale = re.compile(r"[百千万亿兆]+")
+_DIGIT_OF = numerals.HAN_DIGITS
 
 
 def _of_han(text: str, match: re.Match[str]) -> Number | None:
@@ -224,10 +245,10 @@ def _of_han(text: str, match: re.Match[str]) -> Number | None:
 
 def _with_inner(number: Number, written: str) -> Number | None:
     """十几万 is 110,000 to 190,000; 两千来万 about 20 million; 百几万 over a million; the rest is exact."""
-    inner = re.fullmatch(r"(.+?)([多余来几])([万亿]*)", written)
+    inner = _inner.fullmatch(written)
     if not inner:
         value = numerals.chinese(written)
-        bare = re.fullmatch(r"[百千万亿兆]+", written) is not None
+        bare = _bare_scale.fullmatch(written) is not None
         approx = Hedge(approx=True) if bare else NO_HEDGE
         return (
             value
@@ -246,7 +267,7 @@ def _with_inner(number: Number, written: str) -> Number | None:
 def _pair_of_digits(number: Number, written: str) -> Number | None:
     """Neighbouring digits are a range: 三四十, 一百五六十, 两三百万; also 三五."""
     pair = _pair.fullmatch(written)
-    if not pair or (_DIGIT[pair["b"]] != _DIGIT[pair["a"]] + 1 and pair["a"] + pair["b"] != "三五"):
+    if not pair or (_DIGIT_OF[pair["b"]] != _DIGIT_OF[pair["a"]] + 1 and pair["a"] + pair["b"] != "三五"):
         return None
     head, tail = pair["head"] or "", pair["tail"]
     low, high = (numerals.chinese(head + digit + tail) for digit in (pair["a"], pair["b"]))

@@ -4,6 +4,7 @@
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from digests.models import Span
 _joint = re.compile(r"[^\S\n]?(?:、|,(?!\d)|和|与|及|以及|;)[^\S\n]?|,? and |, ")
 _each_zh = re.compile(r"分别|各自|依次")
 _each_en = re.compile(r"[^.;\n]{0,50}?\brespectively\b")
+_LONGEST = 12  # figures of a row on either side
 _BACK = 24  # characters between 分别 and the first figure
 
 
@@ -27,12 +29,15 @@ class Row:
 
 def row_of(text: str, span: Span, near: Sequence[Span], sentence: Span) -> Row | None:
     """The row `span` stands in, `near` being the figures of its sentence, ascending; None where nothing says that each has its own."""
-    if len(near) < 2 or span not in near:
+    at = bisect_left(near, span.start, key=lambda each: each.start)
+    if len(near) < 2 or near[at] != span:
         return None
-    first = last = at = near.index(span)
-    while first > 0 and _joint.fullmatch(text, near[first - 1].end, near[first].start):
+    first = last = at
+    while first > 0 and at - first < _LONGEST and _joint.fullmatch(text, near[first - 1].end, near[first].start):
         first -= 1
-    while last + 1 < len(near) and _joint.fullmatch(text, near[last].end, near[last + 1].start):
+    while (
+        last + 1 < len(near) and last - at < _LONGEST and _joint.fullmatch(text, near[last].end, near[last + 1].start)
+    ):
         last += 1
     if first == last:
         return None

@@ -186,8 +186,10 @@ def measure_of(
     from_there = _from.search(text, max(clause.start, figure.start - 22), figure.start) is not None
     member = _member.search(text, figure.start, figure.end) is not None
     best: tuple[float, int, Named] | None = None
-    left = max((o.end for o in others if clause.start <= o.end <= figure.start), default=clause.start)
-    right = min((o.start for o in others if figure.end <= o.start <= clause.end), default=clause.end)
+    own = bisect_left(others, figure.start, key=lambda other: other.start)
+    left = max(others[own - 1].end if own else clause.start, clause.start)
+    following = own + 1 if own < len(others) and others[own].start < figure.end else own
+    right = min(others[following].start if following < len(others) else clause.end, clause.end)
     at = bisect_left(found, clause.start, key=lambda cue: cue.start)
     for cue in found[at:]:
         if cue.start >= clause.end:

@@ -10,6 +10,7 @@ They answer None for what is no numeral. Vague words (几十, dozens) are not th
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 # 两 and formal numerals as they stand after folding; 廿 and 卅 are left out: they occur in dates only.
 HAN_DIGITS = {
@@ -50,6 +51,7 @@ def digits(text: str) -> Decimal | None:
     return Decimal(text.replace(",", "")) if _digits.fullmatch(text) else None
 
 
+@lru_cache(maxsize=4096)
 def chinese(text: str) -> Decimal | None:
     """A Chinese numeral, purely Han or mixed with digits; 半 only at its end (三个半 is the grammar's)."""
     whole, dot, fraction = text.partition("点")
