@@ -3,11 +3,13 @@
 import os
 import shutil
 import stat
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from pathlib import Path
 
+from bot.ports import Wrong
 from bot.settings import Settings
 from digests.errors import JianbaoError
 from digests.ports import Clock
@@ -29,29 +31,33 @@ class Finding:
     mend: str = ""
 
 
-async def examine(settings: Settings, store: Store, clock: Clock) -> AsyncIterator[Finding]:
-    """Findings in the order a person would mend them."""
-    for finding in (*_home(settings), *_files(settings), *_platforms(settings), *_engines(), *_writer(settings)):
+def free_bytes(folder: Path) -> int:
+    return shutil.disk_usage(folder).free
+
+
+async def examine(
+    settings: Settings, store: Store, clock: Clock, free: Callable[[Path], int] = free_bytes
+) -> AsyncIterator[Finding]:
+    """Findings in the order a person would mend them. `free` tells the bytes left on the disk of a folder."""
+    for finding in (*_home(settings, free), *_files(settings), *_platforms(settings), *_engines(), *_writer(settings)):
         yield finding
-    if settings.discord.on:
-        async for found in _discord(settings, store):
+    if settings.discord.on or settings.slack.on:
+        async for found in _asked(settings, store, clock):
             yield found
     async for found in _archive(store, clock):
         yield found
 
 
-def _home(settings: Settings) -> list[Finding]:
+def _home(settings: Settings, free: Callable[[Path], int]) -> list[Finding]:
     home = settings.home
     if not os.access(home, os.W_OK):
         return [Finding(Level.WRONG, f"{home} cannot be written", "set JIANBAO_HOME to a folder that this user owns")]
     found = [Finding(Level.OK, f"state is kept in {home}")]
     if stat.S_IMODE(home.stat().st_mode) & 0o077:
         found.append(Finding(Level.NOTE, f"{home} can be read by others", f"chmod 700 {home}"))
-    free = shutil.disk_usage(home).free
-    if free < _LOW_DISK:
-        found.append(
-            Finding(Level.WRONG, f"only {free // 1_000_000} MB of disk are free", "make room, or move JIANBAO_HOME")
-        )
+    if (left := free(home)) < _LOW_DISK:
+        what = f"only {left // 1_000_000} MB of disk are free"
+        found.append(Finding(Level.WRONG, what, "make room, or move JIANBAO_HOME"))
     return found
 
 
@@ -81,6 +87,14 @@ def _platforms(settings: Settings) -> list[Finding]:
     ):
         mend = "set SLACK_APP_TOKEN (xapp-...) for Socket Mode, or SLACK_SIGNING_SECRET for HTTP"
         found.append(Finding(Level.WRONG, "Slack can post but not hear commands", mend))
+    over_http = slack.signing_secret.get_secret_value() and not slack.app_token.get_secret_value()
+    for wanted, what in ((over_http, "Slack's signed HTTP"), (slack.client_id, "installing in Slack workspaces")):
+        if wanted and not settings.web.on:
+            mend = "set [web] on = true, and let https lead there"
+            found.append(Finding(Level.WRONG, f"{what} needs jianbao's web pages, and [web] is off", mend))
+    if slack.client_id and not settings.web.base_url.startswith("https://"):
+        what = "installing in Slack workspaces needs an address that Slack can send people back to"
+        found.append(Finding(Level.WRONG, what, "set [web] base_url = https://your.host"))
     for name, value, prefix in (
         ("SLACK_BOT_TOKEN", slack.bot_token.get_secret_value(), "xoxb-"),
         ("SLACK_APP_TOKEN", slack.app_token.get_secret_value(), "xapp-"),
@@ -102,12 +116,22 @@ def _platforms(settings: Settings) -> list[Finding]:
     return found
 
 
-async def _discord(settings: Settings, store: Store) -> AsyncIterator[Finding]:
-    from bot.platforms.on_discord.checkup import Wrong, check
+async def _asked(settings: Settings, store: Store, clock: Clock) -> AsyncIterator[Finding]:
+    """What the platforms that have tokens say of these and of the channels that get a digest, or should."""
+    channels = [c for c in await store.channels() if c.on or c.trouble]
+    checks: list[AsyncIterator[str | Wrong]] = []
+    if settings.discord.on:
+        from bot.platforms.on_discord import checkup as discord
 
-    channels = [c for c in await store.channels() if c.platform == "discord" and (c.on or c.trouble)]
-    async for said in check(settings.discord.token.get_secret_value(), settings.discord.api_base, channels):
-        yield Finding(Level.WRONG, said.what, said.mend) if isinstance(said, Wrong) else Finding(Level.OK, said)
+        token, ours = settings.discord.token.get_secret_value(), [c for c in channels if c.platform == "discord"]
+        checks.append(discord.check(token, settings.discord.api_base, ours))
+    if settings.slack.on:
+        from bot.platforms.on_slack import checkup as slack
+
+        checks.append(slack.check(settings.slack, [c for c in channels if c.platform == "slack"], clock.now()))
+    for check in checks:
+        async for said in check:
+            yield Finding(Level.WRONG, said.what, said.mend) if isinstance(said, Wrong) else Finding(Level.OK, said)
 
 
 def _engines() -> list[Finding]:

@@ -22,6 +22,14 @@ class Sent:
     address: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """Something that a check of a platform found, and how to mend it."""
+
+    what: str
+    mend: str
+
+
 class Platform(Protocol):
     """One chat platform. Knows no rule of the product: it translates posts, commands and errors.
 

@@ -87,6 +87,7 @@ class FakeDiscord:
             ("POST", messages, self._post),
             ("POST", messages + "/{message_id}/threads", self._begin_thread),
             ("PUT", "/applications/{application_id}/commands", self._commands),
+            ("GET", "/applications/{application_id}/guilds/{guild_id}/commands", self._guild_commands),
             ("POST", "/interactions/{interaction_id}/{interaction_token}/callback", self._callback),
             ("POST", "/webhooks/{webhook_id}/{webhook_token}", self._followup),
             ("PATCH", "/webhooks/{webhook_id}/{webhook_token}/messages/@original", self._edit_original),
@@ -189,6 +190,11 @@ class FakeDiscord:
             {**extra, **command, "id": self.world.new_id(), "version": self.world.new_id()} for command in body
         ]
         return answer(self.people.commands)
+
+    async def _guild_commands(self, request: web.Request) -> web.Response:
+        if not self.world.commands_allowed:
+            raise Refused(50001)
+        return answer([])
 
     # --- channels --------------------------------------------------------------------------------------------------------
 

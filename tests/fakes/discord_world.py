@@ -100,6 +100,7 @@ class World:
         self._count = itertools.count()
         self._nonces: dict[str, tuple[datetime, Json]] = {}
         self.places: dict[str, Place] = {}
+        self.commands_allowed = True  # whether the bot was invited with the scope for commands
         self.news = self.places[NEWS] = Place(NEWS, TEXT, "news")
 
     def now(self) -> datetime:

@@ -83,6 +83,7 @@ class SlackServer:
             None
         )  # a method was called; it is done, before the answer
         self.now: Callable[[], float] = time.time  # Slack's clock, seconds since 1970
+        self.scopes: Sequence[str] = ()  # of the bot token, as Slack tells them with every answer
         self._one_a_second = one_a_second
         self._last: dict[str, float] = {}
         self._sockets: list[web.WebSocketResponse] = []
@@ -158,7 +159,7 @@ class SlackServer:
             request.transport.abort()
         if trouble and trouble.fault is Fault.BROKEN_AFTER:
             return web.Response(status=500, text="upstream connect error")
-        return web.json_response(answer)
+        return web.json_response(answer, headers={"X-OAuth-Scopes": ",".join(self.scopes)})
 
     def _wait(self, method: str, sent: dict[str, Any]) -> int:
         if not self._one_a_second or method != "chat.postMessage":

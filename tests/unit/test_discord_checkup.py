@@ -7,7 +7,8 @@ from pathlib import Path
 import discord as library
 import pytest
 
-from bot.platforms.on_discord.checkup import PERMISSIONS, Wrong, check
+from bot.platforms.on_discord.checkup import PERMISSIONS, check
+from bot.ports import Wrong
 from tests.fakes.clock import SetClock
 from tests.fakes.discord_server import FakeDiscord
 from tests.fakes.discord_world import TOKEN, World, channel_of
@@ -47,6 +48,15 @@ async def test_each_channel_says_what_it_lacks(discord: FakeDiscord) -> None:
     assert isinstance(second, Wrong)
     assert "gone cannot be seen" in second.what
     assert "fine" in str(third)
+
+
+async def test_a_server_without_commands_is_named(discord: FakeDiscord) -> None:
+    discord.world.commands_allowed = False
+    _, wrong, fine = [f async for f in check(TOKEN, discord.api_base, [channel_of(discord.world.news)])]
+    assert isinstance(wrong, Wrong)
+    assert "applications.commands" in wrong.what
+    assert "oauth2/authorize" in wrong.mend
+    assert "can post" in str(fine)
 
 
 async def test_discord_out_of_reach_is_said() -> None:

@@ -57,6 +57,47 @@ async def test_sources_and_channels_in_trouble_are_named(app: App) -> None:
     assert any(f.level is Level.WRONG and "channel_not_found" in f.what for f in found)
 
 
+async def test_signed_http_with_the_web_pages_off_is_named(app: App) -> None:
+    secret = {"bot_token": SecretStr(""), "signing_secret": SecretStr("s"), "client_id": "1.2"}
+    slack = app.settings.slack.model_copy(update={**secret, "api_base": "http://127.0.0.1:1/api/"})
+    wrong = [f for f in await findings(app, slack=slack) if f.level is Level.WRONG]
+    assert any("signed HTTP" in f.what and "[web] on" in f.mend for f in wrong)
+    assert any("installing" in f.what and "base_url" in f.mend for f in wrong)
+    on = app.settings.web.model_copy(update={"on": True, "base_url": "https://news.example"})
+    assert not any("[web]" in f.what for f in await findings(app, slack=slack, web=on))
+
+
+async def test_a_full_disk_is_named(app: App) -> None:
+    found = [f async for f in examine(app.settings, app.store, app.clock, lambda _: 120_000_000)]
+    (disk,) = [f for f in found if f.level is Level.WRONG]
+    assert "120 MB" in disk.what
+    assert "JIANBAO_HOME" in disk.mend
+
+
+@pytest.mark.parametrize(("provider", "variable"), [("anthropic", "ANTHROPIC_API_KEY"), ("qwen", "DASHSCOPE_API_KEY")])
+async def test_a_model_without_a_key_is_named(app: App, provider: str, variable: str) -> None:
+    model = app.settings.model.model_copy(update={"provider": provider, "name": "m"})
+    digest = app.settings.digest.model_copy(update={"writer": "model"})
+    wrong = [f for f in await findings(app, model=model, digest=digest) if f.level is Level.WRONG]
+    assert any(provider in f.what and variable in f.mend for f in wrong)
+
+
+async def test_what_a_platform_says_is_told(app: App) -> None:
+    """Over the wire: tests/unit/test_discord_checkup.py and test_slack_checkup.py."""
+    slack = app.settings.slack.model_copy(
+        update={
+            "bot_token": SecretStr("xoxb-x"),
+            "app_token": SecretStr("xapp-x"),
+            "api_base": "http://127.0.0.1:1/api/",
+        }
+    )
+    discord = app.settings.discord.model_copy(
+        update={"token": SecretStr("x"), "api_base": "http://127.0.0.1:1/api/v10"}
+    )
+    wrong = [f.what for f in await findings(app, slack=slack, discord=discord) if f.level is Level.WRONG]
+    assert [what.split()[0] for what in wrong] == ["Discord", "Slack", "Slack"]
+
+
 async def test_a_clock_that_went_back_is_named(app: App) -> None:
     spec = (await app.store.sources(tenant=None))[0]
     await app.store.record_poll(spec, Poll((), PollState(last_success=START + timedelta(days=1))), START)

@@ -1,12 +1,15 @@
-"""What `jianbao doctor` asks Discord: whether the token is known, and what each channel lacks."""
+"""What `jianbao doctor` asks Discord: whether the token is known, commands may be given in each server, and what each channel lacks.
+
+No privileged intent is asked for, so none can be wanting.
+"""
 
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
 
 import aiohttp
 import discord
 
 from bot.platforms.on_discord.platform import point_to
+from bot.ports import Wrong
 from digests.publishing import Channel
 
 _NEEDED = {
@@ -20,12 +23,6 @@ _NEEDED = {
 }
 PERMISSIONS = discord.Permissions(**dict.fromkeys(_NEEDED, True))
 INVITATION = "https://discord.com/oauth2/authorize?client_id={}&scope=bot+applications.commands&permissions={}"
-
-
-@dataclass(frozen=True, slots=True)
-class Wrong:
-    what: str
-    mend: str
 
 
 async def check(token: str, api_base: str, channels: Sequence[Channel]) -> AsyncIterator[str | Wrong]:
@@ -42,6 +39,9 @@ async def check(token: str, api_base: str, channels: Sequence[Channel]) -> Async
             return
         invitation = INVITATION.format(client.application_id, PERMISSIONS.value)
         yield f"Discord knows the bot as {client.user}; invite it with {invitation}"
+        for guild in dict.fromkeys(int(c.tenant.partition(":")[2]) for c in channels):
+            if wrong := await _no_commands(client, guild, invitation):
+                yield wrong
         for channel in channels:
             name = channel.name or channel.address
             try:
@@ -55,6 +55,18 @@ async def check(token: str, api_base: str, channels: Sequence[Channel]) -> Async
                 )
             else:
                 yield f"Discord: the bot can post in {name}"
+
+
+async def _no_commands(client: discord.Client, guild: int, invitation: str) -> Wrong | None:
+    """A server whose invitation lacked the scope for commands forbids to ask for them."""
+    try:
+        await client.http.get_guild_commands(client.application_id or 0, guild)
+    except discord.Forbidden:
+        what = f"Discord: in server {guild} nobody can give commands: the scope applications.commands is missing"
+        return Wrong(what, f"open {invitation}")
+    except (discord.DiscordException, aiohttp.ClientError, OSError):
+        return None  # said of its channels
+    return None
 
 
 async def _missing(client: discord.Client, channel: Channel) -> list[str]:
