@@ -200,6 +200,35 @@ def test_a_role_nobody_reported_before_is_new() -> None:
     assert people_of(silent) == []
 
 
+def test_editions_tell_a_new_person_a_new_role_and_a_return_apart() -> None:
+    """One person over half a year: new, then nothing to say, then in a new role, then back after months."""
+    was = Role("researcher", 0, 1, org="OpenAI", org_id="openai", title_en="researcher")
+    now_ = Role("chief scientist", 0, 1, org="Meta", org_id="meta", title_en="chief scientist")
+    seen: dict[str, datetime] = {}
+    earlier: dict[str, tuple[Role, ...]] = {}
+    told = []
+    for n, (when, role) in enumerate(((day(0), was), (day(3), was), (day(9), now_), (day(150), now_))):
+        article = stored(f"a{n}", f"Event {n}", when=when)
+        material = story(
+            f"s{n}",
+            [article],
+            sightings=[sighting(article, TIAN, role=role)],
+            first_seen={TIAN.id: day(0)} if seen else {},
+            last_before=dict(seen),
+            earlier_roles=dict(earlier),
+        )
+        told.append([p.novelty for plan in choose(material, now=when).plans for p in plan.people])
+        seen[TIAN.id] = when
+        earlier[TIAN.id] = (*earlier.get(TIAN.id, ()), role)
+    assert told == [[Novelty.NEW_PERSON], [], [Novelty.NEW_ROLE], [Novelty.BACK]]
+
+
+def test_a_name_withheld_is_no_new_name() -> None:
+    article = stored("n", "A trial")
+    material = story("s", [article], sightings=[sighting(article, person("刘某")), sighting(article, TIAN)])
+    assert people_of(material) == [(TIAN.id, Novelty.NEW_PERSON)]
+
+
 def test_a_new_person_is_named_once_where_they_stand_out_most() -> None:
     a, b = stored("a", "First story"), stored("b", "Second story")
     passing = story("a", [a, stored("a2", "First story again")], sightings=[sighting(a, TIAN, prominence=0.2)])
@@ -277,6 +306,18 @@ async def test_money_and_heads_come_before_how_long_and_how_old() -> None:
     claims = [claim(article, META, measure, value) for measure, value in said]
     brief = (await publish([story("s", [article], claims=claims)], DAY_ONE))[0].briefs[0]
     assert [e.measure for e in brief.figures][:3] == ["revenue", "layoffs", "retention"]
+
+
+async def test_what_the_news_is_about_comes_before_what_is_said_in_passing() -> None:
+    article = stored("a", "Numbers")
+    event = replace(claim(article, META, "layoffs", heads(600)), prominence=0.8)
+    aside = replace(claim(article, META, "contract", usd(2 * 10**8)), prominence=0.6)
+    vague = replace(
+        claim(article, META, "spending", Value(FigureKind.MONEY, Decimal(10**10), Decimal(10**11), "USD", approx=True)),
+        prominence=0.7,
+    )
+    brief = (await publish([story("s", [article], claims=[aside, vague, event])], DAY_ONE))[0].briefs[0]
+    assert [e.measure for e in brief.figures] == ["layoffs", "contract", "spending"]
 
 
 async def test_a_figure_of_nobody_is_not_said_beside_the_same_of_somebody() -> None:
