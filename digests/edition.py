@@ -17,7 +17,6 @@ from digests.models import (
     Article,
     Edition,
     Entry,
-    FigureKind,
     NamedPerson,
     Reference,
     Standing,
@@ -28,6 +27,7 @@ from digests.publishing import Channel, Filters
 from digests.series import course
 from digests.text.script import fold
 from digests.views import StoredArticle, StoryMaterial, Told
+from digests.writing.figure_order import ranked
 from digests.writing.topics import topics
 
 PEOPLE = 6  # names shown in one story
@@ -344,7 +344,7 @@ def _brief(plan: StoryPlan, words: Written) -> StoryBrief:
     told = plan.material.told
     disputes = tuple(e for e in plan.entries if e.standing is Standing.DISPUTED)
     changes = tuple(e for e in plan.entries if e.standing is Standing.CHANGED)
-    figures = _figures(e for e in plan.entries if e not in disputes and e not in changes)
+    figures = ranked(e for e in plan.entries if e not in disputes and e not in changes)
     return StoryBrief(
         story=plan.material.story.id,
         topic=plan.topic,
@@ -363,38 +363,3 @@ def _brief(plan: StoryPlan, words: Written) -> StoryBrief:
         more_figures=max(len(figures) - FIGURES, 0),
         course=course(changes, (*plan.material.claims, *plan.material.earlier_claims)) if changes else None,
     )
-
-
-_WEIGHT = {  # what an editor names first; how long and how old come last
-    FigureKind.MONEY: 0,
-    FigureKind.COUNT: 1,
-    FigureKind.PERCENT: 2,
-    FigureKind.COMPUTE: 3,
-    FigureKind.SIZE: 3,
-    FigureKind.RATIO: 3,
-    FigureKind.OTHER: 5,
-    FigureKind.DURATION: 6,
-    FigureKind.AGE: 6,
-}
-
-
-def _figures(entries: Iterable[Entry]) -> list[Entry]:
-    """Best first: of a known subject, in a title, money and heads before shares and times. Said twice in other words once."""
-    found: dict[tuple[str, str | None, str], Entry] = {}
-    owned: set[tuple[str | None, str]] = set()
-    for entry in sorted(entries, key=lambda e: e.subject is None):
-        said = entry.measure, str(entry.variants[0].value.low.normalize())
-        if entry.subject or said not in owned:
-            found.setdefault((entry.subject.id if entry.subject else "", *said), entry)
-            owned.add(said)
-    return sorted(found.values(), key=_figure_rank)
-
-
-def _figure_rank(entry: Entry) -> tuple[bool, bool, bool, int, bool, int]:
-    claims = news.claims_of(entry)
-    in_title = any(c.prominence >= 1 for c in claims)
-    weight, value = _WEIGHT[entry.variants[0].value.kind], entry.variants[0].value
-    vague = value.high is not None and value.approx
-    if value.kind is FigureKind.COUNT and value.unit != "people":
-        weight = 4
-    return weight > 4, entry.subject is None, not in_title, weight, vague, -len(claims)

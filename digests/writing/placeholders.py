@@ -17,14 +17,12 @@ from digests.reading.figure_grammar import quantities
 from digests.reading.gazetteer import CuratedPerson, CuratedProduct, Entry, Gazetteer
 from digests.text.script import HAN, fold, is_han
 from digests.writing.amounts import amount
+from digests.writing.typography import full_width
 
 _mark = re.compile(r"\s?(?<![A-Za-z])Q\s?X\s?(\d{1,2})(?!\d)\s?", re.IGNORECASE)
 _between_han = re.compile(
     rf"(?<=[{HAN}，。、；：（）“”]) +(?=[{HAN}，。、；：（）“”])|(?<=\d) +(?=[{HAN}])|(?<=[{HAN}]) +(?=\d)"
 )
-_half = re.compile(rf"(?<=[{HAN}A-Za-z%”）\d])\s?[,;:?!](?![\dA-Za-z])|(?<=[{HAN}])\s?\(|(?<=[{HAN}])\)|\)(?=[{HAN}])")
-_stop = re.compile(rf"(?<=[{HAN}”）%A-Za-z\d])\.$")
-_WIDE = str.maketrans({",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +60,8 @@ def set_in(text: str, target: Language) -> str:
     text = " ".join(text.split())
     if not target.chinese:
         return re.sub(r" +(?=[,.;:!?%)’])|(?<=[($€£]) +", "", text)
-    wide = _half.sub(lambda m: m[0].strip().translate(_WIDE), re.sub(r" +(?=[%.])", "", text))
-    wide = _stop.sub("。", wide)
+    wide = full_width(re.sub(r"\s(?=[%,.;:?!])", "", text))
+    wide = re.sub(r"(?<=[\dA-Za-z%])\.$", "。", wide)
     return re.sub(r" *([，。、；：？！（）“”]) *", r"\1", _between_han.sub("", wide))
 
 

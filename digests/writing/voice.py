@@ -1,7 +1,8 @@
 """How the bot speaks one language: its phrases, names, roles and figures, in that language's typography.
 
 Both languages are rendered from the same values, so they cannot disagree. Chinese has full-width punctuation and a space between Han and
-Latin; amounts are kept whole (148亿美元). What is quoted is only converted between scripts, never changed.
+Latin; amounts are kept whole (148亿美元). What is quoted is converted between scripts and gets the punctuation
+of the language, and is else never changed.
 """
 
 import re
@@ -37,6 +38,7 @@ from digests.text.script import HAN
 from digests.views import SourceHealth
 from digests.writing.amounts import amount
 from digests.writing.topics import in_language
+from digests.writing.typography import full_width
 
 _PHRASES = Path(__file__).with_name("phrases.toml")
 _MONTHS = "January February March April May June July August September October November December".split()
@@ -76,13 +78,13 @@ class Voice:
         return key in self._words
 
     def text(self, text: str) -> str:
-        """Text of this language in the channel's script. What is in that script already stays as it is."""
+        """Text of this language in the channel's script and in Chinese punctuation. What is in that script already stays as it is."""
         if not self.language.chinese or not text:
             return text
         traditional = scripts.detect(text, Language.HANS) is Language.HANT
         if self.script is Script.HANT:
-            return text if traditional else scripts.traditional(text, taiwan=True)
-        return scripts.simplified(text) if traditional else text
+            return full_width(text if traditional else scripts.traditional(text, taiwan=True))
+        return full_width(scripts.simplified(text) if traditional else text)
 
     def list(self, items: Iterable[str]) -> str:
         return ("、" if self.language.chinese else ", ").join(items)

@@ -1,0 +1,45 @@
+"""Which figures of a story come first: what the news is about, before what is said in passing.
+
+A figure in a title or in the first sentences leads; money and heads before shares, sizes and counts of things; how long and how old come last, and
+so does what has no subject or is no more than an order of magnitude.
+"""
+
+from collections.abc import Iterable
+
+from digests.models import Entry, FigureKind
+
+_WEIGHT = {
+    FigureKind.MONEY: 0.35,
+    FigureKind.COUNT: 0.3,
+    FigureKind.PERCENT: 0.15,
+    FigureKind.COMPUTE: 0.0,
+    FigureKind.SIZE: 0.0,
+    FigureKind.RATIO: 0.0,
+    FigureKind.OTHER: -0.6,
+    FigureKind.DURATION: -1.0,
+    FigureKind.AGE: -1.0,
+}
+_THINGS = -0.05  # counts of other than people
+
+
+def ranked(entries: Iterable[Entry]) -> list[Entry]:
+    """Best first. What is said twice in other words stands once, with its subject where one is known."""
+    found: dict[tuple[str, str | None, str], Entry] = {}
+    owned: set[tuple[str | None, str]] = set()
+    for entry in sorted(entries, key=lambda e: e.subject is None):
+        said = entry.measure, str(entry.variants[0].value.low.normalize())
+        if entry.subject or said not in owned:
+            found.setdefault((entry.subject.id if entry.subject else "", *said), entry)
+            owned.add(said)
+    return sorted(found.values(), key=lambda e: -_importance(e))
+
+
+def _importance(entry: Entry) -> float:
+    claims = [claim for variant in entry.variants for claim in variant.claims]
+    prominence = max((c.prominence for c in claims), default=0.0)
+    value = entry.variants[0].value
+    things = value.kind is FigureKind.COUNT and value.unit != "people"
+    score = 2.0 * prominence + (_THINGS if things else _WEIGHT[value.kind])
+    score += 0.4 * (prominence >= 1) + 0.05 * min(len({c.article for c in claims}), 4)
+    score -= 0.5 * (entry.subject is None) + 0.4 * (value.high is not None and value.approx)
+    return round(score, 4)

@@ -1,0 +1,38 @@
+"""The punctuation of Chinese: full width beside Han characters, whatever a source's typist used. Words, figures and names are not touched."""
+
+import re
+
+from digests.text.script import HAN
+
+_WIDE = str.maketrans({",": "，", ";": "；", ":": "：", "?": "？", "!": "！"})
+_zh = rf"{HAN}，。、；：？！（）《》“”‘’「」『』【】…—"
+_half = re.compile(
+    rf"(?<=[{_zh}])\s?[,;:?!]\s?"  # after Chinese, whatever follows
+    rf"|(?<=[A-Za-z\d%+])[,;:?!]\s?(?=[{_zh}]|$)"  # after Latin or a figure, before Chinese or nothing
+    rf"|(?<=\d)[,;](?=[A-Za-z])"
+)
+_stop = re.compile(rf"(?<=[{_zh}])\.(?=[{HAN}]|$)")
+_pair = re.compile(r"\s?\(([^()]*)\)\s?")
+_straight = re.compile(rf"\"([^\"]*[{HAN}][^\"]*)\"")
+_address = re.compile(r"https?://\S+")
+
+
+def full_width(text: str) -> str:
+    """Chinese text with the punctuation of Chinese: 裁员600人,占12%(约数) becomes 裁员600人，占12%（约数）. 10:30, 1,234 and addresses stay."""
+    if not re.search(f"[{HAN}]", text):
+        return text
+    kept = [m.span() for m in _address.finditer(text)]
+
+    def free(match: re.Match[str]) -> bool:
+        return not any(start <= match.start() < end for start, end in kept)
+
+    text = _half.sub(lambda m: m[0].strip().translate(_WIDE) if free(m) else m[0], text)
+    text = _straight.sub(r"“\1”", text)
+    text = _pair.sub(lambda m: f"（{m[1]}）" if _in_chinese(m) else m[0], text)
+    return _stop.sub("。", text)
+
+
+def _in_chinese(pair: re.Match[str]) -> bool:
+    """Whether what a pair of brackets holds, or what stands before or behind it, is Chinese."""
+    around = pair.string[max(0, pair.start() - 1) : pair.start()], pair.string[pair.end() : pair.end() + 1]
+    return re.search(f"[{HAN}]", pair[1]) is not None or any(re.match(f"[{_zh}]", c) for c in around)
