@@ -55,6 +55,17 @@ class Platform(Protocol):
 
 
 @runtime_checkable
+class Reaching(Protocol):
+    """A platform that can post without receiving: for a process beside the running bot, which alone answers commands.
+
+    reach     stands for `connect` until `close`. Raises SettingsError when the token is refused; whatever else is wrong is found
+              when something is sent.
+    """
+
+    async def reach(self) -> None: ...
+
+
+@runtime_checkable
 class Mounting(Protocol):
     """A platform that is called over HTTP: puts its addresses into the web pages before these are served, once connected."""
 

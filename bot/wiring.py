@@ -21,14 +21,14 @@ from bot.jobs import Jobs
 from bot.notices import Notices
 from bot.outbox import Outbox
 from bot.platforms.console import ConsolePlatform
-from bot.ports import Mounting, Platform
+from bot.ports import Mounting, Platform, Reaching
 from bot.scheduler import Scheduler
 from bot.service import Service
 from bot.settings import ModelSettings, Settings
 from digests import factory
 from digests.engines.language_model import Endpoint, PydanticModel
-from digests.engines.translation import FirefoxTranslator
 from digests.engines.line_chart import LineChart
+from digests.engines.translation import FirefoxTranslator
 from digests.errors import SettingsError
 from digests.models import Edition, LanguageMode, Script
 from digests.pipeline import Pipeline
@@ -297,6 +297,18 @@ async def run(app: App, stop: asyncio.Event) -> None:
         await scheduler.start()
         stack.push_async_callback(scheduler.stop)
         await stop.wait()
+
+
+@asynccontextmanager
+async def posting(app: App) -> AsyncIterator[None]:
+    """Platforms ready to post and to receive nothing: for a command given beside the running bot, or in its place. The lease on
+    delivery keeps the two from posting at once."""
+    async with AsyncExitStack() as stack:
+        for platform in app.platforms.values():
+            if isinstance(platform, Reaching):
+                stack.push_async_callback(platform.close)
+                await platform.reach()
+        yield
 
 
 async def _start_web(app: App, stack: AsyncExitStack) -> None:

@@ -228,12 +228,14 @@ async def _digest(channel_id: str, day: str, writer: str, *, dry_run: bool, as_j
     from bot import render
     from bot.cli.plain import to_plain
     from bot.platforms.console import ConsolePlatform
+    from bot.wiring import posting
 
     async with _archive(as_json=as_json, writer=writer) as bot:
         channel, wanted = await _wanted(bot, channel_id, day)
         if not dry_run:
             await bot.jobs.publish(channel, wanted, quiet=False)
-            await bot.outbox.deliver_due()
+            async with posting(bot):
+                await bot.outbox.deliver_due()
         record = None if dry_run else await bot.store.edition(channel.id, wanted)
         edition = record.edition if record else (await bot.jobs.compose(channel, wanted))[0]
         if as_json:
@@ -245,6 +247,7 @@ async def _digest(channel_id: str, day: str, writer: str, *, dry_run: bool, as_j
         elif record:
             print(
                 f"{channel.id} {wanted}: {len(edition.briefs)} stories, {record.posted} of {record.parts} posts delivered"
+                + ("" if record.posted == record.parts else "; the rest wait for the running bot")
             )
         else:
             print(f"{channel.id} {wanted}: nothing new to tell; `jianbao ingest` polls the sources")

@@ -29,7 +29,8 @@ _COMPLETION_SECONDS = 2.0
 
 
 class Client(discord.Client):
-    """discord.py's client with the command table. `came_up` is set once Discord has sent everything."""
+    """discord.py's client with the command table; without one it leaves the registered commands alone. `came_up` is set once Discord
+    has sent everything."""
 
     def __init__(self, table: Sequence[Command], answer: Answer, complete: Complete, **options: Any) -> None:
         super().__init__(
@@ -49,6 +50,8 @@ class Client(discord.Client):
             self.tree.add_command(made)
 
     async def setup_hook(self) -> None:
+        if not self._table:
+            return
         await self.tree.set_translator(Translations())
         try:
             await self.tree.sync()

@@ -90,14 +90,7 @@ class DiscordPlatform:
         """Keeps a connection up until `close`. discord.py resumes by itself; what it gives up on is begun anew."""
         pause = 1.0
         while not self._closing:
-            client = self._client = Client(
-                self._table,
-                answer,
-                complete,
-                max_ratelimit_timeout=_RATE_LIMIT_WAIT,
-                http_trace=_no_second_forum_post(),
-                **self._options,
-            )
+            client = self._client = self._new_client(self._table, answer, complete)
             announcing = asyncio.create_task(self._announce(client))
             try:
                 await client.start(self._token)
@@ -115,6 +108,22 @@ class DiscordPlatform:
             if not self._closing:
                 pause = 1.0 if client.came_up.is_set() else min(pause * 2, _LONGEST_PAUSE)
                 await asyncio.sleep(pause)
+
+    def _new_client(self, table: Sequence[Command], answer: Answer, complete: Complete) -> Client:
+        trace = _no_second_forum_post()
+        return Client(
+            table, answer, complete, max_ratelimit_timeout=_RATE_LIMIT_WAIT, http_trace=trace, **self._options
+        )
+
+    async def reach(self) -> None:
+        """Only logs in: a second connection would get every command that the running bot gets."""
+        client = self._client = self._new_client((), _unasked, _unasked)
+        try:
+            await client.login(self._token)
+        except discord.LoginFailure as exc:
+            raise self._refused() from exc
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as exc:
+            _log.warning("Discord cannot be reached (%s)", type(exc).__name__)
 
     def _refused(self) -> SettingsError:
         error = SettingsError("Discord does not know the token; copy it again from the Bot page into DISCORD_TOKEN")
@@ -286,6 +295,10 @@ def _sent(channel: Channel, message: discord.Message) -> Sent:
 def _of_post(sent: Sent, thread: int) -> Sent:
     """A further part stands in a forum's post, and what follows on it goes there too: it is known by the post's id."""
     return replace(sent, message=str(thread))
+
+
+async def _unasked(*_: object) -> Any:
+    raise AssertionError("nothing is received without a connection")
 
 
 def _number(text: str) -> int:

@@ -67,17 +67,25 @@ class SlackPlatform:
 
     async def connect(self, answer: Answer, complete: Complete) -> None:
         """Raises SettingsError when Slack refuses a token. While Slack can't be reached, goes on trying."""
-        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=_CALL_SECONDS))
-        self._teams = Teams(self._settings, self._records, self._clock, self._session)
-        self._listener = Listener(self._settings, self._teams, self._records, self._session, answer, complete)
+        teams, session = self._open()
+        self._listener = Listener(self._settings, teams, self._records, session, answer, complete)
         try:
-            await self._start(self._teams, self._listener)
+            await self._start(teams, self._listener)
         except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as exc:
             _log.warning("Slack cannot be reached (%s); trying again every %d s", type(exc).__name__, _RECONNECT)
-            self._starting = asyncio.create_task(self._start_later(self._teams, self._listener))
+            self._starting = asyncio.create_task(self._start_later(teams, self._listener))
         except BaseException:  # cancelled or refused: the session must not be left open; the error goes on
             await self.close()
             raise
+
+    async def reach(self) -> None:
+        """Opens no socket: Slack would send some of the commands down it. Each post asks for what else it needs."""
+        self._open()
+
+    def _open(self) -> tuple[Teams, aiohttp.ClientSession]:
+        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=_CALL_SECONDS))
+        self._teams = Teams(self._settings, self._records, self._clock, self._session)
+        return self._teams, self._session
 
     async def _start(self, teams: Teams, listener: Listener) -> None:
         await teams.identify()
