@@ -13,6 +13,7 @@ from digests.writing.voice import Voice
 _GAP = " · "
 _MARKS = 2  # references shown behind a name
 _SENTENCES_OF_TWO = 2  # sentences of a lead where the channel reads both languages
+_MACHINE = "†"  # behind what a model wrote or translated
 _LABEL = 28  # characters of a headline on a button
 
 
@@ -85,7 +86,9 @@ def _story(
     for place, voice in enumerate(sorted(speak, key=lambda v: v.language not in brief.headlines)):
         if voice.language in brief.headlines or place == 0:
             mark = voice.word("update_mark") + " " if brief.update_of else ""
-            yield block(BlockKind.HEADING, f"{lead_in}{mark}{_headline(brief, [voice])}")
+            own = brief.headlines.get(voice.language)
+            by_machine = _MACHINE if own and own.model else ""
+            yield block(BlockKind.HEADING, f"{lead_in}{mark}{_headline(brief, [voice])}{by_machine}")
             lead_in = ""
         if lead := brief.lead.get(voice.language, ()):
             shown = lead[:_SENTENCES_OF_TWO] if len(speak) > 1 else lead
@@ -110,13 +113,16 @@ def _notes(brief: StoryBrief, speak: Sequence[Voice]) -> Iterator[str]:
         more = [voice.word(key, count=count) for key, count in counts.items() if count]
         if more:
             yield voice.word("more", items=voice.list(more))
+    told = (s for v in speak for s in (brief.headlines.get(v.language), *brief.lead.get(v.language, ())))
+    if models := dict.fromkeys(s.model for s in told if s and s.model):
+        yield f"{_MACHINE} " + _GAP.join(v.word("by_machine", model=v.list(models)) for v in speak)
 
 
 def _lead(lead: Sequence[Sentence], voice: Voice, marks: _Marks) -> Iterator[Run]:
     for position, sentence in enumerate(lead):
         if position and voice.language is Language.EN:
             yield Run(" ")
-        yield Run(voice.text(sentence.text))
+        yield Run(voice.text(sentence.text) + (_MACHINE if sentence.model else ""))
         yield from marks.of(sentence.references)
 
 

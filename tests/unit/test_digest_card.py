@@ -123,3 +123,17 @@ def test_figures_are_measure_subject_and_amount() -> None:
     )
     bullets = lines(shown(replace(BRIEF, figures=(one,)), LanguageMode.EN), BlockKind.BULLET)
     assert bullets[1] == "New figures: Meta valuation: US$14.8 billion[1]"
+
+
+def test_what_a_model_wrote_is_marked_and_the_model_is_named() -> None:
+    one, *rest = sentences(Language.HANS, "甲。", "乙。")
+    half = replace(BRIEF, lead={**BRIEF.lead, Language.HANS: (replace(one, model="small-1"), *rest)})
+    card = shown(half, LanguageMode.BOTH)
+    assert any("甲。†" in line and "乙。†" not in line for line in lines(card, BlockKind.PARAGRAPH))
+    assert "small-1" in lines(card, BlockKind.CONTEXT)[2]
+    assert not any(
+        "†" in line
+        for line in (*lines(card, BlockKind.HEADING), *lines(shown(BRIEF, LanguageMode.EN), BlockKind.CONTEXT))
+    )
+    headed = replace(half, headlines={Language.EN: replace(BRIEF.headlines[Language.EN], model="small-1")})
+    assert lines(shown(headed, LanguageMode.EN), BlockKind.HEADING) == ["1. Meta cuts 600 jobs†"]
