@@ -83,13 +83,14 @@ def _text(node: dict[str, Any]) -> str:
 
 
 def _actions(block: dict[str, Any]) -> str:
-    shown = (
-        f"<span>{escape(e['text']['text'])}</span>"
-        if e["type"] == "button"
-        else f"<span class=pick>{escape(e['placeholder']['text'])} ▾</span>"
-        for e in block["elements"]
-    )
-    return f"<div class=row>{''.join(shown)}</div>"
+    return f"<div class=row>{''.join(map(_choice, block['elements']))}</div>"
+
+
+def _choice(element: dict[str, Any]) -> str:
+    if element["type"] == "button":
+        return f"<span>{escape(element['text']['text'])}</span>"
+    options = " · ".join(option["text"]["text"] for option in element.get("options", ()))
+    return f"<span class=pick>{escape(element['placeholder']['text'])} ▾ {escape(options)}</span>"
 
 
 _SHOWN: Mapping[str, Callable[[dict[str, Any]], str]] = {

@@ -35,7 +35,7 @@ LIMITS = Limits(
 MESSAGE = 12_000  # characters of all blocks as JSON; Slack says msg_blocks_too_long near 13,200 (slackapi/bolt-js#2509)
 _SECTION, _CONTEXT, _BUTTON, _VALUE, _OPTION = 3000, 2000, 75, 2000, 150
 _FALLBACK = 3000  # characters of `text`, which notifications and screen readers take
-_BUTTONS = 5  # choices beyond so many become a picker
+_BUTTONS = 8  # choices beyond so many become a picker
 _ADDRESS = 2000
 
 _CONTROL = re.compile(r"[\ud800-\udfff\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
