@@ -36,8 +36,8 @@ from tests.fakes.discord_world import TOKEN
 from tests.fakes.slack_server import APP_TOKEN, BOT_TOKEN
 
 _processes = multiprocessing.get_context("forkserver")
-_processes.set_forkserver_preload([__name__, "tests.e2e.harness", "pytest"])
-inspect.stack()  # slack-bolt asks for it, and the first time of a process is slow
+_processes.set_forkserver_preload(["pytest", "tests.e2e.harness", __name__])
+inspect.stack()  # slack-bolt asks for it, and with each module the first time is slow
 
 
 class Moment(StrEnum):
@@ -233,6 +233,7 @@ class Bot:
     """One process. `alive` until it is killed or stopped."""
 
     def __init__(self, where: Where) -> None:
+        self._log = where.folder / "bot.log"
         self._line, theirs = _processes.Pipe()
         self._process = _processes.Process(target=main, args=(where, theirs), daemon=True)
         self._process.start()
@@ -240,12 +241,9 @@ class Bot:
         self.alive = True
         self._struck = False
 
-    @classmethod
-    async def started(cls, where: Where) -> "Bot":
-        bot = cls(where)
-        if not await bot._heard():
-            raise AssertionError(f"a bot did not start; see {where.folder / 'bot.log'}")
-        return bot
+    async def start(self) -> None:
+        """Returns when it is connected."""
+        assert await self._heard(), f"a bot did not start; see {self._log}"
 
     async def deliver(self, order: Order) -> bool:
         """Whether it lived to the end of it, and after."""
@@ -279,6 +277,6 @@ class Bot:
             self.alive = False
             await asyncio.to_thread(self._process.join)
             self._line.close()
-            assert self._process.exitcode in (0, -signal.SIGKILL), "it died of something else; see its log"
+            assert self._process.exitcode in (0, -signal.SIGKILL), f"it died of something else; see {self._log}"
             return False
         return True

@@ -75,8 +75,8 @@ def drawn(chance: Random) -> Trial:
     lives = [life(first), *(life(list(Moment)) for _ in range(chance.choice((0, 0, 1))))]
     return Trial(
         tuple(lives),
-        channels=chance.choice((1, 1, 2, 3)),
-        parts=chance.randint(1, 3),
+        channels=chance.choice((1, 1, 1, 2)),
+        parts=chance.choice((1, 1, 2, 3)),
         update=chance.random() < 0.4,
         forum=chance.random() < 0.2,
         bots=chance.choice((1, 1, 1, 2)),
@@ -127,7 +127,8 @@ class Lane:
         """The bots that live, and new ones for those that do not."""
         self._bots = [bot for bot in self._bots if bot.alive]
         while len(self._bots) < bots:
-            self._bots.append(await Bot.started(self._where))
+            self._bots.append(Bot(self._where))
+            await self._bots[-1].start()
         return self._bots[:bots]
 
     async def stop(self) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
-from json import dumps
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
@@ -124,12 +123,12 @@ class DiscordWire:
     def standing(self, channel: Channel, keys: Sequence[str]) -> list[Standing]:
         world = self.server.world
         place = world.places[channel.address]
-        marks = {mark_of(key): key for key in keys}
+        marks = {mark_of(key).lower(): key for key in keys}
         found = []
         for where in (place, *world.threads(place)):
             for message in where.messages:
-                footers = dumps(message["embeds"])
-                key = next((key for mark, key in marks.items() if mark in footers), None)
+                shown = message["embeds"][-1]["footer"]["text"].split()[-1].lower()  # the beginning of a mark
+                key = next((key for mark, key in marks.items() if mark.startswith(shown)), None)
                 found.append(Standing(key, message["id"], None if where is place else where.id))
         return sorted(found, key=lambda standing: int(standing.message))
 
