@@ -12,6 +12,8 @@ from time import struct_time
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from digests.sources.worded_dates import worded
+
 _EARLIEST: Final = datetime(
     1990, 1, 1, tzinfo=UTC
 )  # before the web there were no feeds; 1970 is a missing date in disguise
@@ -49,8 +51,10 @@ _named_zone = re.compile(
 )
 
 
-def moment(text: str | None, zone: str, parsed: struct_time | None = None) -> datetime | None:
-    """UTC time that `text` means for a source in `zone` (IANA); None when it is no date.
+def moment(
+    text: str | None, zone: str, parsed: struct_time | None = None, *, now: datetime | None = None
+) -> datetime | None:
+    """UTC time that `text` means for a source in `zone` (IANA); None when it is no date. `now` is when it was read (default: now).
 
     `parsed` is feedparser's reading of the same text: it knows rarer shapes, and takes a date without a zone for UTC.
     """
@@ -60,7 +64,10 @@ def moment(text: str | None, zone: str, parsed: struct_time | None = None) -> da
         return plain if plain >= _EARLIEST else None
     local = zone_of(zone)
     try:
-        found = _named(text, zone) or _written(text, local) or _plain(text, local, parsed) or _everyday(text, local)
+        found = _named(text, zone) or worded(
+            text, local, now or datetime.now(UTC), american=not zone.startswith("Asia/")
+        )
+        found = found or _written(text, local) or _plain(text, local, parsed) or _everyday(text, local)
         return found.astimezone(UTC) if found and found.astimezone(UTC) >= _EARLIEST else None
     except (ValueError, OverflowError):
         return None
