@@ -274,6 +274,26 @@ async def test_killed_at_each_step(tmp_path: Path, platform: str) -> None:
                 await killed_at(lane, Life(outcome, spared=1), Life(moment))
 
 
+async def test_within_the_minutes_of_a_nonce_discord_tells_it_from_the_first(tmp_path: Path) -> None:
+    """The history does not show yet what a killed bot posted: it is sent again, and Discord knows it."""
+    async with lane_of("discord", tmp_path / "lane") as lane:
+        assert isinstance(lane.wire, DiscordWire)
+        lane.wire.server.lag = timedelta(minutes=5)
+        await run(lane, Trial((Life(Moment.TAKEN, pause=60),)), Random(0))
+        assert posts_sent(lane.wire) == 3  # of two that stand
+
+
+async def test_past_them_the_history_tells(tmp_path: Path) -> None:
+    async with lane_of("discord", tmp_path / "lane") as lane:
+        assert isinstance(lane.wire, DiscordWire)
+        await run(lane, Trial((Life(Moment.TAKEN, pause=600),)), Random(0))
+        assert posts_sent(lane.wire) == 2
+
+
+def posts_sent(wire: DiscordWire) -> int:
+    return sum(request.startswith("POST") and request.endswith("/messages") for request in wire.server.requests)
+
+
 async def killed_at(lane: Lane, *lives: Life) -> None:
     before = lane.killed
     await run(lane, Trial(lives, parts=2, update=True), Random(0))
