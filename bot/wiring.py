@@ -99,7 +99,7 @@ async def open_app(
         store = await open_store(store_url or settings.store_url, clock=clock)
         stack.push_async_callback(store.close)
         book = factory.gazetteer(settings.config)
-        writers = _writers(settings, book, clock, stack)
+        writers = _writers(settings, book, store, clock, stack)
         pipeline = factory.pipeline(
             store, book, clock, writers=writers, chinese=chinese, english=english, encoder=encoder
         )
@@ -164,11 +164,13 @@ async def open_guard(settings: Settings) -> AsyncIterator[Guard]:
         await guard.close()
 
 
-def _writers(settings: Settings, book: Gazetteer, clock: Clock, stack: AsyncExitStack) -> tuple[Writer, ...]:
+def _writers(
+    settings: Settings, book: Gazetteer, store: Store, clock: Clock, stack: AsyncExitStack
+) -> tuple[Writer, ...]:
     """The writers to ask before the extract, best first. Raises SettingsError when one is wanted and not described."""
     match settings.digest.writer:
         case "model":
-            return (_model_writer(settings, book, clock, stack), *_translate_writer(settings, book, stack))
+            return (_model_writer(settings, book, store, clock, stack), *_translate_writer(settings, book, stack))
         case "translate":
             found = _translate_writer(settings, book, stack)
             if not found:
@@ -186,7 +188,7 @@ def _translate_writer(settings: Settings, book: Gazetteer, stack: AsyncExitStack
     return (TranslateWriter(translator, book, extract=ExtractWriter()),)
 
 
-def _model_writer(settings: Settings, book: Gazetteer, clock: Clock, stack: AsyncExitStack) -> Writer:
+def _model_writer(settings: Settings, book: Gazetteer, store: Store, clock: Clock, stack: AsyncExitStack) -> Writer:
     limits = settings.model
     if not limits.provider or not limits.name:
         raise SettingsError('[digest] writer is "model": set [model] provider and name; docs/models.md says how')
@@ -194,7 +196,7 @@ def _model_writer(settings: Settings, book: Gazetteer, clock: Clock, stack: Asyn
     stack.push_async_callback(model.close)
     budget = Budget(clock, limits.tokens_per_digest, limits.tokens_per_day, Decimal(str(limits.money_per_day)))
     patience = timedelta(seconds=limits.timeout_seconds)
-    return ModelWriter(model, book, budget, clock, extract=ExtractWriter(), patience=patience)
+    return ModelWriter(model, book, budget, clock, extract=ExtractWriter(), patience=patience, memory=store)
 
 
 def endpoints(settings: ModelSettings) -> list[Endpoint]:

@@ -233,6 +233,24 @@ class LanguageModel(Protocol):
         ...
 
 
+class ModelMemory(Protocol):
+    """What models cost and what they answered, kept over restarts."""
+
+    async def spent(self, day: date) -> Mapping[str, tuple[int, Decimal]]:
+        """Tokens and US dollars spent on that day (UTC), by digest."""
+        ...
+
+    async def spend(self, day: date, digest: str, tokens: int, money: Decimal) -> None:
+        """Adds to what is spent."""
+        ...
+
+    async def answer(self, key: str) -> str | None: ...
+
+    async def keep_answer(self, key: str, answer: str, now: datetime) -> None:
+        """Answers are forgotten after a month."""
+        ...
+
+
 class Translator(Protocol):
     """Translates single sentences between English and Simplified Chinese. What comes back is not to be trusted: the writer checks it.
 

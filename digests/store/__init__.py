@@ -2,13 +2,14 @@
 
     open_store(url) -> Store
 
-`Store` implements `digests.ports.Archive`, `digests.ports.Library` and, by structure, `bot.ports.Desk`. It is put together from one
+`Store` implements `digests.ports.Archive`, `digests.ports.Library`, `digests.ports.ModelMemory` and, by structure, `bot.ports.Desk`. It is put together from one
 class per concern, all on one `Database`:
 
     Intake      sources and raw items           (archive)      Answers    people, subjects, fates, health     (library)
     Neighbours  similar, related                (neighbours)   Stories    stories as an edition needs them    (material)
     Cabinet     filing an article               (filing)       Search     full text                           (search)
     Register    merge, split, rename people     (merging)      Desk       tenants, channels, watches, audit   (desk)
+    Spending    what models cost and answered   (spending)
     Leases      one process at a time           (leases)       Outbox     editions and their posts            (outbox)
                                                                Upkeep     backup, counts                      (upkeep)
 """
@@ -31,13 +32,14 @@ from digests.store.migrations import upgrade
 from digests.store.neighbours import Neighbours
 from digests.store.outbox import Outbox
 from digests.store.search import Search
+from digests.store.spending import Spending
 from digests.store.upkeep import Upkeep, copy_before_upgrade
 
 __all__ = ["Store", "open_store"]
 
 
 class Store(
-    Intake, Neighbours, Cabinet, Register, Leases, Answers, Stories, Search, Desk, Outbox, Upkeep
+    Intake, Neighbours, Cabinet, Register, Leases, Answers, Stories, Search, Desk, Outbox, Upkeep, Spending
 ):  # one name for all of it
     """The whole store. Close it when done."""
 

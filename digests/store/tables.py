@@ -366,6 +366,26 @@ audit = Table(
     Index("ix_audit_tenant", "tenant"),
 )
 
+# --- models that write -----------------------------------------------------------------------------------------------------
+
+model_spending = Table(
+    "model_spending",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("digest", Text, primary_key=True),
+    Column("tokens", BigInteger, nullable=False),
+    Column("microdollars", BigInteger, nullable=False),
+)
+
+model_answers = Table(
+    "model_answers",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("answer", Words, nullable=False),
+    Column("at", Utc, nullable=False),
+    Index("ix_model_answers_at", "at"),
+)
+
 # --- the process itself --------------------------------------------------------------------------------------------------
 
 seen = Table(

@@ -1,5 +1,6 @@
-"""What a model may cost: tokens per digest, tokens and money per day (UTC). Kept in memory: a restart begins a new day."""
+"""What a model may cost: tokens per digest, tokens and money per day (UTC)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -22,6 +23,16 @@ class Budget:
     _day: date | None = field(default=None, init=False)
     _digests: dict[str, int] = field(default_factory=dict, init=False)
     _unpriced: str = field(default="", init=False)
+
+    def knows(self, day: date) -> bool:
+        """Whether it has counted that day from its beginning, or was told of it."""
+        return self._day == day
+
+    def recall(self, day: date, spent: Mapping[str, tuple[int, Decimal]]) -> None:
+        """What was spent on that day before this process: tokens and US dollars, by digest."""
+        self._day, self._digests = day, {digest: tokens for digest, (tokens, _) in spent.items()}
+        self.tokens = sum(self._digests.values())
+        self.money = sum((money for _, money in spent.values()), Decimal(0))
 
     def reserve(self, digest: str, tokens: int) -> None:
         """Raises WriterError when that many tokens more are over a limit."""

@@ -6,14 +6,16 @@ WriterError, and the story is told by the writer before this one.
 """
 
 import hashlib
-from collections import OrderedDict
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from decimal import Decimal
+from functools import reduce
 
 from digests.errors import WriterError
 from digests.models import Language, Sentence
-from digests.ports import Answer, Clock, LanguageModel, StoryPlan, Writer, Written
+from digests.ports import Answer, Clock, Draft, DraftBullet, LanguageModel, ModelMemory, StoryPlan, Writer, Written
 from digests.reading.gazetteer import Gazetteer
 from digests.writing import drafts, prompt
 from digests.writing.budget import Budget, estimate
@@ -21,19 +23,19 @@ from digests.writing.drafts import Checked
 from digests.writing.prompt import INSTRUCTIONS, Prompt
 
 _ANSWER = 1200  # tokens an answer is reckoned with before it is known
-_KEPT = 256  # stories whose answers are remembered
 
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """A checked answer: what of it stands, by which model."""
+    """The drafts a model wrote for a story, its correction last, and what of them stands."""
 
-    checked: Checked
+    drafts: tuple[Draft, ...]
     model: str
+    checked: Checked
 
 
 class ModelWriter:
-    """`extract` gives what replaces a failed part. A story that took longer than `patience` for its first answer is not sent back."""
+    """`memory` keeps costs and drafts over a restart; drafts are checked anew whenever they are used. `extract` gives what replaces a failed part. A story that took longer than `patience` for its first answer is not sent back."""
 
     name = "model"
 
@@ -46,6 +48,7 @@ class ModelWriter:
         *,
         extract: Writer,
         patience: timedelta = timedelta(seconds=45),
+        memory: ModelMemory,
     ) -> None:
         self._model = model
         self._book = book
@@ -53,27 +56,24 @@ class ModelWriter:
         self._clock = clock
         self._extract = extract
         self._patience = patience
-        self._known: OrderedDict[str, _Told] = OrderedDict()
+        self._memory = memory
 
     async def write(self, plan: StoryPlan) -> Written:
         shown = prompt.build(plan.material, plan.numbers)
         if not shown.shown:
             raise WriterError("the story has no sentence to write from")
         key = hashlib.sha256(f"{self._model.name}\n{INSTRUCTIONS}\n{shown.text}".encode()).hexdigest()
-        told = self._known.get(key)
+        told = self._remembered(await self._memory.answer(key), shown)
         if told is None:
             told = await self._tell(shown, plan.digest)
-            self._known[key] = told
-            if len(self._known) > _KEPT:
-                self._known.popitem(last=False)
-        self._known.move_to_end(key)
+            await self._memory.keep_answer(key, _dump(told), self._clock.now())
         return _written(told, shown, plan, await self._extract.write(plan))
 
     async def _tell(self, shown: Prompt, digest: str) -> _Told:
         """Asks, checks, sends back once what fails. Raises WriterError when nothing stands."""
         began = self._clock.now()
         answer = await self._ask(digest, [shown.text])
-        checked = self._check(answer, shown)
+        checked, drafted = self._check(answer, shown), [answer.draft]
         if not checked.sound and self._clock.now() - began < self._patience:
             try:
                 second = await self._ask(digest, [shown.text, answer.text or "{}", _correction(answer, checked)])
@@ -82,15 +82,27 @@ class ModelWriter:
                     raise
             else:
                 checked = drafts.merge(checked, self._check(second, shown))
+                drafted.append(second.draft)
                 answer = replace(second, problem=second.problem or answer.problem)
         if checked.empty:
             why = [answer.problem, *(w for whys in checked.problems for w in whys), *checked.headline_problems]
             raise WriterError(f"{answer.model} wrote nothing that its sources bear out ({next(filter(None, why), '')})")
-        return _Told(checked, answer.model)
+        return _Told(tuple(d for d in drafted if d), answer.model, checked)
+
+    def _remembered(self, kept: str | None, shown: Prompt) -> _Told | None:
+        """What was written for these sentences before, if it still stands."""
+        if kept is None:
+            return None
+        written, model = _load(kept)
+        checked = reduce(drafts.merge, [drafts.check(d, shown, self._book) for d in written])
+        return None if checked.empty else _Told(written, model, checked)
 
     async def _ask(self, digest: str, turns: Sequence[str]) -> Answer:
         """Within the budget. A question that got no answer is not counted."""
         asked = estimate("".join((INSTRUCTIONS, *turns)))
+        today = self._clock.now().date()
+        if not self._budget.knows(today):
+            self._budget.recall(today, await self._memory.spent(today))
         self._budget.reserve(digest, asked + _ANSWER)
         try:
             answer = await self._model.ask(INSTRUCTIONS, turns)
@@ -99,6 +111,7 @@ class ModelWriter:
             raise
         used = answer.tokens or asked + estimate(answer.text)
         self._budget.settle(digest, asked + _ANSWER, used, answer.money, answer.model)
+        await self._memory.spend(today, digest, used, answer.money or Decimal(0))
         return answer
 
     def _check(self, answer: Answer, shown: Prompt) -> Checked:
@@ -117,6 +130,19 @@ def _correction(answer: Answer, checked: Checked) -> str:
     return (
         "These do not stand:\n" + "\n".join(wrong) + "\nSend the whole JSON object again, corrected, in the same order."
     )
+
+
+def _dump(told: _Told) -> str:
+    written = [[d.headline_en, d.headline_zh, [[b.en, b.zh, b.sentences] for b in d.bullets]] for d in told.drafts]
+    return json.dumps({"model": told.model, "drafts": written}, ensure_ascii=False)
+
+
+def _load(kept: str) -> tuple[tuple[Draft, ...], str]:
+    row = json.loads(kept)
+    return tuple(
+        Draft(en, zh, tuple(DraftBullet(b, c, tuple(ids)) for b, c, ids in bullets))
+        for en, zh, bullets in row["drafts"]
+    ), str(row["model"])
 
 
 # --- into words ----------------------------------------------------------------------------------------------------------

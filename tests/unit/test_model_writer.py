@@ -21,6 +21,7 @@ from digests.writing.prompt import Prompt, Shown
 from tests.fakes.clock import SetClock
 from tests.fakes.drafts import FUNDING, HEADLINE, LAYOFFS, material, only, plan
 from tests.fakes.language_model import ScriptedModel
+from tests.fakes.model_memory import ModelMemoryInMemory
 from tests.fakes.openai_server import draft
 from tests.fakes.plain_reading import book
 
@@ -33,9 +34,12 @@ def shown(*bodies: str, most_tokens: int = 3500) -> Prompt:
     return prompt.build(told, [a.article.id for a in told.articles], most_tokens=most_tokens)
 
 
-def writer(model: ScriptedModel, budget: Budget | None = None) -> ModelWriter:
+def writer(
+    model: ScriptedModel, budget: Budget | None = None, memory: ModelMemoryInMemory | None = None
+) -> ModelWriter:
     clock = SetClock()
-    return ModelWriter(model, book(), budget or Budget(clock), clock, extract=ExtractWriter())
+    memory = memory or ModelMemoryInMemory()
+    return ModelWriter(model, book(), budget or Budget(clock), clock, extract=ExtractWriter(), memory=memory)
 
 
 class TestPrompt:
@@ -246,6 +250,25 @@ class TestWriter:
         assert len(model.asked) == 1
         await first.write(only(Language.EN))
         assert len(model.asked) > 1
+
+    async def test_another_writer_over_the_same_memory_goes_on_where_the_first_stopped(self) -> None:
+        memory, model = ModelMemoryInMemory(), ScriptedModel(WRONG, GOOD)
+        first = await writer(model, memory=memory).write(plan())
+        budget = Budget(SetClock(), tokens_per_day=3000)
+        second = writer(model, budget, memory)
+        assert await second.write(plan()) == first
+        assert len(model.asked) == 2
+        with pytest.raises(WriterError, match="the day's budget"):
+            await second.write(only(Language.EN))
+        assert budget.tokens == 2000
+
+    async def test_a_remembered_draft_that_no_longer_stands_is_asked_for_again(self) -> None:
+        memory, model = ModelMemoryInMemory(), ScriptedModel(GOOD, GOOD)
+        await writer(model, memory=memory).write(plan())
+        (key,) = memory.answers
+        memory.answers[key] = memory.answers[key].replace("340", "350").replace("14", "15")
+        await writer(model, memory=memory).write(plan())
+        assert len(model.asked) == 2
 
     async def test_a_story_without_sentences(self) -> None:
         with pytest.raises(WriterError, match="no sentence"):
