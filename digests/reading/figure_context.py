@@ -50,7 +50,8 @@ _in_other_words = re.compile(
 )
 _or_rather = re.compile(
     r"(?: of (?:its|the|their|his|her|all)(?: [a-z]+){1,3})?,? or (?:(?:about|around|roughly|nearly|some|more than|almost|fewer than|close to|at least) )?"
-    r"|(?:的员工)?[,(](?:即|也就是|相当于|折合)?(?:约|近|逾|超过|大约)?"
+    r"|(?:的?(?:员工|人手|职位|人力|岗位))?[,、(]?(?:即|也就是|相当于?|折合|或)?(?:裁撤|裁减)?(?:约|近|逾|超过|大约)?(?:占|为)?"
+    r"(?:(?:其|公司|全球|全体|团队)?(?:员工|团队|人员|人手)(?:规模|总数|人数)?的)?"
 )
 _clause_end = re.compile(r"[,;:。!?]\s?(?!\d{3})|\s[—–-]\s|——|(?<=[a-z])\s(?:while|but|whereas)\s|而(?!且|言|已)")
 

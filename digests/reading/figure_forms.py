@@ -48,7 +48,8 @@ _month = alternation(_en.words["months"])
 _FORMS: dict[str, str] = {
     "fraction": rf"(?P<den>{_NUM})分之(?P<num>{_NUM})(?:(?:至|到|-|~)(?:百分之)?(?P<num2>{_NUM})(?=[^万亿年个月]|$))?",
     "quarter": r"(?P<qden>[三四五六七八九十])分一",
-    "tenths": rf"(?P<c1>{_HAN1}|(?<![\d.])\d(?:\.\d)?)(?P<c1b>{_HAN1}|半)?(?:成)?(?:(?:至|到|-|~)(?P<c2>{_HAN1}|\d(?:\.\d)?)(?P<c2b>{_HAN1})?)?成(?P<c3>{_HAN1}(?!个|年|人|位|名|家|种|次)|半)?(?![为员立功本长就果熟都交分名绩型像效份色语见品年])",
+    "tenths": rf"(?P<c1>{_HAN1}点{_HAN1}|{_HAN1}|[十半]|(?<![\d.])(?:10|\d(?:\.\d)?))(?P<c1b>{_HAN1}|半)?(?:成)?(?:(?:至|到|-|~)(?P<c2>{_HAN1}|\d(?:\.\d)?)(?P<c2b>{_HAN1})?)?成(?P<c3>{_HAN1}(?!个|年|人|位|名|家|种|次)|半)?(?![为员立功本长就果熟都交分名绩型像效份色语见品年])",
+    "discount": rf"(?<![波百\d.])(?:(?P<off1>{_HAN1}|\d)(?:(?P<off2>{_HAN1}|\d)|(?:点|\.)(?P<off3>{_HAN1}|\d))?|(?P<off_half>(?<=打)对|半))折(?![旧叠射腾扣合算返断磨中戟服线子价])",
     "halfshare": r"(?<![一多])(?:过半(?!年|个|月|天|小时)(?:数)?|半数|一半|大半数)",
     "places": r"(?P<width>[一二三四五六七八九十]+|\d{1,2})位数(?:年薪|月薪|薪酬|薪资)?(?!增|字|的增|百分|密码|验证)",
     "doubling": r"翻(?:了)?(?:一番|番|倍)|翻(?:了)?(?P<folds>[两二三四]|\d)番",
@@ -61,7 +62,7 @@ _FORMS: dict[str, str] = {
     + r")[- ]years?[- ]old\b|\b(?:aged|age|ages)\s(?:(?:at least|at most|up to|no more than|more than|less than|about|around|over|under|between|nearly)\s){0,2}(?P<ag>\d{1,3})(?:\s?[-–]\s?(?P<ag2>\d{1,3}))?\b(?!\sto\s\d)",
     "age_comma": r"(?<=[a-zà-ɏćčšžńøåäöüßłŁ'’)”]),\s(?:now\s|then\s)?(?P<ac>[1-9]\d|10\d)(?=[,;]|\.(?:\s|$)|\sand\sa\b)(?!,\s?\d)",
     "part": r"(?i:\b(?P<pn>a|an|one|two|three|four|five|seven|nine)[\s-](?P<pd>half|third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth)s?)\b(?!\sof a (?:million|billion|trillion))(?=\s(?:of|as|more|less|in\s|to\s|higher|lower|from)|[.,;]|$)(?:\s(?:to|or)\s(?P<pn2>a|an|one|two|three)[\s-](?P<pd2>half|third|quarter|fifth|sixth|tenth)s?)?(?P<pp>\sof a (?:percentage )?point)?",
-    "half_en": r"(?i:\b(?:an?\s)?(?P<qpp>quarter|half)[ -](?:percentage[ -])?point\b|\bhalf(?P<hpp>\sa (?:percentage )?point)\b|\bhalf(?=\s(?:of|the|its|their|his|her|all|a dozen of)\b))",
+    "half_en": r"(?i:\b(?:an?\s)?(?P<qpp>quarter|half)[ -](?:percentage[ -])?point\b|\bhalf(?P<hpp>\sa (?:percentage )?point)\b|(?<!first )(?<!second )(?<!latter )(?<!other )\bhalf(?=\s(?:of|the|its|their|his|her|all|a dozen of)\b))",
     "one_in": rf"(?i:\b(?P<in_a>{_smalls}|\d+)\s(?:in|out of)\s(?:every\s)?(?P<in_b>{_smalls}|\d{{1,3}}))\b(?=,?\s[a-z])(?!\s(?:{_month}|years|months|days|weeks|minutes|hours|people in|percent))",
     "fold": r"(?i:\b(?P<folds_en>two|three|four|five|six|seven|eight|nine|ten|twenty|hundred)fold\b|\b(?P<verb>doubled|tripled|trebled|quadrupled)\b)",
     "age_at": r"\b(?:[Aa]t|age of) (?P<aa>(?<=at )[1-9]\d?(?=,? (?:she|he)\b)|(?<=At )[1-9]\d?(?=,? (?:she|he)\b)|(?<=age of )[1-9]\d?\b(?! to))",
@@ -78,7 +79,7 @@ _FORMS: dict[str, str] = {
     "article_time": r"(?i:(?<=\s)(?P<an>an?)\s(?P<an_unit>year|month|week|day|decade|hour|century|quarter))\b(?!-|\sago\sa)",
 }
 # What each form may begin with, so that other places are passed over at once; those not listed begin as Chinese ones do.
-_HAN_BEGINS = rf"[\d半过大翻{numerals.HAN_NUMBER[1:-1]}]"
+_HAN_BEGINS = rf"[\d半过大翻对{numerals.HAN_NUMBER[1:-1]}]"
 _SMALL_BEGINS = r"[\dotfsenOTFSEN]"
 _FIRST: dict[str, str] = {
     "vote": r"[\dsvbtclwd]", "age_en": r"[\dotfsena]", "age_comma": ",", "part": "[aotfsnAOTFSN]", "half_en": "[ahqAHQ]",
@@ -154,7 +155,7 @@ def _tenths(text: str, match: re.Match[str]) -> Quantity | None:
     def tenth(digit: str | None) -> Decimal | None:
         if not digit:
             return None
-        number = Decimal("0.5") if digit == "半" else _number(digit)
+        number = Decimal("0.5") if digit == "半" else numerals.chinese(digit) if "点" in digit else _number(digit)
         return None if number is None else number * 10
 
     low, second, high, rest = tenth(match["c1"]), tenth(match["c1b"]), tenth(match["c2"]), tenth(match["c3"])
@@ -166,11 +167,22 @@ def _tenths(text: str, match: re.Match[str]) -> Quantity | None:
         else:
             return None
     if rest is not None:
-        low += rest / 10
+        low += rest if match["c3"] == "半" else rest / 10
     if high is not None and high <= low:
         return None
     low = low.quantize(Decimal(1)) if low == low.to_integral_value() else low.normalize()
     return _at(match, Value(FigureKind.PERCENT, low, high, "percent", approx=second is not None))
+
+
+def _discount(match: re.Match[str]) -> Quantity | None:
+    """九折 and 95折 are what is still paid: 90 and 95 per cent; 打对折 is half."""
+    if match["off_half"]:
+        return _at(match, Value(FigureKind.PERCENT, Decimal(50), None, "percent"))
+    first, second = _number(match["off1"]), match["off2"] or match["off3"]
+    rest = _number(second) if second else Decimal(0)
+    if not first or rest is None:
+        return None
+    return _at(match, Value(FigureKind.PERCENT, first * 10 + rest, None, "percent"))
 
 
 def _half_share(text: str, match: re.Match[str]) -> Quantity | None:
@@ -362,6 +374,7 @@ _READERS: dict[str, Callable[[str, re.Match[str]], Quantity | None]] = {
     "fraction": _fraction,
     "quarter": _quarter,
     "tenths": _tenths,
+    "discount": lambda _, match: _discount(match),
     "halfshare": _half_share,
     "places": _places,
     "doubling": _doubling,

@@ -10,7 +10,7 @@ from digests.models import Bound, FigureKind
 from digests.reading.figure_hedges import hedge_around
 from digests.reading.figure_lexicon import NO_HEDGE, alternation, lexicon
 from digests.reading.figure_numbers import Form, Number
-from digests.reading.figure_units import Written
+from digests.reading.figure_units import Written, noun_after
 
 _zh, _en = lexicon("zh"), lexicon("en")
 _abstract = re.compile(alternation(_zh.words["abstract"]))
@@ -88,6 +88,8 @@ def is_sound(text: str, number: Number, unit: Written, far: Number | None) -> bo
         return False  # 前10个月, the first nine months: a period
     if unit.unit.name == "year" and text[unit.end : unit.end + 1] == "前" and before and before in "较比与":
         return False  # 较一年前
+    if word == "位" and text[number.start : number.end] == "数" and not noun_after.match(text, unit.end):
+        return False  # 数位支付 is digital payment
     if word == "字" and number.low < 10:
         return False
     if word == "日":

@@ -13,7 +13,7 @@ _zh_before = "|".join(
 )
 _before = re.compile(
     rf"(?P<zh>{_zh_before})[^\S\n]?(?:{alternation(_zh.words['filler'])})?[^\S\n]?$"
-    rf"|(?:(?<![A-Za-z])(?P<en>(?i:{alternation(w for w in _en.before if w[0].isalpha())}))\s(?:(?:a|an|of)\s)?|(?P<sign>[~≈<>≥≤])[^\S\n]?|(?<![A-Za-z])(?P<somewhere>(?i:mid|low|high)-))$"
+    rf"|(?:(?<![A-Za-z])(?P<en>(?i:{alternation(w for w in _en.before if w[0].isalpha())}))\s(?:(?:a|an|of)\s)?|(?P<sign>[~≈<>≥≤])[^\S\n]?|(?<![A-Za-z])(?P<somewhere>(?i:mid|low|high|near)-))$"
 )
 _not_followed = {w: "|".join(map(re.escape, f)) for w, f in _zh.raw["not_followed"].items()}
 _after = re.compile(

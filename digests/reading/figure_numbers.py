@@ -114,11 +114,13 @@ _WORDS = (
     rf"|{_hund}(?:[- ](?:thousand|million|billion|trillion|lakh|crore)\b)*(?:,? (?:and )?{_hund}[- ](?:hundred|thousand|million)\b)*(?:[- ]and[- ]a[- ](?:half|quarter)\b(?:[- ](?:million|billion|trillion))?)?))\b"
 )
 # A minus or plus sign stands free before its number: "(-6%)", "+1.79个百分点"; in 1-2 and A+ it is none.
-_SIGN = r"(?<![^\s(:;,/|、。\u4e00-\u9fff])[+−-]"
+_SIGN = (
+    r"(?:(?<![^\s(:;,/|、。\u4e00-\u9fff])[+−-]|(?:(?<![胜肩])负|零下)(?=\d)|(?<![A-Za-z])(?<!or )minus (?=[\d$€£]))"
+)
 _FIRST_HAN = "".join(
     sorted(
         {w[0] for w in _zh.words["idioms"]}
-        | set("上数几好第周星礼初高大下凌早晚中傍清深新人" + "".join(numerals.HAN_DIGITS) + "十拾百佰千仟万亿兆")
+        | set("负上数几好第周星礼初高大下凌早晚中傍清深新人" + "".join(numerals.HAN_DIGITS) + "十拾百佰千仟万亿兆")
     )
 )
 _DIGIT, _LATIN, _LEADING_HAN = r"(?=[^\u3000-\u9fffA-Za-z\s])", "(?=[A-Za-z])", f"(?=[{_FIRST_HAN}])"
@@ -127,7 +129,7 @@ _FIRST_WORD = "(?=te|th|tw|tr|hu|ha|mi|mu|bi|do|sc|se|si|on|fo|fi|ei|el|ni|co|qu
 _MASTER = re.compile(
     rf"{_BEGINS}(?:(?P<noise>{_DIGIT}(?:{_NOISE_DIGIT})|{_LATIN}(?:{_NOISE_LATIN})|{_LEADING_HAN}(?:{_NOISE_HAN}))"
     rf"|(?:(?P<sign>{_SIGN})?(?P<symbol>{_SYMBOL})\s{{0,2}}|(?P<free_sign>{_SIGN})"
-    rf"|(?:(?<![A-Za-z0-9_@#])|(?<=[a-z])(?=[\d.]+[万亿]?[元美]))(?:(?<![A-Za-z0-9][-./,:'_])(?<![+-])|(?<=[Mm]id-)|(?<=[Ll]ow-)|(?<=[Hh]igh-)))(?P<digits>{numerals.DIGITS})(?![.,:]\d)(?:{_DIGIT_SCALE})?"
+    rf"|(?:(?<![A-Za-z0-9_@#])|(?<=[a-z])(?=[\d.]+[万亿]?[元美]))(?:(?<![A-Za-z0-9][-./,:'_])(?<![+-])|(?<=[Mm]id-)|(?<=[Nn]ear-)|(?<=[Ll]ow-)|(?<=[Hh]igh-)))(?P<digits>{numerals.DIGITS})(?![.,:]\d)(?:{_DIGIT_SCALE})?"
     rf"|{_LEADING_HAN}(?P<han>(?:{_HAN}{{1,3}}|十?[数几]|好几)个亿|(?:上(?=[百千万亿])|[数几好](?={_HAN_SCALE})|好几(?={_HAN_SCALE}))?(?<!唯){_HAN}+(?:点[〇零一二三四五六七八九]+[万亿]*)?(?:[多余来几][万亿]+)?几?|(?<![多少总人指倍次级函参岁常分负个整复点])数(?=[名位个家年月日天周种款项场次人倍秒小分度季])|(?<![十百千])几(?=[名位个家年天周种款项场次人倍秒小分季件台只张条批]))"
     rf"|(?i:{_FIRST_WORD}\b(?:{_WORDS})))"
 )
@@ -160,7 +162,7 @@ def _read(text: str, match: re.Match[str]) -> Number | None:
 
 # --- digits ----------------------------------------------------------------------------------------------------------------
 
-_MINUS = ("-", "−")
+_MINUS = ("-", "−", "负", "零下", "minus ")
 _LETTERS = {"k": 3, "m": 6, "mn": 6, "b": 9, "bn": 9, "t": 12, "tn": 12, "trn": 12}
 
 

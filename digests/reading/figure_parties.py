@@ -26,6 +26,9 @@ _is_bought = re.compile(
 )
 _by = re.compile(r"\bby\s(?:[A-Z]\w+['’]s\s)?$")
 _sells = re.compile(r"\b(?:acqui|bu(?:y|ys|ying)\b|bought|purchas|takeover)[^.;]{0,80}\bfrom\s(?:the\s)?$")
+_led_by = re.compile(
+    r"(?:联合)?(?:执行长|首席执行官|首席财务官|创始人|创办人|董事长|总裁|总经理|CEO|CFO|掌门人|老板)|(?:['’]s)? (?:founder|chief|CEO|chair(?:man|woman)?|boss)\b"
+)
 _REACH = 90  # characters between the amount and the party that is paid for
 
 
@@ -39,12 +42,15 @@ def parties(
     here = [n for n in names.within(quote) if not n.person and not names.is_only_named(n)]
     if any(names.is_one_of_several(n) for n in here):
         return None, None
+    here = [n for n in here if not _led_by.match(text, n.end)]
     here = [n for n in here if not _sells.search(text, max(quote.start, n.start - 90), n.start)]
     if not here:
         ids = _following(text, names, sentences, quote)
         return (ids[1], ids[0]) if len(ids) == 2 else (None, None)
     target = _target(text, here, span)
     payer = _payer(text, [n for n in here if target is None or n.id != target.id], span)
+    if payer and any(n.person and payer.end <= n.start < span.start for n in names.within(quote)):
+        return None, None  # a person named in between may be the one who pays
     if target is None:
         return (payer.id if payer else None), None
     if payer is None:

@@ -42,8 +42,16 @@ _was_before = re.compile(
 )
 _spread = re.compile(r"\s?[到至][^,;。到至]{1,14}(?:都有|不等|之间)")
 _ranging = re.compile(r"\b(?:any(?:thing|where)|rang(?:e|es|ed|ing)|var(?:y|ies|ied|ying)) from\b")
+_was_of = re.compile(
+    r"\b(?:against|compared with|compared to|versus|from) (?:a |an )(?:[a-z-]+ ){0,2}(?:profit|loss|income|surplus|deficit|gain) of (?:about )?$"
+)
+_beaten = re.compile(
+    r"\b(?:beat|beats|beating|smash\w*|exceed\w*|topp\w*|above|below|miss\w*|surpass\w*|than)\b[^,;.]{0,20}$|(?:优于|高于|低于|超出|超过|不及|好于)$"
+)
 _from = re.compile(r"(?:从|由|\bfrom)\s?(?:约|about |roughly )?$")
-_per_year = re.compile(r"[^,;。]{0,6}(?:每年|/年|年均)|(?i:\s?(?:a|per|each) year|\s?annually|\s?per annum)")
+_per_year = re.compile(
+    r"[^,;。]{0,6}(?:每年|/年|年均)|(?i:\s?(?:a|per|each) year\b(?! (?:ago|earlier|before|later))|\s?annually|\s?per annum)"
+)
 _compared_period = re.compile(
     r"(?:[较比与同跟自]|超越|超过|高于|低于|好于|优于|\b(?:than|from|versus|against|since|with))\s?(?:the\s)?$", re.I
 )
@@ -56,7 +64,9 @@ def scope_of(
 ) -> str:
     """The scope of a figure; "" where nothing narrows it or nothing is known to be measured."""
     parts: list[str] = []
-    if _was_before.search(text, max(quote.start, figure.start - 16), figure.start):
+    if _was_before.search(text, max(quote.start, figure.start - 16), figure.start) or _was_of.search(
+        text, max(quote.start, figure.start - 60), figure.start
+    ):
         parts.append("before")
     if measure is None:
         return "+".join(parts)
@@ -66,7 +76,8 @@ def scope_of(
         parts += ["so_far"] if own else []
     if _per_year.match(text, figure.end) or "每年" in text[clause.start : figure.start]:
         parts.append("per_year")
-    if _forecast.search(text, max(clause.start, figure.start - 90), figure.start):
+    at = max(clause.start, figure.start - 90)
+    if any(not _beaten.search(text, at, m.start()) for m in _forecast.finditer(text, at, figure.start)):
         parts.append("forecast")
     return "+".join(parts)
 

@@ -54,6 +54,8 @@ _GOES_ON = (
     "chipmaker",
     "lab",
 )
+_stock_code = re.compile(r"\s?\d{4,6}(?:[.-][A-Z]{1,3})?\s?")
+_product_line = re.compile(r"^\s?(?:[A-Z][A-Za-z0-9-]*\d?|\d)|系列|车型|\bmodels?\b")
 _aside_opening = re.compile(r"[\s\"“]*(?:When|As|After|Since|Before|Following|While|Although|Though|If|Unlike|Like)\b")
 _relative = re.compile(r"\b(?:that|which|who)\s$")
 _has = re.compile(
@@ -183,6 +185,8 @@ class Subjects:
             found = [n for n in self._names.candidates(before, quote, span) if _fits(n, wanted)]
             if found:
                 return self._only(found, named)
+            if _stock_code.fullmatch(self._text, part.start, part.end) and not self._ends_in_name(part.start, wanted):
+                return None  # 友邦(1299): listed, and nobody has named it as an organisation
             if LATTER.match(self._text, part.start):
                 earlier = [n for n in self._names.within(Span(quote.start, part.start)) if _fits(n, wanted)]
                 return earlier[-1] if earlier else None
@@ -195,6 +199,10 @@ class Subjects:
             if SOMEONE_ELSE.match(self._text, part.start, part.end):
                 return None
         return self._elsewhere(span, quote, named, parts, own) or self._before(span, quote, named, parts[own], opening)
+
+    def _ends_in_name(self, end: int, wanted: str | None) -> bool:
+        names = self._names.within(Span(max(0, end - 40), end))
+        return any(_fits(n, wanted) and n.end >= end - 2 for n in names)
 
     def _clauses(self, sentence: Span) -> tuple[Span, ...]:
         """Its clauses, at least one; remembered, as a sentence has many figures."""
@@ -286,6 +294,8 @@ class Subjects:
         if name.end <= first and self._is_others(between, cue, measure.object):
             return False
         if measure.stock and cue.end > span.start and not _has.search(self._text, quote.start, span.start):
+            return False
+        if measure.line and name.end <= first and _product_line.search(self._text[name.end : first]):
             return False
         if measure.whole and between.strip() and not of_the_whole(self._text, cue, span):
             return False

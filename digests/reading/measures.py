@@ -36,6 +36,10 @@ _from = re.compile(
 )
 _per_share = re.compile(r" (?:a|per|each) share\b| apiece\b")
 _still_there = re.compile(r"\b(?:has|have|had|with|are|were)\s(?:[a-z]+\s){0,2}$")  # has fewer than 300 people left
+_saved = re.compile(
+    r"(?:削减|节省|节约|降低|缩减|减少)[^,;。]{0,6}$|\b(?:sav|cut|reduc|slash|trim|lower)(?:e|es|ed|ing|s|ting)?\b[^.;]{0,24}$",
+    re.I,
+)
 _member = re.compile(r"-(?:member|person|man|strong)\b")
 # 增加3.4亿, 少了1872人, leads by 212 votes: by how much, not the level
 _amount_of_change = re.compile(
@@ -70,6 +74,7 @@ class Measure:
     stands: bool = False
     in_story: bool = False
     wide: bool = False
+    line: bool = False
 
     def fits(self, value: Value) -> bool:
         return value.kind in self.kinds and (self.units is None or value.unit in self.units)
@@ -131,6 +136,7 @@ def measures() -> Mapping[str, Measure]:
             stands=bool(row.get("stands", False)),
             in_story=bool(row.get("in_story", False)),
             wide=bool(row.get("wide", False)),
+            line=bool(row.get("line", False)),
         )
     return found
 
@@ -216,7 +222,11 @@ _COUNTED = (FigureKind.MONEY, FigureKind.COUNT)
 
 
 def _is_of_another(text: str, cue: Cue, figure: Span, measure: Measure) -> bool:
-    """Whether another phrase or another noun stands between a cue and the figure."""
+    """Whether another phrase or another noun stands between a cue and the figure, or what is saved of a cost is meant."""
+    if measure.id in ("cost", "spending") and _saved.search(
+        text, max(0, min(cue.start, figure.start) - 28), figure.start
+    ):
+        return True
     if cue.end <= figure.start:
         return measure.whole and _of_what_changed.search(text, cue.end, figure.start) is not None
     if not text[cue.start].isascii():
