@@ -13,6 +13,7 @@ from digests.sources.parsing import Parser
 
 _USUAL: Final = ("/feed", "/rss", "/rss.xml", "/atom.xml", "/feed.xml", "/index.xml", "/feed.json")
 _TRIED_AT_MOST: Final = 10
+_LIKELY: Final = 4
 _PREVIEW: Final = 5
 
 
@@ -33,19 +34,39 @@ class Found:
 async def find_feed(address: str, fetcher: Fetcher, parser: Parser, *, zone: str = "UTC") -> Found:
     """The feed behind an address as typed. Raises NotAFeed when there is none, or what the fetcher raises."""
     url = as_typed(address)
-    fetched = await fetcher.get(url)
+    try:
+        fetched = await fetcher.get(url)
+    except Unreachable as exc:
+        raise _with_advice(exc) from exc
     try:
         return await _read(fetched, url, parser, zone)
     except NotAFeed as no_feed:
         page = await parser.page(fetched.body, url=fetched.url, content_type=fetched.headers.get("content-type", ""))
         found = await _first_that_reads(_candidates(page, fetched.url), fetcher, parser, zone)
         if found is None:
+            named = f"it names {shown(page.feeds[0][0])}, which does not work" if page.feeds else "it names no feed"
             raise NotAFeed(
-                f"no feed found at {shown(url)}: {no_feed}, it names no feed that works, and there is none at the usual places; "
-                "look for an RSS link on the site and give its address"
+                f"no feed found at {shown(url)}: {no_feed}; {named}, and there is none at the usual places. "
+                "Look for an RSS link on the site and give its address"
             ) from no_feed
         others = tuple(pair for pair in page.feeds if pair[0] != found.address)
         return Found(found.address, found.feed, found.newest, others)
+
+
+def _with_advice(exc: Unreachable) -> Unreachable:
+    """What whoever typed the address can do."""
+    status = exc.status or 0
+    if status in (404, 410):
+        advice = (
+            "nothing is there (any more); check the address, or give the site's front page to have its feed looked for"
+        )
+    elif status in (401, 402, 403, 407, 451):
+        advice = "it refuses readers like jianbao; ask its owner, or look for a feed that is open to all"
+    elif status == 429 or status >= 500:
+        advice = "this may pass; try again later"
+    else:
+        return exc
+    return Unreachable(f"{exc}: {advice}", status=exc.status, retry_after=exc.retry_after)
 
 
 def as_typed(address: str) -> str:
@@ -89,12 +110,14 @@ async def _first_that_reads(candidates: Iterator[str], fetcher: Fetcher, parser:
 
 
 def _candidates(page: Page, url: str) -> Iterator[str]:
-    """Feeds the page names, those of comments and of other data last, then the usual places: below the page, then on the site."""
+    """Feeds the page names, those of comments and of other data last, then its links that look like feeds, then the usual places: below
+    the page, then on the site."""
+    named = dict(page.feeds) | dict.fromkeys(page.likely, "")
     yield from (address for address, _ in sorted(page.feeds, key=lambda pair: _unlikely(*pair)))
+    yield from sorted(page.likely[:_LIKELY], key=lambda address: _unlikely(address, ""))
     parts = urlsplit(url)
     site = f"{parts.scheme}://{parts.netloc}"
     folder = parts.path.rstrip("/")
-    named = {address for address, _ in page.feeds}
     places = [*((f"{site}{folder}/feed",) if folder else ()), *(site + place for place in _USUAL)]
     yield from (place for place in places if place not in named)
 

@@ -44,6 +44,7 @@ class Page:
     title: str
     feeds: tuple[tuple[str, str], ...]  # (address, title) in the page's order
     text: str
+    likely: tuple[str, ...] = ()  # addresses of plain links that look like feeds
 
 
 def mark_of(title: str | None, content: str) -> str:
@@ -88,7 +89,13 @@ def feed_of(data: Mapping[str, object]) -> Feed:
 def page_of(data: Mapping[str, object]) -> Page:
     feeds = data.get("feeds")
     pairs = tuple((str(pair[0]), str(pair[1])) for pair in feeds) if isinstance(feeds, list) else ()
-    return Page(title=_text(data.get("title")) or "", feeds=pairs, text=_text(data.get("text")) or "")
+    likely = data.get("likely")
+    return Page(
+        title=_text(data.get("title")) or "",
+        feeds=pairs,
+        text=_text(data.get("text")) or "",
+        likely=tuple(map(str, likely)) if isinstance(likely, list) else (),
+    )
 
 
 def _text(value: object) -> str | None:

@@ -24,7 +24,7 @@ class Expander:
         self._head = b""
         self._body = bytearray()
         self._expand: zlib._Decompress | None = None
-        self._chosen = self._encoding in _PLAIN
+        self._chosen = False
 
     def feed(self, chunk: bytes) -> None:
         self._raw += len(chunk)
@@ -47,7 +47,8 @@ class Expander:
         return bytes(self._body) + self._head
 
     def _choose(self, head: bytes) -> None:
-        """Servers say gzip and send plain text, and say deflate with or without zlib's header: the first bytes tell."""
+        """Servers say gzip and send plain text, say nothing and send gzip (feed.xml.gz), and say deflate with or without zlib's header:
+        the first bytes tell."""
         self._chosen = True
         if head[:2] == b"\x1f\x8b":
             self._expand = zlib.decompressobj(_GZIP)

@@ -1,6 +1,7 @@
 """HTML to plain text, and the feed links of a page. Small on purpose: page furniture is `clean`'s business, not ours."""
 
 import re
+from dataclasses import dataclass
 from html import unescape
 from html.parser import HTMLParser
 from typing import Final
@@ -39,6 +40,10 @@ _blank = re.compile(r"[ \t\r\f\v\u00a0\u2000-\u200a\u202f]+")
 # Control characters, byte order marks and direction marks: never text, sometimes an attack on a terminal or a reader.
 _unwanted = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufffe\uffff]"
+)
+_MOST_LIKELY: Final = 10
+_feed_like = re.compile(
+    r"(?i)(?:^|[/._?=&-])(?:rss|rss2|feed|feeds|atom|rdf)(?:[/._?=&#-]|\d*$)|\.(?:rss|atom|rdf)(?:$|\?)|(?<!sitemap)\.xml(?:$|\?)"
 )
 _surrogate = re.compile("[\ud800-\udfff]")
 
@@ -124,6 +129,7 @@ class _Links(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.base = ""
         self.feeds: list[tuple[str, str]] = []
+        self.likely: list[str] = []
         self.title: list[str] = []
         self._in_title = False
 
@@ -140,6 +146,8 @@ class _Links(HTMLParser):
             )
             if kind in _FEED_TYPES and named and values.get("href"):
                 self.feeds.append((values["href"], tidy(values.get("title", ""))))
+            elif tag == "a" and len(self.likely) < _MOST_LIKELY and _feed_like.search(values.get("href", "")):
+                self.likely.append(values["href"])
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "title":
@@ -150,8 +158,17 @@ class _Links(HTMLParser):
             self.title.append(data)
 
 
-def links_of(html: str) -> tuple[str, str, list[tuple[str, str]]]:
-    """(title, base address, [(feed address as written, its title)]) of a page."""
+@dataclass(frozen=True, slots=True)
+class Links:
+    """What a page links to, as written. `feeds`: (address, title), declared as such; `likely`: plain links that look like feeds."""
+
+    title: str
+    base: str
+    feeds: tuple[tuple[str, str], ...]
+    likely: tuple[str, ...]
+
+
+def links_of(html: str) -> Links:
     reader = _Links()
     _read(reader, html)
-    return tidy("".join(reader.title)), reader.base, reader.feeds
+    return Links(tidy("".join(reader.title)), reader.base, tuple(reader.feeds), tuple(dict.fromkeys(reader.likely)))

@@ -10,11 +10,12 @@ _MAX_TEXT = 200_000
 def read(body: bytes, *, url: str, content_type: str) -> dict[str, object]:
     """A page as plain data (`entries.page_of` makes a `Page` of it); feed addresses are absolute, in the page's order."""
     html = decode(body, content_type)
-    title, base, links = links_of(html)
-    root = web_address(base, url) or url
+    links = links_of(html)
+    root = web_address(links.base, url) or url
     feeds: dict[str, str] = {}
-    for href, name in links:
+    for href, name in links.feeds:
         address = web_address(href, root)
         if address is not None:
             feeds.setdefault(address, name)
-    return {"title": title, "feeds": list(feeds.items()), "text": text_of(html)[:_MAX_TEXT]}
+    likely = [address for href in links.likely if (address := web_address(href, root)) and address not in feeds]
+    return {"title": links.title, "feeds": list(feeds.items()), "likely": likely, "text": text_of(html)[:_MAX_TEXT]}

@@ -19,6 +19,7 @@ from digests.sources.addresses import web_address
 from digests.sources.dates import home_zone, moment
 from digests.sources.decoding import decode
 from digests.sources.entries import mark_of
+from digests.sources.lookalikes import instead
 from digests.sources.markup import looks_like_html, plain, text_of, tidy
 
 _HTML_TYPES: Final = frozenset({"text/html", "application/xhtml+xml", "text/xml", "application/xml"})
@@ -26,7 +27,6 @@ _MAX_ENTRIES: Final = 5000
 _declaration = re.compile(r"^<\?xml[^>]*\?>")
 _root = re.compile(r"<(?:\?xml|!DOCTYPE|!--|rss\b|feed\b|channel\b|[A-Za-z]+:(?:RDF|rss|feed)\b|RDF\b)", re.IGNORECASE)
 _empty_feed = re.compile(r"<(?:rss|feed|channel|(?:[A-Za-z]+:)?RDF)[\s>/]", re.IGNORECASE)
-_page = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 # What XML 1.0 does not allow: left in, one stray byte would make the whole file malformed.
 _not_xml = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _doctype = re.compile(r"<!DOCTYPE[^>]*\[", re.IGNORECASE)
@@ -84,12 +84,9 @@ def read(
     text = decode(body, content_type).lstrip("\ufeff \t\r\n")
     if not text:
         raise NoFeed("the file is empty")
-    if text[0] in "{[":
-        feed = jsonfeed.read(text, url=url, zone=zone)
-        if feed is None:
-            raise NoFeed("this is JSON, but no JSON Feed")
-    else:
-        feed = _read_xml(text, url, zone, shortcut=shortcut)
+    feed = jsonfeed.read(text, url=url, zone=zone) if text[0] in "{[" else _read_xml(text, url, zone, shortcut=shortcut)
+    if feed is None:
+        raise NoFeed(instead(body, text))
     for entry in feed["entries"]:
         entry["mark"] = mark_of(entry["title"], entry["content"])
         if with_text:
@@ -97,7 +94,8 @@ def read(
     return feed
 
 
-def _read_xml(text: str, url: str, zone: str, *, shortcut: bool) -> dict[str, Any]:
+def _read_xml(text: str, url: str, zone: str, *, shortcut: bool) -> dict[str, Any] | None:
+    """None when there is no feed in it."""
     text = repaired(text)
     if not text.startswith("<"):
         start = _root.search(text[:4000])  # warnings of a server's script before the feed
@@ -113,11 +111,7 @@ def _read_xml(text: str, url: str, zone: str, *, shortcut: bool) -> dict[str, An
             left_out = "some elements could not be read"
     version = str(parsed.get("version") or "")
     if not parsed["entries"] and not version and not _empty_feed.search(text[:2000]):
-        raise NoFeed(
-            "this is a web page, not a feed"
-            if _page.search(text[:5000])
-            else "this is neither RSS nor Atom nor JSON Feed"
-        )
+        return None
     about = parsed["feed"]
     base = url or _own_address(about)
     atom = version.startswith("atom")

@@ -69,6 +69,32 @@ async def test_looks_at_the_usual_places(place: str) -> None:
     assert (await find_feed(address, fetcher, InlineParser())).address == SITE + place
 
 
+@pytest.mark.parametrize("href", ["/rss/news.xml", "/news.rss", "feed/", "/xml/rss2", "/list?format=rss", "/index.rdf"])
+async def test_follows_a_plain_link_that_looks_like_a_feed(href: str) -> None:
+    links = (
+        "<a href='/about'>About</a><a href='/sitemap.xml'>Map</a><a href='/feedback'>Write to us</a>",
+        f"<a href='{href}'>订阅</a>",
+    )
+    address = f"{SITE}/{href.lstrip('/')}"
+    fetcher = FakeFetcher({f"{SITE}/": page(*links), address: FEED})
+    assert (await find_feed(f"{SITE}/", fetcher, InlineParser())).address == address
+    assert fetcher.addresses == [f"{SITE}/", address]
+
+
+@pytest.mark.parametrize(
+    ("status", "advice"), [(404, "front page"), (410, "front page"), (403, "refuses readers"), (503, "try again later")]
+)
+async def test_an_error_comes_with_advice(status: int, advice: str) -> None:
+    with pytest.raises(Unreachable, match=f"{status}.*{advice}") as failed:
+        await find_feed(SITE, FakeFetcher({SITE: Unreachable(f"it answers {status}", status=status)}), InlineParser())
+    assert failed.value.status == status
+
+
+async def test_the_feed_that_a_page_names_in_vain_is_told() -> None:
+    with pytest.raises(NotAFeed, match=r"web page.*names 'https://news.example.com/old.xml', which does not work"):
+        await find_feed(SITE, FakeFetcher({SITE: page(link("/old.xml"))}), InlineParser())
+
+
 async def test_does_not_knock_at_every_door() -> None:
     fetcher = FakeFetcher({SITE: page(*(link(f"/{number}.xml") for number in range(50)))})
     with pytest.raises(NotAFeed, match=r"no feed found at 'https://news.example.com'.*RSS link"):
