@@ -127,8 +127,13 @@ class _Evidence:
     hashes: int  # how many shingles that rests on
     ratio: float  # length of the shorter over that of the longer
     figures: float  # agreement of figures, of the text with fewer; 1 where either has none
-    same_start: bool
     same_title: bool
+    mine: str  # how both begin, compared only where that decides
+    theirs: str
+
+    @property
+    def same_start(self) -> bool:
+        return _same_start(self.mine, self.theirs)
 
 
 def decide(article: Article, sketch: Sketch, candidates: Sequence[Summary], *, key: str | None = None) -> Decision:
@@ -169,7 +174,7 @@ def _copy(e: _Evidence) -> str | None:
     if e.ratio >= 0.7:
         if e.contained >= 0.8 and (e.hashes >= 8 or e.same_start):
             return f"{e.contained:.0%} of the text is the same"
-        if e.contained >= 0.66 and (e.same_start or e.same_title):
+        if e.contained >= 0.66 and (e.same_title or e.same_start):
             return f"{e.contained:.0%} of the text is the same, and its {'title' if e.same_title else 'opening'}"
         return None
     if e.contained >= 0.75 and e.same_start:
@@ -222,8 +227,9 @@ def _compare(mine: _Text, stored: Summary) -> _Evidence:
         hashes=hashes,
         ratio=min(mine.length, other.length) / max(mine.length, other.length, 1),
         figures=len(fewer & more) / len(fewer) if fewer else 1.0,
-        same_start=contained >= 0.3 and _same_start(mine.start, other.start),
         same_title=_same_title(mine.title, other.title),
+        mine=mine.start,
+        theirs=other.start,
     )
 
 

@@ -318,7 +318,7 @@ class Archive(Protocol):
         """People any of whose forms has one of these keys (`identity.keys`)."""
         ...
 
-    async def related(self, profile: Profile, *, tenant: str | None, limit: int = 50) -> Sequence[Profile]:
+    async def related(self, profile: Profile, *, tenant: str | None, limit: int = 40) -> Sequence[Profile]:
         """Profiles near in time that share people, organisations, figures or terms with this one, best first."""
         ...
 

@@ -157,8 +157,12 @@ def grouped(profiles: Sequence[Profile]) -> list[list[Profile]]:
     Average linkage: the two groups that agree best become one, as long as they agree by `JOIN`. What a pair brings in is bounded,
     so that one copy does not outweigh three articles about something else.
     """
-    order = sorted(profiles, key=_age)
-    sides = [_Side.of(p) for p in order]
+    return _grouped([_Side.of(p) for p in profiles])
+
+
+def _grouped(profiles: Sequence[_Side]) -> list[list[Profile]]:
+    sides = sorted(profiles, key=lambda side: _age(side.profile))
+    order = [side.profile for side in sides]
     count = len(order)
     total = np.zeros((count, count))  # points between two groups, summed over their pairs
     for place, side in enumerate(sides):
@@ -200,10 +204,10 @@ def link(profile: Profile, candidates: Sequence[Profile]) -> Link:
     yet); `Link.moves` are articles that part from their story.
     """
     side = _Side.of(profile)
-    points = {c.article: _compare(side, _Side.of(c)).points for c in candidates if c.article != profile.article}
-    near = {story_id(c) for c in candidates if points.get(c.article, _APART) >= _NEAR}
-    members = [c for c in candidates if c.article in points and story_id(c) in near]
-    groups = grouped([profile, *members])
+    others = [_Side.of(c) for c in candidates if c.article != profile.article]
+    points = {other.profile.article: _compare(side, other).points for other in others}
+    near = {story_id(other.profile) for other in others if points[other.profile.article] >= _NEAR}
+    groups = _grouped([side, *(other for other in others if story_id(other.profile) in near)])
     names, joined = _named(groups, profile)
     home = next(place for place, group in enumerate(groups) if profile in group)
     ends = {old: names[place] for place, olds in enumerate(joined) for old in olds}
@@ -213,10 +217,10 @@ def link(profile: Profile, candidates: Sequence[Profile]) -> Link:
         for p in group
         if p is not profile and ends[story_id(p)] != names[place]
     }
-    others = [p for p in groups[home] if p is not profile]
-    if not others:
+    company = [p for p in groups[home] if p is not profile]
+    if not company:
         return Link((), "nothing stored reports this event", moves=moves)
-    nearest = max(others, key=lambda p: (points[p.article], p.article))
+    nearest = max(company, key=lambda p: (points[p.article], p.article))
     stories = tuple(dict.fromkeys((names[home], *joined[home])))
     return Link(stories, _why(compare(profile, nearest), nearest), round(points[nearest.article], 2), moves)
 

@@ -30,6 +30,8 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    true,
+    union_all,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -39,8 +41,9 @@ from digests.store.database import Database
 from digests.store.people import families, survivors, visible
 from digests.store.tables import articles, profile_keys, profiles, sketches
 
-_COMMON = 200  # rows of one entry that are looked at, the newest
-_BUDGET = 2500  # rows one look-up may add up
+_COMMON = 100  # rows of one entry that are looked at, the newest; of a sketch hash fewer, as it is rare in all but boilerplate
+_COMMON_HASH = 40
+_BUDGET = 1500  # rows one look-up may add up
 _DAYS = 10  # how far apart in time articles of one story are looked for
 _UNDATED = 10_000_000  # added to the day of articles that carry no date: they have a range of days of their own
 _HASHES = 1000  # of a very long text; any part of a sketch is a fair sample of it
@@ -54,18 +57,18 @@ class Neighbours(Database):
             return []
         hashes = [_signed(h) for h in sketch[:_HASHES]]
         async with self._read() as tx:
-            chosen = _rarest(await _frequencies(tx, sketches.c.hash, hashes))
+            chosen = _rarest((await _frequencies(tx, sketches.c.hash, hashes, true(), common=_COMMON_HASH))[0])
             shared = func.count().label("shared")
             asked = _asked(tx, dict.fromkeys(chosen, 0.0))
             k, older = sketches.c, sketches.alias("older").c
-            newest = _newest(older.article, older.hash == asked.c.key, asked)
+            newest = _newest(older.article, older.hash == asked.c.key, asked, _COMMON_HASH)
             best = (
                 select(k.article, shared)
                 .select_from(asked.join(sketches, k.hash == asked.c.key))
                 .where(k.article >= newest, visible(k.tenant, tenant))
                 .group_by(k.article)
                 .order_by(shared.desc(), k.article.desc())
-                .limit(3 * limit)
+                .limit(limit + 5)
             )
             numbers = [row.article for row in await tx.execute(best)]
             rows = await tx.execute(_summaries().where(articles.c.number.in_(numbers)))
@@ -85,12 +88,10 @@ class Neighbours(Database):
             )
             return [_summary(row) for row in rows]
 
-    async def related(self, profile: Profile, *, tenant: str | None, limit: int = 50) -> Sequence[Profile]:
+    async def related(self, profile: Profile, *, tenant: str | None, limit: int = 40) -> Sequence[Profile]:
         async with self._read() as tx:
             weights = await _weights(tx, profile, tenant)
-            scores: dict[int, float] = {}
-            for window in _windows(profile):
-                scores |= await _scores(tx, weights, window, tenant, limit + 1)
+            scores = await _scores(tx, weights, _windows(profile), tenant, limit + 1)
             numbers = sorted(scores, key=lambda n: (-scores[n], -n))[: limit + 1]
             found = await _load_profiles(tx, numbers, tenant)
         return [found[n] for n in numbers if n in found and found[n].article != profile.article][:limit]
@@ -174,33 +175,44 @@ def _windows(profile: Profile) -> tuple[tuple[int, int], ...]:
 
 
 async def _scores(
-    tx: AsyncConnection, weights: Mapping[int, float], days: tuple[int, int], tenant: str | None, limit: int
+    tx: AsyncConnection,
+    weights: Mapping[int, float],
+    windows: Sequence[tuple[int, int]],
+    tenant: str | None,
+    limit: int,
 ) -> dict[int, float]:
-    """Article number -> how much it shares, the rarer the more, of the articles in a range of days."""
-    first, last = days
+    """Article number -> how much it shares, the rarer the more, of the articles in these ranges of days."""
     k = profile_keys.c
-    frequencies = await _frequencies(tx, k.key, list(weights), k.day.between(first, last))
-    chosen = _rarest(frequencies)
-    if not chosen:
+    found = await _frequencies(tx, k.key, list(weights), *(k.day.between(*days) for days in windows))
+    parts: list[Select[Any]] = []
+    for (first, last), frequencies in zip(windows, found, strict=True):
+        chosen = _rarest(frequencies)
+        if not chosen:
+            continue
+        weighed = {key: weights[key] * math.log(2 * _COMMON / frequencies[key]) for key in chosen}
+        asked = _asked(tx, weighed, f"asked{len(parts)}")
+        score = func.sum(k.weight * asked.c.weight).label("score")
+        older = profile_keys.alias("older").c
+        newest = _newest(older.day, and_(older.key == asked.c.key, older.day.between(first, last)), asked, _COMMON)
+        best = (
+            select(k.article, score)
+            .select_from(asked.join(profile_keys, k.key == asked.c.key))
+            .where(k.day.between(newest, last), visible(k.tenant, tenant))
+            .group_by(k.article)
+            .order_by(score.desc(), k.article.desc())
+            .limit(limit)
+        )
+        parts.append(select(best.subquery(f"best{len(parts)}")))
+    if not parts:
         return {}
-    weighed = {key: weights[key] * math.log(2 * _COMMON / frequencies[key]) for key in chosen}
-    asked = _asked(tx, weighed)
-    score = func.sum(k.weight * asked.c.weight).label("score")
-    older = profile_keys.alias("older").c
-    newest = _newest(older.day, and_(older.key == asked.c.key, older.day.between(first, last)), asked)
-    rows = await tx.execute(
-        select(k.article, score)
-        .select_from(asked.join(profile_keys, k.key == asked.c.key))
-        .where(k.day.between(newest, last), visible(k.tenant, tenant))
-        .group_by(k.article)
-        .order_by(score.desc(), k.article.desc())
-        .limit(limit)
-    )
+    rows = await tx.execute(union_all(*parts) if len(parts) > 1 else parts[0])
     return {row.article: row.score for row in rows}
 
 
 async def _weights(tx: AsyncConnection, profile: Profile, tenant: str | None) -> dict[int, float]:
     """The keys to ask for: a person under every id of theirs."""
+    if not profile.people:
+        return _keys(profile)
     now_called = await survivors(tx, list(profile.people), tenant)
     by_person = {now_called.get(p, p): weight for p, weight in profile.people.items()}
     family = await families(tx, list(by_person), tenant)
@@ -208,31 +220,33 @@ async def _weights(tx: AsyncConnection, profile: Profile, tenant: str | None) ->
 
 
 async def _frequencies(
-    tx: AsyncConnection, entry: Column[int], wanted: Sequence[int], *where: ColumnElement[bool]
-) -> dict[int, int]:
-    """How many rows each wanted entry has, counted up to a little over `_COMMON`; entries without rows are left out."""
+    tx: AsyncConnection, entry: Column[int], wanted: Sequence[int], *where: ColumnElement[bool], common: int = _COMMON
+) -> list[dict[int, int]]:
+    """How many rows each wanted entry has where each condition holds, counted up to a little over `common`; those without are left out."""
     if not wanted:
-        return {}
+        return [{} for _ in where]
     asked = _asked(tx, dict.fromkeys(wanted, 0.0))
-    some = select(literal(1)).where(entry == asked.c.key, *where).limit(_COMMON + 1).correlate(asked).subquery()
-    count = select(func.count()).select_from(some).scalar_subquery()
-    rows = await tx.execute(select(asked.c.key, count))
-    return {name: n for name, n in rows if n}
+    counts = []
+    for condition in where:
+        some = select(literal(1)).where(entry == asked.c.key, condition).limit(common + 1).correlate(asked).subquery()
+        counts.append(select(func.count()).select_from(some).scalar_subquery())
+    rows = (await tx.execute(select(asked.c.key, *counts))).all()
+    return [{row[0]: row[place] for row in rows if row[place]} for place in range(1, len(where) + 1)]
 
 
-def _asked(tx: AsyncConnection, weights: Mapping[int, float]) -> CTE:
+def _asked(tx: AsyncConnection, weights: Mapping[int, float], name: str = "asked") -> CTE:
     """What is asked for, as a table (key, weight): one JSON object, however many they are."""
     pairs = json.dumps(weights)
     if tx.dialect.name == "sqlite":
         each = func.json_each(pairs).table_valued("key", "value")
     else:
         each = func.json_each_text(cast(literal(pairs, Text), JSON)).table_valued("key", "value")
-    return select(cast(each.c.key, BigInteger).label("key"), cast(each.c.value, Float).label("weight")).cte("asked")
+    return select(cast(each.c.key, BigInteger).label("key"), cast(each.c.value, Float).label("weight")).cte(name)
 
 
-def _newest(place: ColumnElement[int], same: ColumnElement[bool], asked: CTE) -> ColumnElement[int]:
-    """Where the `_COMMON` newest rows of an entry begin; before all of them when there are fewer."""
-    begin = select(place).where(same).order_by(place.desc()).limit(1).offset(_COMMON).correlate(asked).scalar_subquery()
+def _newest(place: ColumnElement[int], same: ColumnElement[bool], asked: CTE, common: int) -> ColumnElement[int]:
+    """Where the `common` newest rows of an entry begin; before all of them when there are fewer."""
+    begin = select(place).where(same).order_by(place.desc()).limit(1).offset(common).correlate(asked).scalar_subquery()
     begins_earlier = select(func.min(place)).where(same).correlate(asked).scalar_subquery()
     return func.coalesce(begin, begins_earlier)
 
