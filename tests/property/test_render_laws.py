@@ -81,6 +81,22 @@ def test_a_heading_stands_before_what_it_heads(card: Card, limits: Limits) -> No
         assert post.blocks
 
 
+@given(st.lists(st.lists(st.integers(1, 500), min_size=1, max_size=4), min_size=2, max_size=6), limits_of_platforms)
+@settings(max_examples=100)
+def test_a_section_that_finds_room_in_one_post_is_not_cut(stories: list[list[int]], limits: Limits) -> None:
+    """Unless the post before it would go out nearly empty. The text of each section is a letter of its own."""
+    sections = {chr(ord("A") + n): sizes for n, sizes in enumerate(stories)}
+    blocks: list[Block] = []
+    for letter, sizes in sections.items():
+        blocks += [Block(BlockKind.DIVIDER), *(Block(BlockKind.PARAGRAPH, (Run(letter * size),)) for size in sizes)]
+    posts = cut(Card(tuple(blocks)), limits)
+    for letter in sections:
+        homes = [post.blocks for post in posts if letter in text_of(post.blocks)]
+        own = sum(weight(b, limits) for home in homes for b in home if letter in text_of((b,)))
+        before = sum(weight(b, limits) for b in homes[0] if letter not in text_of((b,)))
+        assert len(homes) == 1 or own > limits.post or before <= limits.post // 4 + weight(blocks[0], limits)
+
+
 @given(cards, limits_of_platforms)
 @settings(max_examples=60)
 def test_a_run_keeps_its_style_and_its_address(card: Card, limits: Limits) -> None:
