@@ -6,10 +6,11 @@ a verb of holding office. Titles and their counterparts in the other language ar
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from digests.models import Mention, ReadOrganization, Role
+from digests.reading.chinese_roles import Placed, office_after, office_before_clause, subject_of
 from digests.reading.document import Document
 from digests.reading.lexicon import any_of, table
 from digests.reading.titles import is_field, titles
@@ -23,7 +24,6 @@ _han = re.compile(f"[{HAN}]")
 @dataclass(frozen=True)
 class _Patterns:
     zh_before: re.Pattern[str]
-    zh_after: re.Pattern[str]
     en_before: re.Pattern[str]
     en_after: re.Pattern[str]
     gap: re.Pattern[str]
@@ -33,7 +33,6 @@ class _Patterns:
     zh_timed: re.Pattern[str]
     zh_time: re.Pattern[str]
     en_join: re.Pattern[str]
-    zh_former: re.Pattern[str]
     en_former: re.Pattern[str]
     when_before: re.Pattern[str]
     when_former: re.Pattern[str]
@@ -51,13 +50,8 @@ def _patterns() -> _Patterns:
     when = f"(?:{any_of(w for w in [*status['zh_former'], *status['zh_present']] if w not in '前原现')}|{short})"
     past = f"(?:{any_of(w for w in status['zh_former'] if w not in '前原')}|(?<![{status['not_former_after']}])[前原])"
     en_when = rf"(?:{any_of([*status['en_former'], *status['en_present']])}[ -]?)"
-    stuff = r"[^\s,，.。;；:：!！?？()（）“”「」、]"
     return _Patterns(
         zh_before=re.compile(rf"(?P<titles>{zh_titles})[\s“]?$"),
-        zh_after=re.compile(
-            rf"(?:[(（,，]\s?|\s?(?P<verb>现任|曾任|时任|担任|出任|就任|接任|升任|曾担任|是|为|任|[—-]+))\s?(?P<when>{when})?"
-            rf"(?P<org>(?:{stuff}|(?<=[A-Za-z]) (?=[A-Za-z])){{0,24}}?)(?P<titles>{zh_titles})(?=[\s,，.。;；)）、!！?？的]|$)"
-        ),
         en_before=re.compile(
             rf"(?P<when>\b{en_when})?(?<![A-Za-z-])(?P<titles>(?i:{en_titles})),?\s(?:(?:Dr|Mr|Ms|Mrs|Sir)\.?\s)?$"
         ),
@@ -84,7 +78,6 @@ def _patterns() -> _Patterns:
         en_join=re.compile(en_join),
         when_before=re.compile(rf"(?:{when}|\b(?i:{en_when}))\s?$"),
         when_former=re.compile(rf"{past}|\b(?i:{any_of(status['en_former'])})(?![a-z])"),
-        zh_former=re.compile(rf"{any_of(status['zh_former'])}$"),
         en_former=re.compile(rf"\b{any_of(status['en_former'])}[ -]?$", re.IGNORECASE),
     )
 
@@ -100,39 +93,66 @@ def roles(
         line_start = max(document.folded.rfind("\n", 0, mention.start) + 1, mention.start - _NEAR)
         line_end = document.folded.find("\n", mention.end)
         line_end = min(line_end if line_end >= 0 else len(document.folded), mention.end + _NEAR)
-        for role in _beside(document, mention, line_start, line_end, ends, starts):
+        for role in _beside(document, mention, line_start, line_end, ends, starts, organizations):
             found.setdefault((role.start, role.end), role)
     return tuple(found[span] for span in sorted(found))
 
 
-_Places = Mapping[int, tuple[Mention, ReadOrganization]]
+_Places = Mapping[int, Placed]
 
 
 def _beside(
-    document: Document, mention: Mention, low: int, high: int, ends: _Places, starts: _Places
+    document: Document,
+    mention: Mention,
+    low: int,
+    high: int,
+    ends: _Places,
+    starts: _Places,
+    groups: Sequence[ReadOrganization],
 ) -> Iterator[Role]:
     """The roles before a name, nearest first, each joined to the next (Meta首席AI官、超级智能实验室负责人 X), and the one after it."""
     at = mention.start
-    while role := _before(document, low, at, ends):
-        yield role
+    chain: list[Role] = []
+    while role := _before(document, low, at, ends, groups):
+        chain.append(role)
         join = _patterns().zh_list.search(document.folded, low, role.start)
-        if role.org is None or join is None:
+        if join is None or (role.org is None and not document.language.chinese):
             break
         at = join.start()
-    if after := _after(document, mention.end, high, ends, starts):
+    yield from _placed(chain)
+    if after := _after(document, mention.start, mention.end, low, high, ends, starts):
         yield after
 
 
-def _before(document: Document, low: int, name: int, ends: _Places) -> Role | None:
+def _placed(chain: Sequence[Role]) -> Iterator[Role]:
+    """The roles of a chain, last first: one without an organisation has that of the one before it, OpenAI联合创始人、前首席科学家 X."""
+    kept: list[Role] = []
+    for role in reversed(chain):
+        if role.org is None and kept and kept[-1].org:
+            above = kept[-1]
+            role = replace(role, org=above.org, org_id=above.org_id, org_en=above.org_en, org_zh=above.org_zh)
+        if role.org or role is chain[0]:
+            kept.append(role)
+    yield from reversed(kept)
+
+
+def _before(document: Document, low: int, name: int, ends: _Places, groups: Sequence[ReadOrganization]) -> Role | None:
     text, patterns = document.folded, _patterns()
-    match = _title_before(text, low, name)
-    if match:  # "AI" of 前OpenAI研究员 is no part of the title
-        start = match.start("titles")
-        inside = (ends[at][0] for at in range(start + 1, match.end("titles")) if at in ends)
-        low = next((mention.end for mention in inside if mention.start < start), low)
-    match = _title_before(text, low, name)
+    whole = _title_before(text, low, name)
+    over: Placed | None = None
+    if whole:  # "AI" of 前OpenAI研究员 is no part of the title; 美国财政部长 is one of 美国财政部
+        start = whole.start("titles")
+        inside = (ends[at] for at in range(start + 1, whole.end("titles")) if at in ends)
+        over = next((placed for placed in inside if placed[0].start < start), None)
+        low = over[0].end if over else low
+    match = _title_before(text, low, name) if over else whole
+    if match is None and whole and over:
+        return _role(document, over[0].start, whole.end("titles"), whole["titles"], over, former=False)
     if match is None:
-        return None
+        office = office_before_clause(text, low, name, ends) if document.language.chinese else None
+        if office is None:
+            return None
+        return _role(document, office.start, office.end, office.titles, office.org, former=office.former)
     start, end = match.start("titles"), match.end("titles")
     org = _organization_before(text, max(0, name - _NEAR), start, ends)
     former = False
@@ -142,6 +162,8 @@ def _before(document: Document, low: int, name: int, ends: _Places) -> Role | No
     elif timed := _timed_field(text, low, start):
         start = timed
     word = patterns.when_before.search(text, max(0, start - 12), start)
+    if org is None:
+        org = subject_of(text, start, document.sentences, groups)
     if word:
         former = former or patterns.when_former.search(word.group()) is not None
         start = word.start()
@@ -177,25 +199,10 @@ def _timed_field(text: str, low: int, title: int) -> int | None:
     return match.start("field")
 
 
-def _after(document: Document, end: int, high: int, ends: _Places, starts: _Places) -> Role | None:
+def _after(document: Document, name: int, end: int, low: int, high: int, ends: _Places, starts: _Places) -> Role | None:
     text, patterns = document.folded, _patterns()
-    match = patterns.zh_after.match(text, end, high) if document.language.chinese else None
-    if match:
-        org = next(
-            (
-                ends[at]
-                for at in range(match.start("titles"), match.end(0) - len(match["titles"]) - 9, -1)
-                if at in ends and ends[at][0].start >= end
-            ),
-            None,
-        )
-        former = match["verb"] in ("曾任", "时任", "曾担任") or bool(
-            match["when"] and patterns.zh_former.search(match["when"])
-        )
-        start = match.start("when") if match["when"] else match.start("org")
-        if org is None and len(match["org"]) > 8:
-            return None
-        return _role(document, start, match.end("titles"), match["titles"], org, former=former)
+    if document.language.chinese and (office := office_after(text, name, end, low, high, ends)):
+        return _role(document, office.start, office.end, office.titles, office.org, former=office.former)
     match = patterns.en_after.match(text, end, high)
     if not match:
         return None
@@ -257,7 +264,8 @@ def _shown(written: str, org: tuple[Mention, ReadOrganization] | None, document:
     if pair is None:
         return None
     if _han.search(written):
-        return pair[0], written
+        said = table("titles")["by_kind_zh"].get(written, {})
+        return said.get(org[1].kind if org else "none", pair[0]), written
     kinds = table("titles")["by_kind"].get(pair[0])
     if not isinstance(kinds, dict) or document.language.chinese:
         return pair

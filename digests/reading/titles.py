@@ -198,7 +198,7 @@ def field(role: Role) -> Field:
 
 def _chinese_field(role: Role) -> Field:
     text, org = fold(role.text), fold(role.org or "")
-    at = text.find(org) + len(org) if org else 0
+    at = text.find(org) + len(org) if org and org in text else 0  # 其创始人 names it elsewhere
     timed = _fields().times.match(text, at)
     run = _fields().times.sub("", text[at:], count=1) if timed else text[at:]
     if (first := next((k for k in range(len(run)) if _known(run[k:])), None)) is None:
