@@ -14,7 +14,7 @@ from digests.ports import Fetched, Fetcher, Poll, PollState
 from digests.sources import cadence
 from digests.sources.entries import Entry, Feed
 from digests.sources.fulltext import PageReader
-from digests.sources.novelty import Compared, Known, baseline, compare
+from digests.sources.novelty import Compared, Known, baseline, compare, later
 from digests.sources.parsing import Parser
 
 _GONE: Final = 410
@@ -63,9 +63,12 @@ class FeedSource:
         found = compare(feed.entries, state.cursor) if state.baseline else baseline(feed.entries, now)
         items = [(self._item(each, now), each.entry) for each in reversed(found.fresh)]
         complete = await self._pages.complete(items, self._spec.full_text, now)
-        state = replace(state, baseline=True, cursor=found.cursor)
+        late = later([items[place][0].key for place in complete.late], found.cursor, state.cursor)
+        state = replace(state, baseline=True, cursor=found.cursor | late)
+        if late:
+            state = replace(state, etag=None, modified=None, body_hash=None)  # the feed must come again in full
         asked = timedelta(minutes=feed.ttl or 0)
-        return Poll(tuple(complete), self._succeeded(state, now, found, asked))
+        return Poll(complete.items, self._succeeded(state, now, found, asked))
 
     def _item(self, known: Known, now: datetime) -> RawItem:
         entry = known.entry

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -26,6 +26,7 @@ _TAIL: Final = 60
 _ROBOTS_KEPT: Final = timedelta(hours=24)
 _HOSTS_KEPT: Final = 2000
 _ROBOTS_BYTES: Final = 512_000
+_LONGEST_DELAY: Final = 20.0  # seconds; who wants longer gets few of his pages read in a poll
 _han = re.compile("[\u3400-\u9fff]")
 _cut_off = re.compile(
     r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|(?:read|continue|full|view)\s+(?:more|reading|article|story|post)\W*|"
@@ -76,42 +77,63 @@ def _text(entry: Entry) -> str:
 class _Robots:
     rules: RobotFileParser | None  # None: everything is allowed
     until: datetime
+    delay: float = 0.0  # seconds between two pages
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """`late`: places of the items whose pages there was no time for; they may be asked for another time."""
+
+    items: tuple[RawItem, ...]
+    late: frozenset[int]
 
 
 class PageReader:
     """Completes items from their pages. Keeps each host's robots.txt for a day; one instance may serve many sources."""
 
-    def __init__(self, fetcher: Fetcher, parser: Parser) -> None:
+    def __init__(
+        self,
+        fetcher: Fetcher,
+        parser: Parser,
+        *,
+        seconds: float = _SECONDS_PER_POLL,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
         self._fetcher = fetcher
         self._parser = parser
+        self._seconds = seconds
+        self._sleep = sleep
         self._robots: dict[str, _Robots] = {}
         self._asking: WeakValueDictionary[str, asyncio.Lock] = (
             WeakValueDictionary()
         )  # one question at a time for a host
 
-    async def complete(self, items: Sequence[tuple[RawItem, Entry]], policy: FullText, now: datetime) -> list[RawItem]:
+    async def complete(self, items: Sequence[tuple[RawItem, Entry]], policy: FullText, now: datetime) -> "Completed":
         """The items, those that need it with their page as content; a page that fails leaves its item as the feed gave it."""
-        wanted = [place for place, (_, entry) in enumerate(items) if wants_page(entry, policy)][:_PAGES_PER_POLL]
-        tasks = {place: asyncio.ensure_future(self._page(*items[place], now)) for place in wanted}
+        wanted = [place for place, (_, entry) in enumerate(items) if wants_page(entry, policy)]
+        tasks = {place: asyncio.ensure_future(self._page(*items[place], now)) for place in wanted[:_PAGES_PER_POLL]}
         completed = [item for item, _ in items]
+        late = set(wanted[_PAGES_PER_POLL:])
         if tasks:
             try:
-                await asyncio.wait(tasks.values(), timeout=_SECONDS_PER_POLL)
+                await asyncio.wait(tasks.values(), timeout=self._seconds)
             finally:
                 for task in tasks.values():
                     task.cancel()
             for place, task in tasks.items():
                 if task.done() and not task.cancelled():
                     completed[place] = task.result()
+                else:
+                    late.add(place)
             await asyncio.gather(*tasks.values(), return_exceptions=True)
-        return completed
+        return Completed(tuple(completed), frozenset(late))
 
     async def _page(self, item: RawItem, entry: Entry, now: datetime) -> RawItem:
         assert entry.url is not None
         try:
             if not await self._allowed(entry.url, now):
                 return item
-            fetched = await self._fetcher.get(entry.url)
+            fetched = await self._fetched(entry.url)
             kind = fetched.headers.get("content-type", "text/html")
             if fetched.status != 200 or kind.partition(";")[0].strip().lower() not in (
                 "text/html",
@@ -123,10 +145,21 @@ class PageReader:
             return item
         return _with_page(item, fetched, kind) if holds(page, entry) else item
 
+    async def _fetched(self, url: str) -> Fetched:
+        """The page, asked for as slowly as the site's robots.txt wants (Crawl-delay)."""
+        site = _site(url)
+        known = self._robots.get(site)
+        if known is None or not known.delay:
+            return await self._fetcher.get(url)
+        async with self._asking.setdefault(site, asyncio.Lock()):
+            try:
+                return await self._fetcher.get(url)
+            finally:
+                await self._sleep(known.delay)
+
     async def _allowed(self, url: str, now: datetime) -> bool:
         """robots.txt of the page's host (RFC 9309): an answer of 4xx allows all, no answer allows nothing for now."""
-        parts = urlsplit(url)
-        site = f"{parts.scheme}://{parts.netloc}"
+        site = _site(url)
         async with self._asking.setdefault(site, asyncio.Lock()):
             known = self._robots.get(site)
             if known is None or known.until <= now:
@@ -148,7 +181,12 @@ class PageReader:
         if "html" in fetched.headers.get("content-type", ""):
             return _Robots(None, now + _ROBOTS_KEPT)
         rules.parse(fetched.body[:_ROBOTS_BYTES].decode("utf-8", "replace").lstrip("\ufeff").splitlines())
-        return _Robots(rules, now + _ROBOTS_KEPT)
+        return _Robots(rules, now + _ROBOTS_KEPT, min(float(rules.crawl_delay(ROBOT) or 0), _LONGEST_DELAY))
+
+
+def _site(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _with_page(item: RawItem, fetched: Fetched, kind: str) -> RawItem:

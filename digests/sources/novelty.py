@@ -23,6 +23,8 @@ BASELINE_ITEMS: Final = 20
 BASELINE_AGE: Final = timedelta(days=7)
 BASELINE_LEAST: Final = 5  # whatever their age: a feed that is added shows at least what it is like
 _REMEMBERED_BEYOND: Final = 200  # entries that have left the feed
+_LATER: Final = "later"
+_TRIES: Final = 5
 _LINKS: Final = "#keys"  # cursor entry that says: this feed changes its guids, go by links
 
 
@@ -63,7 +65,7 @@ class Compared:
 
     fresh: tuple[Known, ...]
     new: int
-    cursor: Mapping[str, str]
+    cursor: dict[str, str]
 
 
 def compare(entries: Sequence[Entry], cursor: Mapping[str, str]) -> Compared:
@@ -92,6 +94,17 @@ def compare(entries: Sequence[Entry], cursor: Mapping[str, str]) -> Compared:
         else:
             del texts[text]  # one that left explains one that came
     return Compared(tuple(fresh), new, _remembered(known, cursor, by_link))
+
+
+def later(keys: Sequence[str], cursor: Mapping[str, str], before: Mapping[str, str]) -> dict[str, str]:
+    """What to remember of entries that are to be looked at once more: marks that fit no text, and count how often they were made."""
+    found: dict[str, str] = {}
+    for key in map(digest, keys):
+        mark = before.get(key, "").partition(".")[0]
+        tries = int(mark.removeprefix(_LATER)) if mark.startswith(_LATER) else 0
+        if tries < _TRIES:
+            found[key] = f"{_LATER}{tries + 1}.{cursor[key].partition('.')[2]}"
+    return found
 
 
 def baseline(entries: Sequence[Entry], now: datetime) -> Compared:

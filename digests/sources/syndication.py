@@ -159,6 +159,8 @@ def _entry(entry: Mapping[str, Any], base: str, zone: str, atom: bool) -> dict[s
 
 
 def _link(entry: Mapping[str, Any], guid: str | None, base: str) -> str | None:
+    if original := web_address(_string(entry, "feedburner_origlink")):
+        return original  # the article's own address, where `link` counts clicks
     link = _string(entry, "link")
     if (
         link is None or link == guid

@@ -1,5 +1,6 @@
 """Completing entries from their pages."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,9 +8,10 @@ import pytest
 from digests.errors import SourceError, TooLarge, Unreachable
 from digests.models import FullText, RawItem, SourceKind, SourceSpec
 from digests.ports import Fetched, PollState
-from digests.sources.entries import Entry
+from digests.sources.entries import Entry, digest
 from digests.sources.feed import FeedSource
 from digests.sources.fulltext import PageReader, wants_page
+from digests.sources.novelty import compare, later
 from tests.fakes.sources import FakeFetcher, InlineParser
 
 NOW = datetime(2025, 10, 25, 8, 0, tzinfo=UTC)
@@ -38,7 +40,7 @@ def page(text: str, title: str = "Norhaven beats forecasts") -> Fetched:
 
 async def completed(fetcher: FakeFetcher, of: Entry | None = None, policy: FullText = FullText.AUTO) -> RawItem:
     of = of or entry()
-    (done,) = await PageReader(fetcher, InlineParser()).complete([(item(of), of)], policy, NOW)
+    (done,) = (await PageReader(fetcher, InlineParser()).complete([(item(of), of)], policy, NOW)).items
     return done
 
 
@@ -156,6 +158,62 @@ async def test_not_more_pages_than_a_visitor_would_open() -> None:
     done = await PageReader(fetcher, InlineParser()).complete(
         [(item(each), each) for each in entries], FullText.AUTO, NOW
     )
-    assert len(done) == 60
+    assert len(done.items) == 60
+    assert done.late == frozenset(range(20, 60))
     assert fetcher.addresses.count(ROBOTS) == 1
     assert len(fetcher.asked) == 21
+
+
+class SlowFetcher(FakeFetcher):
+    """As the other, but the addresses in `silent` never answer."""
+
+    silent: tuple[str, ...] = ()
+
+    async def get(self, url: str, *, etag: str | None = None, modified: str | None = None) -> Fetched:
+        if url in self.silent:
+            await asyncio.Event().wait()
+        return await super().get(url, etag=etag, modified=modified)
+
+
+async def test_a_page_there_was_no_time_for_is_read_at_the_next_poll() -> None:
+    body = f"<rss version='2.0'><channel><item><link>{URL}</link><title>Norhaven beats forecasts</title><description>{SUMMARY}</description></item></channel></rss>"
+    feed = f"{SITE}/feed"
+    fetcher = SlowFetcher({URL: page(SUMMARY + LONG), feed: Fetched(200, feed, {"etag": '"1"'}, body.encode())})
+    pages = PageReader(fetcher, InlineParser(), seconds=0.01)
+    source = FeedSource(SourceSpec("news", SourceKind.FEED, feed), fetcher, InlineParser(), pages)
+    fetcher.silent = (URL,)
+    first = await source.poll(PollState(), NOW)
+    assert [each.content.decode() for each in first.items] == [SUMMARY]
+    fetcher.silent = ()
+    pages = PageReader(fetcher, InlineParser())
+    source = FeedSource(SourceSpec("news", SourceKind.FEED, feed), fetcher, InlineParser(), pages)
+    second = await source.poll(first.state, NOW)
+    assert [asked for asked in fetcher.asked if asked[0] == feed] == 2 * [(feed, None, None)]
+    assert [(each.key, each.media_type) for each in second.items] == [(first.items[0].key, "text/html")]
+    third = await source.poll(second.state, NOW)
+    assert third.unchanged
+    assert fetcher.addresses.count(URL) == 1
+
+
+async def test_a_page_that_is_always_late_is_given_up() -> None:
+    cursor = {digest("1"): "abc.def"}
+    before: dict[str, str] = {}
+    for _ in range(5):
+        before = later(["1"], cursor, before)
+        assert before
+        assert compare([entry()], before).fresh
+    assert later(["1"], cursor, before) == {}
+
+
+async def test_a_sites_crawl_delay_is_kept() -> None:
+    pauses: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+
+    of = [entry(url=f"{SITE}/{n}") for n in range(3)]
+    fetcher = FakeFetcher({ROBOTS: b"User-agent: *\nCrawl-delay: 7\nAllow: /"})
+    reader = PageReader(fetcher, InlineParser(), sleep=sleep)
+    await reader.complete([(item(each), each) for each in of], FullText.AUTO, NOW)
+    assert pauses == [7.0, 7.0, 7.0]
+    assert fetcher.addresses == [ROBOTS, *(each.url for each in of)]
