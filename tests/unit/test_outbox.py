@@ -48,7 +48,6 @@ async def state_of(store: Store, part: int = 0, channel: str = ONE.id) -> Delive
 
 
 async def drain(outbox: Outbox, clock: SetClock, rounds: int = 60, step: float = 61) -> None:
-    """Half an hour and more of ticks."""
     for _ in range(rounds):
         await outbox.deliver_due()
         clock.advance(seconds=step)
@@ -303,11 +302,9 @@ class TestRefusals:
             def __getattr__(self, name: str) -> Any:
                 return getattr(store, name)
 
-        outbox = Outbox(cast(Desk, Slow()), store, {"fake": platform}, clock)
         await store.add_delivery(make_delivery(ONE))
-        await outbox.deliver_due()
-        assert platform.calls == []
-        assert await state_of(store) is DeliveryState.PENDING
+        await Outbox(cast(Desk, Slow()), store, {"fake": platform}, clock).deliver_due()
+        assert (platform.calls, await state_of(store)) == ([], DeliveryState.PENDING)
 
 
 class TestSideBySide:
