@@ -213,7 +213,7 @@ def _add_link(node: _Node, element: _Element) -> None:
     _check_attributes(element, "rel", "type", "href", "hreflang", "title", "length")
     if not address or len(element) or (element.text or "").strip():
         raise _Unusual
-    node["links"].append({"rel": relation, "href": _address(address)})
+    node["links"].append({"rel": relation, "type": kind, "href": _address(address)})
     if relation == "alternate" and kind in ("text/html", "html", "application/xhtml+xml", "xhtml"):
         node["link"] = _address(address)
 

@@ -23,6 +23,7 @@ from digests.sources.lookalikes import instead
 from digests.sources.markup import looks_like_html, plain, text_of, tidy
 
 _HTML_TYPES: Final = frozenset({"text/html", "application/xhtml+xml", "text/xml", "application/xml"})
+_LINK_TYPES: Final = frozenset({"text/html", "html", "application/xhtml+xml", "xhtml"})
 _MAX_ENTRIES: Final = 5000
 _declaration = re.compile(r"^<\?xml[^>]*\?>")
 _root = re.compile(r"<(?:\?xml|!DOCTYPE|!--|rss\b|feed\b|channel\b|[A-Za-z]+:(?:RDF|rss|feed)\b|RDF\b)", re.IGNORECASE)
@@ -161,17 +162,19 @@ def _entry(entry: Mapping[str, Any], base: str, zone: str, atom: bool) -> dict[s
 def _link(entry: Mapping[str, Any], guid: str | None, base: str) -> str | None:
     if original := web_address(_string(entry, "feedburner_origlink")):
         return original  # the article's own address, where `link` counts clicks
-    link = _string(entry, "link")
-    if (
-        link is None or link == guid
-    ):  # a guid counts as a link unless it says otherwise; most that forget to are no links
-        return web_address(guid)
-    return web_address(link, base)
+    alternates = [each for each in entry.get("links") or () if each.get("rel") == "alternate" and each.get("href")]
+    pages = [each["href"] for each in alternates if each.get("type") in _LINK_TYPES]
+    link = pages[0] if pages else _string(entry, "link")  # of several the first; feedparser's `link` is the last
+    if link is not None and link != guid:
+        return web_address(link, base)
+    # A guid counts as a link unless it says otherwise; most that forget to are no links.
+    return web_address(guid) or next((web_address(each["href"], base) for each in alternates), None)
 
 
 def _author(entry: Mapping[str, Any]) -> str | None:
-    name = _string(entry.get("author_detail") or {}, "name") or _string(entry, "author")
-    return tidy(text_of(name or ""))[:300] or None
+    names = [name for each in entry.get("authors") or () if (name := _string(each, "name"))]
+    name = ", ".join(names) if len(names) > 1 else _string(entry.get("author_detail") or {}, "name")
+    return tidy(text_of(name or _string(entry, "author") or ""))[:300] or None
 
 
 def _published(entry: Mapping[str, Any], zone: str) -> str | None:
