@@ -31,7 +31,13 @@ def ranked(entries: Iterable[Entry]) -> list[Entry]:
         if entry.subject or said not in owned:
             found.setdefault((entry.subject.id if entry.subject else "", *said), entry)
             owned.add(said)
-    return sorted(found.values(), key=lambda e: -_importance(e))
+    return sorted((e for e in found.values() if not _is_aside(e)), key=lambda e: -_importance(e))
+
+
+def _is_aside(entry: Entry) -> bool:
+    """How old someone is, outside of a title: no news."""
+    claims = [claim for variant in entry.variants for claim in variant.claims]
+    return entry.variants[0].value.kind is FigureKind.AGE and all(c.prominence < 1 for c in claims)
 
 
 def _importance(entry: Entry) -> float:

@@ -27,6 +27,12 @@ _bullet = re.compile(
     rf"|^\d{{1,2}}(?=[{HAN}])(?!\d*[年月日号点时分秒天周岁成倍个名位家人种项条次款台万亿千百])"  # the number of a footnote
 )
 _number = re.compile(r"\d|[一二两三四五六七八九十百千万亿]+[多余几]?[名人家亿万位个成]")
+_dateline = re.compile(  # who wired it, where and when: the news begins behind
+    rf"[{HAN}A-Za-z]{{2,14}}(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}日(?:[电讯]|消息)[,:]?\s?(?:\([^()]{{1,24}}\)\s?)?"
+    rf"|[【(\[][^】)\]]{{2,24}}(?:报道|报导|电|讯|日)[】)\]]\s?"
+    r"|(?:[A-Z][A-Z.]+(?:[ ,/-]+[A-Z][A-Za-z.]+)*,?\s)?(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:,\s\d{4})?\s)?\((?:Reuters|AP|AFP|UPI|Xinhua|Bloomberg|CNN|PTI|Kyodo)\)\s?[-–—]{1,2}\s?"
+)
+_ticker = re.compile(r"<[A-Z0-9.^=]{2,12}>")
 _final = re.compile(r"[。.!…][\"”’」』))\]]*$")
 _item = re.compile(rf"[{HAN}]{{2,6}}:(?=[^,。“”\"\s])(?<![说称道问答写示]:)")  # what the item of a list is about
 _label = re.compile(r"^[^,。“”\"\s]{2,14}[::]|^[A-Z][\w ]{2,30}:\s")
@@ -54,8 +60,9 @@ def candidates(article: Article, sentences: Sequence[Span], people: Collection[s
         text = article.text[span.start : span.end]
         bullet = _bullet.match(text)
         text = text[bullet.end() :] if bullet else text
-        if bullet or article.text[span.start - 1 : span.start] == "\n":
+        if bullet or span.start == 0 or article.text[span.start - 1] == "\n":
             text = text[item.end() :] if (item := _item.match(fold(text))) else text
+            text = text[wired.end() :] if (wired := _dateline.match(fold(text))) else text
         folded = fold(text)
         if stands_alone(folded, names, chinese=chinese) and folded.rstrip("。.") != title:
             found.append(Candidate(article, text, place, folded, tuple(terms(text))))
@@ -70,7 +77,9 @@ def stands_alone(folded: str, people: Collection[str] = (), *, chinese: bool) ->
         return False
     if not chinese and not re.match(r"[\"“'‘(]?[A-Z0-9$€£]", folded):
         return False
-    if re.match(r"[,.;:、。!)]", folded) or "**" in folded:  # a piece of a sentence; marks of Markdown
+    if (
+        re.match(r"[,.;:、。!)]", folded) or "**" in folded or _ticker.search(folded)
+    ):  # a piece of a sentence; marks of Markdown
         return False
     if rules.opening.match(folded) or rules.dangling.search(folded) or rules.promotion.search(folded):
         return False

@@ -21,15 +21,14 @@ def full_width(text: str) -> str:
     """Chinese text with the punctuation of Chinese: 裁员600人,占12%(约数) becomes 裁员600人，占12%（约数）. 10:30, 1,234 and addresses stay."""
     if not re.search(f"[{HAN}]", text):
         return text
+    text = _straight.sub(r"“\1”", text)
+    text = _pair.sub(lambda m: f"（{m[1]}）" if _in_chinese(m) else m[0], text)
     kept = [m.span() for m in _address.finditer(text)]
 
     def free(match: re.Match[str]) -> bool:
         return not any(start <= match.start() < end for start, end in kept)
 
-    text = _half.sub(lambda m: m[0].strip().translate(_WIDE) if free(m) else m[0], text)
-    text = _straight.sub(r"“\1”", text)
-    text = _pair.sub(lambda m: f"（{m[1]}）" if _in_chinese(m) else m[0], text)
-    return _stop.sub("。", text)
+    return _stop.sub("。", _half.sub(lambda m: m[0].strip().translate(_WIDE) if free(m) else m[0], text))
 
 
 def _in_chinese(pair: re.Match[str]) -> bool:

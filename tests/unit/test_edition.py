@@ -320,6 +320,15 @@ async def test_what_the_news_is_about_comes_before_what_is_said_in_passing() -> 
     assert [e.measure for e in brief.figures] == ["layoffs", "contract", "spending"]
 
 
+async def test_an_age_is_shown_only_where_a_title_has_it() -> None:
+    article = stored("a", "Numbers")
+    age = claim(article, META, "age", Value(FigureKind.AGE, Decimal(28), None, "year"))
+    for prominence, shown in ((0.8, []), (1.0, ["age"])):
+        told = story("s", [article], claims=[replace(age, prominence=prominence)])
+        brief = (await publish([told], DAY_ONE))[0].briefs[0]
+        assert [e.measure for e in brief.figures] == shown
+
+
 async def test_a_figure_of_nobody_is_not_said_beside_the_same_of_somebody() -> None:
     article = stored("a", "Numbers")
     owned = claim(article, META, "departures", heads(8))

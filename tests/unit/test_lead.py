@@ -125,3 +125,24 @@ def test_a_long_sentence_is_quoted_where_nothing_else_is_there() -> None:
     assert [c.text for c in lead(candidates(article.article, article.sentences), title="", names=(), facts=())] == [
         body
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "begins", "language"),
+    [
+        ("PORT ELWIN, March 3 (Reuters) - Norhaven Semiconductor cut 340 jobs on Monday, about 12% of its staff.", "Norhaven", Language.EN),
+        ("PORT ELWIN (AP) — Norhaven Semiconductor cut 340 jobs on Monday, about 12% of its staff.", "Norhaven", Language.EN),
+        ("海港社3月3日讯（编辑 林一）诺海半导体周一宣布裁员340人，约占员工总数的12%。", "诺海半导体", Language.HANS),
+        ("（海港社记者林一波港3日电）诺海半导体周一宣布裁员340人，约占员工总数的12%。", "诺海半导体", Language.HANS),
+        ("3月3日，诺海半导体宣布裁员340人，约占员工总数的12%。", "3月3日", Language.HANS),
+    ],
+)  # fmt: skip
+def test_who_wired_the_news_is_no_part_of_it(line: str, begins: str, language: Language) -> None:
+    article = stored("a", "", line, language=language)
+    (found,) = candidates(article.article, article.sentences)
+    assert found.text.startswith(begins)
+    assert line.endswith(found.text)
+
+
+def test_marks_of_the_stock_exchange_are_not_quoted() -> None:
+    assert not stands_alone("Norhaven <NORH.N> cut 340 jobs on Monday, about 12% of its staff.", chinese=False)

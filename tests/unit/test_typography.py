@@ -2,6 +2,7 @@
 
 import pytest
 
+from digests.text.script import traditional
 from digests.writing.typography import full_width
 
 
@@ -24,3 +25,16 @@ from digests.writing.typography import full_width
 def test_full_width(text: str, wide: str) -> None:
     assert full_width(text) == wide
     assert full_width(wide) == wide
+
+
+@pytest.mark.parametrize(
+    ("simplified", "taiwan"),
+    [
+        ("公司发布财报，首席财务官宣布裁员", "公司發布財報，財務長宣布裁員"),
+        ("联合创始人了解软件", "共同創辦人了解軟體"),
+        ("市值1.2万亿美元", "市值1.2兆美元"),
+        ("特朗普会见扎克伯格", "川普會見祖克柏"),
+    ],
+)
+def test_words_of_taiwan(simplified: str, taiwan: str) -> None:
+    assert traditional(simplified, taiwan=True) == taiwan

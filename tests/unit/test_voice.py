@@ -85,7 +85,7 @@ def test_dates() -> None:
 
 def test_scripts() -> None:
     assert ZH.text("諾海公布業績") == "诺海公布业绩"
-    assert HANT.text("软件公布信息") == "軟體公佈資訊"
+    assert HANT.text("软件公布信息") == "軟體公布資訊"
     assert HANT.text("諾海公布業績") == "諾海公布業績"
     assert EN.text("软件") == "软件"
     assert HANT.word("new_names") == "新人物"
