@@ -38,7 +38,9 @@ def edition(edition_: Edition, channel: Channel, charts: Mapping[str, Block] | N
             blocks.append(block(BlockKind.CONTEXT, _GAP.join(dict.fromkeys(v.topic(brief.topic) for v in speak))))
         topic = brief.topic
         blocks += _story(brief, number, speak, refs, charts)
-    blocks += [Block(BlockKind.DIVIDER), *(block(BlockKind.CONTEXT, _more(edition_, v)) for v in speak)]
+    if edition_.more_stories:
+        more = _GAP.join(v.word("more_stories", count=edition_.more_stories) for v in speak)
+        blocks += [Block(BlockKind.DIVIDER), block(BlockKind.CONTEXT, more)]
     return Card(
         tuple(b for b in blocks if b.runs or b.kind is BlockKind.DIVIDER),
         tuple(_more_of(brief, number, speak) for number, brief in enumerate(edition_.briefs, 1)),
@@ -178,11 +180,6 @@ def _sources(references: Iterable[Reference]) -> Iterator[Run]:
         yield Run(reference.site or reference.title, link=reference.url)
         if reference.published:
             yield Run(f" {reference.published:%Y-%m-%d}")
-
-
-def _more(edition_: Edition, voice: Voice) -> str:
-    more = [voice.word("more_stories", count=edition_.more_stories)] if edition_.more_stories else []
-    return _GAP.join([*more, voice.word("ask_more")])
 
 
 def _more_of(brief: StoryBrief, number: int | None, speak: Sequence[Voice]) -> Choice:

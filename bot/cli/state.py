@@ -243,7 +243,7 @@ async def _digest(channel_id: str, day: str, writer: str, *, dry_run: bool, as_j
         elif dry_run:
             console = ConsolePlatform(bot.settings.home / "posts.jsonl")
             for post in render.edition(edition, channel, console.limits):
-                console.show(post.blocks)
+                console.show_post(post)
         elif record:
             print(
                 f"{channel.id} {wanted}: {len(edition.briefs)} stories, {record.posted} of {record.parts} posts delivered"

@@ -82,7 +82,7 @@ class ConsolePlatform:
         )
         if await asyncio.to_thread(self._append, key, line):
             try:
-                self.show(post.blocks)
+                self.show_post(post)
             except OSError as exc:  # the post stands all the same
                 _log.warning("%s stands in %s but could not be shown: %s", key, self._transcript, exc)
         return Sent(key)
@@ -129,6 +129,12 @@ class ConsolePlatform:
 
     async def close(self) -> None:
         self._answer = None
+
+    def show_post(self, post: Post) -> None:
+        """A post, and the commands that its choices stand for."""
+        self.show(post.blocks)
+        for choice in post.choices:
+            self._rich.print(Text(_clean(f"  {choice.command}   {choice.label}"), style="dim"))
 
     def show(self, blocks: tuple[Block, ...]) -> None:
         """Prints blocks; control characters of the text are left out."""

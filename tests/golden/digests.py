@@ -1,4 +1,4 @@
-"""Makes the digests of seeds/ through the whole pipeline, on a store in memory, on a fixed day; the models are the real ones."""
+"""Makes the digests of a folder through the whole pipeline, on a store in memory, on a fixed day; the models are the real ones."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -31,12 +31,13 @@ _MARKS = {
 }
 
 
-async def digests() -> dict[str, str]:
-    """By kind: the digest, a block a line."""
+async def digests(folder: Path | None = None) -> dict[str, str]:
+    """By kind: the digest of seeds/, or of another folder, a block a line."""
     settings = load({})
+    place = folder or settings.seeds
     clock = SetClock(NOW)
     async with open_app(settings, store_url="sqlite+aiosqlite://", platforms=[], clock=clock) as app:
-        spec = SourceSpec("seeds", SourceKind.FOLDER, str(settings.seeds.resolve()), zone="UTC")
+        spec = SourceSpec("seeds", SourceKind.FOLDER, str(place.resolve()), zone="UTC")
         await app.pipeline.poll(app.opener.open(spec), PollState())
         await app.store.keep_channel(local_channel(settings))
         await app.jobs.file_all()

@@ -2,6 +2,7 @@
 
 import json
 import multiprocessing
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
@@ -52,6 +53,12 @@ class TestTranscript:
         assert Post.from_json(json.dumps(line["post"])) == make_post("早上好")
         assert (line["key"], line["channel"]) == ("k1", CHANNEL.id)
         assert "早上好" in out.getvalue()
+
+    async def test_what_its_choices_do_is_shown(self, transcript: Path) -> None:
+        out = StringIO()
+        offered = replace(make_post("digest"), choices=(Choice("1. Chips", "/story s1"),))
+        await console(transcript, out).send(CHANNEL, offered, key="k1")
+        assert "/story s1   1. Chips" in out.getvalue()
 
     async def test_sent_again_it_stands_and_shows_once(self, transcript: Path) -> None:
         out = StringIO()
