@@ -53,7 +53,7 @@ class _Model:
         self._labels = [_LABELS.get(tags.get(i, "O").rsplit("-", 1)[0]) for i in range(max(tags) + 1)]
         self._inside = [tags.get(i, "O").endswith("-I") for i in range(max(tags) + 1)]
         with folder.joinpath("lac_crf_transitions.npy").open("rb") as file:
-            self._transitions: NDArray[np.float32] = np.load(file)
+            self._into: NDArray[np.float32] = np.ascontiguousarray(np.load(file).T)  # [to, from]
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
@@ -73,22 +73,26 @@ class _Model:
     def _id(self, char: str) -> int:
         return self._vocabulary.get(self._half_width.get(char, char), self._unknown)
 
-    def _best_paths(self, emissions: NDArray[np.float32], lengths: NDArray[np.int64]) -> Iterator[list[int]]:
-        """Viterbi decoding of the whole batch at once."""
+    def _best_paths(self, emissions: NDArray[np.float32], lengths: NDArray[np.int64]) -> list[list[int]]:
+        """Viterbi decoding of the whole batch at once, forward and back."""
         batch, steps, _ = emissions.shape
+        rows = np.arange(batch)
         score = emissions[:, 0].copy()
         final = score.copy()
         back = np.zeros(emissions.shape, dtype=np.int16)
         for step in range(1, steps):
-            candidates = score[:, :, None] + self._transitions
-            back[:, step] = candidates.argmax(axis=1)
-            score = candidates.max(axis=1) + emissions[:, step]
-            final = np.where((lengths > step)[:, None], score, final)
-        for row in range(batch):
-            path = [int(final[row].argmax())]
-            for step in range(int(lengths[row]) - 1, 0, -1):
-                path.append(int(back[row, step, path[-1]]))
-            yield path[::-1]
+            candidates = score[:, None, :] + self._into  # [text, to, from]: the maximum runs over neighbours in memory
+            best = candidates.argmax(axis=2)
+            back[:, step] = best
+            score = np.take_along_axis(candidates, best[:, :, None], axis=2)[:, :, 0] + emissions[:, step]
+            np.copyto(final, score, where=(lengths > step)[:, None])
+        paths = np.empty((batch, steps), dtype=np.int64)
+        state = final.argmax(axis=1)
+        for step in range(steps - 1, 0, -1):
+            paths[:, step] = state
+            state = np.where(lengths > step, back[rows, step, state], state)
+        paths[:, 0] = state
+        return [path[:length] for path, length in zip(paths.tolist(), lengths.tolist(), strict=True)]
 
     def _names(self, path: Sequence[int]) -> list[Tag]:
         names: list[Tag] = []

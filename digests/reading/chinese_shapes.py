@@ -33,6 +33,7 @@ class Shapes:
     after: re.Pattern[str]
     boundary: re.Pattern[str]
     not_before: re.Pattern[str]
+    thing: re.Pattern[str]
     introduced: re.Pattern[str]
     speaking: re.Pattern[str]
     opening: re.Pattern[str]
@@ -103,7 +104,7 @@ def shapes() -> Shapes:
         never_last=characters(given["never_last"]),
         sometimes_last=characters(given["sometimes_last"]),
         first_stop=characters(given["first_stop"]),
-        ordinary=words(given["ordinary"]),
+        ordinary=words(given["ordinary"]) | words(given["brands"]),
         titles=frozenset(titles),
         verbs=after,
         honorifics=words(cues["honorifics"]),
@@ -111,6 +112,9 @@ def shapes() -> Shapes:
         after=re.compile(rf"\s?{strong}"),
         boundary=re.compile(rf"{PUNCTUATION}|$|{weak}"),
         not_before=re.compile(any_of(words(cues["not_before"]))),
+        thing=re.compile(
+            rf"[{zh['transliteration']['characters'].replace(chr(10), '')}]{{1,4}}{any_of(words(cues['named_after']))}"
+        ),
         introduced=re.compile(rf"{before}[\s的]?(?={shape}(?:{PUNCTUATION}|$|{strong}|{weak}))"),
         speaking=re.compile(rf"(?:(?<={PUNCTUATION})|(?<=^)|(?<=的)){shape}(?={strong})", re.MULTILINE),
         opening=re.compile(rf"(?:^|{PUNCTUATION}|的)$"),

@@ -216,6 +216,8 @@ class _Judge:
         text = self._text
         if text[end : end + 1] == "·" or text[start - 1 : start] == "·":
             return False
+        if self._lexicon.foreign(text[start:end]) and self._lexicon.thing.match(text, end):
+            return False
         return not self._lexicon.not_before.match(text, end) and self._things.free(start, end)
 
     def _short_forms(self, found: list[Found]) -> Iterator[Found]:
