@@ -20,7 +20,12 @@ _QUOTE, _SNIPPET = 220, 100  # characters of a quote and of a hit's text shown; 
 
 def voice_of(reader: Reader) -> Voice:
     """The voice for a private answer, by the reader's locale."""
-    locale = reader.locale.lower()
+    return voice_in(reader.locale)
+
+
+def voice_in(locale: str) -> Voice:
+    """The voice for a BCP 47 locale: Taiwan, Hong Kong and Macau read Traditional; what is not Chinese is English."""
+    locale = locale.lower()
     if not locale.startswith("zh"):
         return Voice(Language.EN)
     return Voice(Language.HANS, Script.HANT if any(t in locale for t in ("tw", "hk", "hant", "mo")) else Script.HANS)

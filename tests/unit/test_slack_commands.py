@@ -347,6 +347,12 @@ class TestHome:
         await rig.views("views.publish", 2)
         assert rig.desk.asked[-3].reader.channel == "C0OTHER01"
 
+    @pytest.mark.parametrize(("locale", "button"), [("en-GB", "Refresh"), ("zh-CN", "刷新"), ("zh-TW", "重新整理")])
+    async def test_it_speaks_the_readers_language(self, rig: Rig, locale: str, button: str) -> None:
+        rig.slack.workspace.add_user("U0READER1", locale=locale)
+        view = await self.open(rig, "U0READER1")
+        assert button in words(view["blocks"])
+
     async def test_a_long_digest_fits_the_view(self, rig: Rig) -> None:
         rig.records.kept[slack_channel().id] = slack_channel()
         rig.desk.length = 1500

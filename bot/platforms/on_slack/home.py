@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.cards import voice_in
 from bot.messages import Card, Post
 from bot.platforms.on_slack.form import Payload, blocks_of, plain_text
 from digests.publishing import Channel
@@ -42,7 +43,8 @@ _WORDS = {
 
 def word(name: str, locale: str) -> str:
     english, chinese = _WORDS[name]
-    return chinese if locale.lower().startswith("zh") else english
+    voice = voice_in(locale)
+    return voice.text(chinese) if voice.language.chinese else english
 
 
 def home(
