@@ -22,6 +22,7 @@ _zh_day = re.compile(
 _zh_month = re.compile(
     rf"(?<![\d.个])(?P<month>\d{{1,2}}|(?<![几数十百]){_han})月(?![\d一二三四五六七八九十]|亮|球|薪|租)"
 )
+_zh_first_month = re.compile(r"(?<![\d.])(?P<month>\d{1,2})\s?[-–至到、~]\s?(?=\d{1,2}月)")  # 1至7月
 _en_day = re.compile(
     rf"\b(?P<month>{_month})\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d%]|[,.]\d)|(?<![\d.,$€£])(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?:\sof)?\s(?P<month2>{_month})"
 )
@@ -71,6 +72,7 @@ def read(text: str) -> Dates:
         if 1 <= int(m["day"] or m["day2"]) <= 31
     ]
     months = [(m.start(), m.end(), n) for m in _zh_month.finditer(text) if 1 <= (n := _number(m["month"])) <= 12]
+    months += [(m.start(), m.end(), int(m["month"])) for m in _zh_first_month.finditer(text) if int(m["month"]) <= 12]
     months += [(m.start(), m.end(), _named(m["odd"] or m[0])) for m in _en_month.finditer(text)]
     taken = [(start, end) for start, end, *_ in days]
     months = [m for m in months if not any(s <= m[0] < e or s < m[1] <= e for s, e in taken)]

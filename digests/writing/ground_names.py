@@ -83,6 +83,9 @@ def _missing(hit: Hit, names: "_Source") -> str | None:
     people = [e for e in wanted if isinstance(e, CuratedPerson)]
     if any(names.has(form, sound=_SURE) for e in people for form in (hit.form, e.en, e.zh) if form):
         return None
+    listed = [f for e in wanted if isinstance(e, CuratedOrganization) for f in (hit.form, *e.forms)]
+    if any(names.spells(form) for form in listed):
+        return None
     first = wanted[0]
     return f"the source does not name {first.en or first.zh}"
 
@@ -191,6 +194,10 @@ class _Source:
             return False
         ends = [first[-size:] for size in range(2, min(len(first), 5) + 1)]  # words before it may have grown to it
         return any(likeness(spelling, t).score >= sound for spelling in ends for t in tokens)
+
+    def spells(self, form: str) -> bool:
+        """Whether an organisation of one Latin word is spelt by sound: 尼桑 for Nissan."""
+        return not self.latin_only and re.fullmatch(r"[A-Z][a-z]{3,}", form) is not None and self._sounds(form, _SURE)
 
     def _is_thing(self, token: str) -> bool:
         """Whether a word is listed as an organisation or product, and nobody's surname here: Meta is no 梅塔, Ms Ford may be 福特."""

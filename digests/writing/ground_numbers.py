@@ -89,6 +89,8 @@ def _is_strict(text: str, number: Stated) -> bool:
         return False  # vague: thousands of, 数千
     if re.search(r"\d", written):
         return True
+    if written == "亿万" or re.match(r"[富负]翁|富豪", text[number.end :]):
+        return False  # 亿万富翁 is any billionaire
     if number.unit == "percent" and number.approx:
         return False  # half, a third: said in many ways
     if re.search(r"[百千万亿兆]|hundred|thousand|million|billion|trillion", written, re.IGNORECASE):
@@ -191,6 +193,8 @@ def _same_unit(a: Stated, b: Stated) -> bool:
 
 def _bound_problem(number: Stated, equal: Sequence[Stated]) -> str | None:
     """A bound that every equal number of the source has, and the claim drops or turns round."""
+    if all(s.near for s in equal) and not (number.hedged or number.approx or number.near):
+        return "the source says nearly this"
     bounds = {s.bound for s in equal}
     if Bound.NONE in bounds or len(bounds) != 1:
         return None

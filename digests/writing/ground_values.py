@@ -32,6 +32,7 @@ class Stated:
     short_year: bool = False  # 98年, the 90s
     loose: bool = False  # a number read out of a word
     vague: bool = False  # thousands of, 数千
+    near: bool = False  # nearly, 近: a little less than this
     month: bool = False  # read out of a month's name: it bears out a bare number alone
 
 
@@ -74,7 +75,7 @@ _hedge_before = re.compile(
     re.IGNORECASE,
 )
 _hedge_after = re.compile(
-    r"\s?[万亿千百]?(?:多|余|来|以上|以下|左右|上下|之多|开外|出头|以内|之内|内|不等|起|有余)|[^,。;\s]{0,4}(?:多|余|以上|以下|左右|上下|之多|以内|不到)|\+"
+    r"\s?[万亿千百]?(?:多|余|来|以上|以下|左右|上下|之多|开外|出头|以内|之内|内|不等|起|有余)|-odd\b|[^,。;\s]{0,4}(?:多|余|以上|以下|左右|上下|之多|以内|不到)|\+"
     r"|\s(?:[\w%-]+\s){0,2}(?:or more|or so|or less|or fewer|at least|at most|plus|and over|and above|maximum|minimum)",
     re.IGNORECASE,
 )
@@ -83,6 +84,10 @@ _HAN_TO_DIGIT = str.maketrans("一二三四五六七八九", "123456789")
 _spread_time = re.compile(
     rf"\b(\d{{1,3}}|{'|'.join({**numerals.ENGLISH_SMALL, **numerals.ENGLISH_TENS})})[\s-](?:straight|consecutive|successive|full|more|long|calendar)[\s-]"
     r"(day|week|month|quarter|year|hour|minute)s?\b",
+    re.IGNORECASE,
+)
+_nearly = re.compile(
+    r"(?:\b(?:nearly|almost|close to|just under|just over)\s(?:US|HK)?[$€£]?|(?:将近|接近|近|快要|差不多|几乎)\s?)$",
     re.IGNORECASE,
 )
 _season = re.compile(r"\d{4}[-–/]$")  # 2017-18
@@ -144,6 +149,7 @@ def _of_quantity(text: str, quantity: Quantity) -> Stated:
         value.approx,
         value.bound is not Bound.NONE or _is_hedged(text, quantity.start, quantity.end),
         dollar,
+        near=_is_near(text, quantity.start, quantity.end),
         vague=(value.high is not None and not re.search(r"\d.*\d", written)) or "dozen" in written,
     )
 
@@ -193,6 +199,10 @@ def _is_hedged(text: str, start: int, end: int) -> bool:
     return bool(_hedge_before.search(text, max(0, start - 26), start) or _hedge_after.match(text, end))
 
 
+def _is_near(text: str, start: int, end: int) -> bool:
+    return _nearly.search(text, max(0, start - 12), start) is not None or text.startswith("-odd", end)
+
+
 def _of_digits(text: str, match: re.Match[str]) -> Stated:
     value = Decimal(match[0].replace(",", ""))
     scale = _scale_after.match(text, match.end())
@@ -212,7 +222,17 @@ def _of_digits(text: str, match: re.Match[str]) -> Stated:
     hedged = after == "s" or _is_hedged(text, match.start(), end)
     far = _far_bound.search(text, max(0, match.start() - 16), match.start())
     bound = Bound.NONE if far is None or far["most"] or far["most2"] else Bound.AT_LEAST
-    return Stated(match.start(), end, value, unit=unit, bound=bound, hedged=hedged, year=year, short_year=two)
+    return Stated(
+        match.start(),
+        end,
+        value,
+        unit=unit,
+        bound=bound,
+        hedged=hedged,
+        year=year,
+        short_year=two,
+        near=_is_near(text, match.start(), end),
+    )
 
 
 def _power(word: str) -> int:
