@@ -64,7 +64,7 @@ from digests.views import Told
 _log = logging.getLogger(__name__)
 _Result = TypeVar("_Result")
 _BUGS = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
-_LEARN_EVERY = 20  # items of a source between two looks at what it repeats
+_LEARN_EVERY = 20  # items of a source between two looks at what it repeats; at its first ones each is a reason to look
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,8 @@ class Pipeline:
         """Lines a site repeats over its articles, as far as is known. A folder gathers from many sites and teaches nothing."""
         if spec.kind is SourceKind.FOLDER:
             return frozenset()
-        if self._items_of[spec.id] % _LEARN_EVERY == 0:
+        seen = self._items_of[spec.id]
+        if seen < _LEARN_EVERY or seen % _LEARN_EVERY == 0:
             texts = await self._archive.texts_of(spec.id)
             self._furniture[spec.id] = await self._compute(lambda: furniture_lines(texts))
         self._items_of[spec.id] += 1
