@@ -97,13 +97,14 @@ async def measure(
     feeds: int = 1000,
     hours: float = 24,
     tick: timedelta = timedelta(seconds=15),
+    filing: bool = True,
     progress: Progress = lambda _: None,
 ) -> Result:
-    """`tick`: simulated time between two runs of the scheduler's job."""
+    """`tick`: simulated time between two runs of the scheduler's job. Without `filing` articles are stored and not read."""
     clock = _Clock(START)
     with tempfile.TemporaryDirectory(prefix="jianbao-soak-") as folder, soak_host(feeds) as host:
         database = Path(folder) / "jianbao.db"
-        taken, filing = 0.0, 0.0
+        polling, reading = 0.0, 0.0
         memory: list[tuple[float, float, float]] = []
         async with _bot(settings, database, host.urls, clock) as bot:
             for now in _ticks(timedelta(hours=hours), tick):
@@ -112,22 +113,23 @@ async def measure(
                 started = perf_counter()
                 await bot.jobs.poll_due()
                 polled = perf_counter()
-                async for _ in bot.jobs.file_in_batches():
-                    pass
-                taken, filing = taken + polled - started, filing + perf_counter() - polled
+                if filing:
+                    async for _ in bot.jobs.file_in_batches():
+                        pass
+                polling, reading = polling + polled - started, reading + perf_counter() - polled
                 if now - START >= timedelta(hours=len(memory) + 1):
                     memory.append(((now - START) / timedelta(hours=1), resident(), _of_parsers(host.pid)))
                     progress(f"{memory[-1][0]:.0f} h: {memory[-1][1]:.0f} MB + {memory[-1][2]:.0f} MB")
         report = host.report()
         return Result(
             feeds=feeds,
-            harvest=_judged(database, feeds, START + timedelta(hours=hours)),
+            harvest=_judged(database, feeds, START + timedelta(hours=hours), filed=filing),
             polls=report["polls"],
             answers=report["answers"],
             breaches=report["breaches"],
             breach_examples=report["examples"],
-            polling=taken,
-            filing=filing,
+            polling=polling,
+            filing=reading,
             memory=memory,
         )
 
@@ -194,15 +196,15 @@ def _of_parsers(other: int) -> float:
 # --- judging ---------------------------------------------------------------------------------------------------------------
 
 
-def _judged(database: Path, feeds: int, end: datetime) -> Harvest:
-    """Compares what the sites published with what stands in the store."""
+def _judged(database: Path, feeds: int, end: datetime, *, filed: bool) -> Harvest:
+    """Compares what the sites published with what stands in the store, as articles or (not `filed`) as items to be read."""
     with sqlite3.connect(database) as store:
-        filed = [
+        taken = Counter(_number(title) for (title,) in store.execute("SELECT title FROM raw_items"))
+        articles = [
             (_number(title), decision) for title, decision in store.execute("SELECT title, decision FROM articles")
         ]
-        taken = Counter(_number(title) for (title,) in store.execute("SELECT title FROM raw_items"))
-    stored = {article for article, _ in filed if article}
-    news = Counter(article for article, decision in filed if article and decision == "new")
+    stored = {number for number in ((number for number, _ in articles) if filed else taken) if number}
+    news = Counter(number for number, decision in articles if number and decision == "new")
     harvest = Harvest(
         0, len(stored), doubled=[f"{n}-{k}: {count} times" for (n, k), count in news.items() if count > 1]
     )

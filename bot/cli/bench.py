@@ -78,20 +78,25 @@ def soak(
     count: Annotated[int, typer.Option("--feeds", min=1, help="Feeds that are polled.")] = 1_000,
     hours: Annotated[float, typer.Option(min=2, help="Simulated hours.")] = 24,
     tick: Annotated[float, typer.Option(min=1, help="Simulated seconds between two looks at what is due.")] = 15,
+    filing: Annotated[
+        bool, typer.Option(help="Whether articles are read and filed too: most of the time it takes.")
+    ] = True,
     json_: Json = False,
 ) -> None:
     """A simulated day of feeds with faults: articles lost and doubled, manners, memory."""
-    run_async(_soak(count, hours, tick, as_json=json_))
+    run_async(_soak(count, hours, tick, filing=filing, as_json=json_))
 
 
-async def _soak(count: int, hours: float, tick: float, *, as_json: bool) -> int:
+async def _soak(count: int, hours: float, tick: float, *, filing: bool, as_json: bool) -> int:
     from datetime import timedelta
 
     from bot.bench import soak
     from bot.settings import load
 
     log_to_stderr()
-    result = await soak.measure(load(), feeds=count, hours=hours, tick=timedelta(seconds=tick), progress=_progress)
+    result = await soak.measure(
+        load(), feeds=count, hours=hours, tick=timedelta(seconds=tick), filing=filing, progress=_progress
+    )
     _show(result.table(), as_json=as_json)
     return 0 if result.clean else 1
 
