@@ -17,6 +17,7 @@ from digests.reading.figure_scopes import is_low_end, scope_of
 from digests.reading.figure_subjects import NOBODYS, Subjects, Whose
 from digests.reading.measures import (
     Named,
+    a_share_of,
     changed,
     counterpart,
     cues,
@@ -38,6 +39,11 @@ _money_cue, _rhetoric, _hearsay = _any_word("money_cues"), _any_word("rhetoric")
 _recruiting = _any_word("recruiting")
 _crowd_cue = re.compile(alternation(_zh.words["crowd_cues"]))
 _to = re.compile(r"[到至为]了?(?:约|近)?\s?$|\bto\s(?:about |nearly |around )?$")
+_bare_digits = re.compile(r"[\d,.]+")
+_han_around = re.compile(r"[\u4e00-\u9fff]")
+_than_count = re.compile(
+    r"\b(?:compared (?:with|to)|from|versus|against|than)(?: (?:[a-z-]+ ){1,2}of)? (?:about |around )?$"
+)
 _somebodys = re.compile(r"\s(?:for|at|by)\s[A-Z]")
 _earlier = re.compile(
     r"[,;(]?\s?(?:(?:而|较|比)?(?:去年|上年|前年|一年前|此前)[^,;。\d]{0,6}|"
@@ -80,12 +86,12 @@ class Context:
         self._text = text
         self._sentences = tuple(sentences)
         self._published = published
-        self._subjects = Subjects(text, sentences, people, organizations)
+        self._cues = cues(text)
+        self._subjects = Subjects(text, sentences, people, organizations, self._cues)
         standing = [
             ReadOrganization(leads[p.ref], p.name, p.mentions) for p in people if p.ref in leads and not p.byline
         ]
-        self._companies = Subjects(text, sentences, (), (*organizations, *standing))
-        self._cues = cues(text)
+        self._companies = Subjects(text, sentences, (), (*organizations, *standing), self._cues)
         self._spans = [Span(q.start, q.end) for q in quantities]
         self._local = local
         self._main = _main_currency(text, local)
@@ -110,7 +116,7 @@ class Context:
             shared = measure_of(self._text, value, span, clause, self._cues, row.others) if each else None
             named = self._named_in_row(row, value, quote) or shared
         if named and named.measure.change:
-            named = self._what_changed(named, quote)
+            named = self._what_changed(named, value, quote)
         scope = scope_of(self._text, span, quote, clause, named.measure if named else None, self._published)
         twin = (
             self._converted(span, value)
@@ -162,6 +168,16 @@ class Context:
         line = self._text.rfind("\n", 0, quantity.start) + 1
         last = self._last if self._last and self._last.start >= line else None
         same = last if last and (last.quote == quote or last.value.kind is FigureKind.COUNT) else None
+        if (
+            same
+            and same.value.kind is FigureKind.COUNT
+            and _than_count.search(self._text, max(quote.start, quantity.start - 40), quantity.start)
+        ):
+            return replace(value, kind=FigureKind.COUNT, unit=same.value.unit), True
+        if value.kind is FigureKind.COUNT and self._is_english_number(quantity):
+            same = same if same and same.value.kind is FigureKind.COUNT and value.low < 10000 else None
+            counted = replace(value, unit=same.value.unit) if same else value
+            return (counted, True) if same or value.low >= 1000 else (None, False)
         money = (
             value.kind is FigureKind.MONEY
             or _money_cue.search(around)
@@ -185,10 +201,18 @@ class Context:
             return None, False
         return value, True
 
-    def _what_changed(self, named: Named, quote: Span) -> Named:
+    def _is_english_number(self, quantity: Quantity) -> bool:
+        """Digits alone among English words: money has its sign or its word there."""
+        around = max(0, quantity.start - 12), quantity.end + 12
+        digits = _bare_digits.fullmatch(self._text, quantity.start, quantity.end)
+        return digits is not None and not _han_around.search(self._text, *around)
+
+    def _what_changed(self, named: Named, value: Value, quote: Span) -> Named:
         """Growth of what: revenue growth where revenue is named last before it in the sentence, else just growth."""
         found = changed(self._cues, Span(quote.start, named.end), up=named.measure.id == "growth")
-        return named if found is None else Named(found[0], found[1].start, found[1].end)
+        if found is None or not found[0].fits(value):
+            return named
+        return Named(found[0], found[1].start, found[1].end)
 
     def _reached(self, span: Span, value: Value, named: Named | None) -> Figure | None:
         """The level a change just read led to: "revenue rose 12% to $3 billion", 收入下降7%,降至4.9亿美元."""
@@ -241,6 +265,7 @@ class Context:
         """The share just read when this one says it in heads, or the other way round: 13% of its staff, or 11,000 people."""
         other = self._before
         measure = counterpart(other.measure) if other and other.measure else None
+        measure = measure or (a_share_of(self._text, span.end, other.measure) if other else None)
         if other is None or measure is None or not measure.fits(value):
             return None
         said = _or_rather.fullmatch(self._text, other.end, span.start)

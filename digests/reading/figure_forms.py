@@ -25,18 +25,8 @@ class Quantity:
 
 _HAN1 = "[一二两三四五六七八九]"
 _NUM = rf"(?:{numerals.DIGITS}|{numerals.HAN_NUMBER}+(?:点[〇零一二三四五六七八九]+)?)"
-_part_names = {
-    "half": 2,
-    "third": 3,
-    "quarter": 4,
-    "fourth": 4,
-    "fifth": 5,
-    "sixth": 6,
-    "seventh": 7,
-    "eighth": 8,
-    "ninth": 9,
-    "tenth": 10,
-}
+_ordinals = "half third quarter fifth sixth seventh eighth ninth tenth".split()
+_part_names = {word: number for number, word in enumerate(_ordinals, start=2)} | {"fourth": 4}
 _small = {w: n for w, n in numerals.ENGLISH_SMALL.items() if 0 < n <= 12}
 _smalls = alternation(_small)
 _CONTEST = (
@@ -273,6 +263,8 @@ def _part(text: str, match: re.Match[str]) -> Quantity | None:
         and not ahead.endswith(("by ", "about ", "nearly ", "almost ", "than ", "over ", "least "))
     ):
         return None  # "came a third", "a fifth in a row"
+    if match["pd"].lower() == "quarter" and ahead.endswith(("first ", "last ", "past ", "next ")):
+        return None  # the first three quarters of 2024
     low, rounded = _percent(top, den)
     high = None
     if match["pd2"]:
@@ -365,11 +357,6 @@ def _many(match: re.Match[str]) -> Quantity:
     return _at(match, Value(FigureKind.COUNT, low, low.scaleb(1), "people", approx=True))
 
 
-def _interval(match: re.Match[str]) -> Quantity:
-    value = Value(FigureKind.RATIO, Decimal(match["ci1"]), Decimal(match["ci2"]), "ratio")
-    return Quantity(match.start("ci1"), match.end("ci2"), value)
-
-
 _READERS: dict[str, Callable[[str, re.Match[str]], Quantity | None]] = {
     "fraction": _fraction,
     "quarter": _quarter,
@@ -391,7 +378,11 @@ _READERS: dict[str, Callable[[str, re.Match[str]], Quantity | None]] = {
     "age_at": lambda _, match: _age(Decimal(match["aa"]), match, match.start("aa"), match.end("aa")),
     "magnitude": lambda _, match: _magnitude(match),
     "odds": lambda _, match: _plain(match, "odd", Value(FigureKind.RATIO, Decimal(match["odd"]), None, "ratio")),
-    "interval": lambda _, match: _interval(match),
+    "interval": lambda _, match: Quantity(
+        match.start("ci1"),
+        match.end("ci2"),
+        Value(FigureKind.RATIO, Decimal(match["ci1"]), Decimal(match["ci2"]), "ratio"),
+    ),
     "casualties": lambda _, match: _many(match),
     "slash": lambda _, match: _slash(match),
     "age_decade": lambda _, match: _age_decade(match),

@@ -41,7 +41,9 @@ _moved_by = re.compile(
     r"(?:\b(?:rose|fell|gained|climbed|dropped|jumped|slipped|added|lost|up|down|by|soared|sank|slid|surged|advanced|declined)|[增涨跌降减升][长加了约]*)\s?$",
     re.I,
 )
-_CLOSE = Decimal("1.5")
+_rate = re.compile(
+    r"率|占比|比例|比重|份额|利差|通胀|\b(?:rate|margin|share|yield|unemployment|inflation|stake|ratio)s?\b", re.I
+)
 _between = re.compile(r"(?:between|介于)\s*(?:about|roughly|around|约)?\s*$", re.I)
 
 
@@ -80,7 +82,7 @@ def _second(text: str, number: Number, written: Written | None, local: str) -> _
         return None
     if mark in ("to", "至", "到") and (written or number.symbol) and _moved_by.search(ahead):
         both = unit and written and unit.unit == written.unit and unit.unit.name == "percent"
-        if not (both and far.low <= _CLOSE * number.low):  # 增长65.1%至72.0% is from one to the other
+        if not both or _rate.search(ahead):  # 失业率上升0.2%至5.1%; but 收入增长4%至17% is from one to the other
             return None
     if written and unit and (written.unit.kind, written.unit.name) != (unit.unit.kind, unit.unit.name):
         return None

@@ -38,6 +38,7 @@ def is_year(text: str, number: Number, word: str, end: int) -> bool:
     )
 
 
+_in_a_name = re.compile(r" [A-Z]{2,}\b")
 _first_of = re.compile(r"(?:[前首头]|\bfirst) ?$")
 _period_before = re.compile(rf"{alternation(_zh.words['period_before'])}\s?$")
 _name_before = re.compile(r"([A-Za-z][A-Za-z'’.]*[A-Za-z.]|[A-Z])[ -]?$")
@@ -143,6 +144,8 @@ def counts_noun(text: str, near: Number, far: Number | None, noun: str, *, besid
     """Whether the number counts that English noun, which stands right `beside` it or a few words on."""
     if near.article and far is None:
         return False
+    if not beside and near.form is Form.DIGITS and not near.grouped and _in_a_name.match(text, near.end):
+        return False  # 33 737 MAX aircraft
     if not beside and not near.scale and near.low != near.low.to_integral_value():
         return False  # a 6.8 magnitude quake kills ...
     if (

@@ -35,7 +35,12 @@ _relation = re.compile(
     r"|(?:['’]s)?\s(?:[a-z-]+\s){0,2}?(?:rivals?|suppliers?|customers?|competitors?|partners?|subsidiar(?:y|ies)|investors?|contractors?|unions?|"
     r"dealers?|distributors?|shareholders?)\b"
 )
+_founded_by = re.compile(r"\b(?:founded|led|run|headed|backed|owned|chaired|created|started) by [^,;.]{0,60}$")
 _of_it = re.compile(r"\s?(?:的|[\"“「《])")  # 他曾是X“天才少年”
+_division = re.compile(  # Microsoft Intelligent Cloud
+    r"(?: [A-Z][a-z]+){0,2} (?:Cloud|Bank|Securities|Capital|Ventures|Health|Energy|Media|Music|Studios|Pay|Services|Devices|Motors|Insurance|"
+    r"Research|Labs?|Games|Entertainment|Payments|Automotive|Division|Unit|Foundation|Institute)\b"
+)
 _among = re.compile(r"(?:\s?[、和与及][^,;。、和与及]{1,16}){0,6}\s?等(?!了|待|到|候|着)")  # X等公司: one of several
 _quoted_en = re.compile(r"[,\"”]\s?(?:wrote|said|says|asked|adds|added|according to)\s$")
 _source_zh = re.compile(r"(?:从|向|给|被|对(?!手|方)|随着?|距)[^,;。:、()\d年月日]{1,8}$")
@@ -61,6 +66,15 @@ _reports = re.compile(
 _observer = re.compile(
     rf"[^,;。:()]{{0,14}}?(?:分析师|教授|研究员|院长|律师|学者|经济学家|教练|议员|顾问|策略师|检察官|发言人[^,;。]{{0,4}}外|中心的)"
     rf"[^;。:]{{0,40}}?(?:{_SAYING_ZH})"
+)
+# A bank or broker that speaks of another company's figures.
+_broker = re.compile(
+    r"高盛|摩根|大摩|小摩|瑞银|花旗|美银|麦格理|野村|里昂|巴克莱|杰富瑞|中金|证券|"
+    r"Goldman|Morgan|UBS|Citi|Barclays|Jefferies|Macquarie|Nomura|Bernstein|Wedbush|Deutsche"
+)
+_broker_says = re.compile(
+    r"(?:\([^()]{1,12}\))?(?:证券|银行|集团)?(?:则|也|亦|仍|并|近日|最新)?(?:在?报告)?(?:预期|预估|预计|预测|估计|认为|看好|给予|指出|重申|维持|上调|下调|调升|调降|调高|目标)"
+    r"|(?:['’]s)?(?: analysts?)? (?:expects?|estimates?|forecasts?|raised|cut|lowered|sees?|predicts?|rates?)\b"
 )
 _its_own = re.compile(r"\b(?:company|firm|group|business|it|its)\b", re.I)
 EXECUTIVE = re.compile(r"['’]s\s(?:new |former |co-)?(?:chief|CEO|CFO|COO|chair|founder|president|boss|head)\b")
@@ -135,12 +149,12 @@ class Names:
         if self._text[name.start - 1 : name.start] == "是" and _of_it.match(self._text, name.end):
             return True
         line = self._text.rfind("\n", max(0, name.start - 24), name.start) + 1
-        patterns = ((_oblique_en, 24), (_oblique_zh, 8), (_source_zh, 10), (_quoted_en, 18))
+        patterns = ((_founded_by, 80), (_oblique_en, 24), (_oblique_zh, 8), (_source_zh, 10), (_quoted_en, 18))
         return any(p.search(self._text, max(line, name.start - reach), name.start) for p, reach in patterns)
 
     def is_somebody_elses(self, name: Name) -> bool:
-        """Whether it is only whose rival, supplier or staff the text speaks of."""
-        return _relation.match(self._text, name.end) is not None
+        """Whether it is only whose rival, supplier, staff or division the text speaks of."""
+        return _relation.match(self._text, name.end) is not None or _division.match(self._text, name.end) is not None
 
     def is_one_of_several(self, name: Name) -> bool:
         return _among.match(self._text, name.end) is not None
@@ -161,6 +175,8 @@ class Names:
         if name.person:
             return _speaks_zh.match(text, end) is not None or _speaks_en.match(text, end) is not None
         if _reports.match(text, end) or _observer.match(text, end):
+            return True
+        if _broker.search(text, name.start, end) and _broker_says.match(text, end):
             return True
         if not text.startswith(("'s ", "’s "), end):
             return False

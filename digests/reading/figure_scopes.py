@@ -35,15 +35,16 @@ _period = re.compile(
 )
 _RELATIVE = {"今年": 0, "本年度": 0, "去年": -1, "前年": -2, "明年": 1, "this year": 0, "last year": -1, "next year": 1}
 _forecast = re.compile(
-    r"预计|预期(?!市盈率)|预测|计划|目标(?!价|股价)|有望|拟|将达|或将|估计|可能|(?:预|不)料|料将|指引|(?i:\b(?:expects?|expected|forecasts?|plans?|planned|target(?:s|ed)?(?! range| price)|could|projected|guidance|estimates?d?|aims?|would|imply|implies|predicts?|anticipates?|consensus|will)\b)"
+    r"预计|预期(?!市盈率)|预测|计划|目标(?!价|股价)|有望|拟|将达|或将|估计|可能|(?:预|不)料|料将|指引|(?i:\b(?:expects?|expected|forecasts?|forecasted|plans?|planned|target(?:s|ed)?(?! range| price)|could|projected|guidance|estimates?d?|aims?|would|imply|implies|predicts?|anticipates?|consensus|will)\b)"
 )
 _was_before = re.compile(
     r"(?:从|由|此前的|原来的|原先的|之前的|(?:去年|上年|前年|一年前)(?:同期|末|底)?(?:的|为|是|仅为|仅)?|(?i:(?:up |down )?from|compared with|compared to|versus|against))\s?(?:约|about |roughly |around |the )?$"
 )
 _spread = re.compile(r"\s?[到至][^,;。到至]{1,14}(?:都有|不等|之间)")
 _ranging = re.compile(r"\b(?:any(?:thing|where)|rang(?:e|es|ed|ing)|var(?:y|ies|ied|ying)) from\b")
-_was_of = re.compile(
-    r"\b(?:against|compared with|compared to|versus|from) (?:a |an )(?:[a-z-]+ ){0,2}(?:profit|loss|income|surplus|deficit|gain) of (?:about )?$"
+_was_of = re.compile(r"\b(?:against|compared with|compared to|versus) (?:a |an )?(?:[a-z-]+ ){1,3}of (?:about )?$")
+_estimate_of = re.compile(
+    r"\b(?:projections?|estimates?|expectations?|forecasts?|consensus)(?: (?:of|for))? (?:about )?$|(?:预估|预期|预测)(?:的|值)?(?:约)?$"
 )
 _beaten = re.compile(
     r"\b(?:beat|beats|beating|smash\w*|exceed\w*|topp\w*|above|below|miss\w*|surpass\w*|than)\b[^,;.]{0,20}$|(?:优于|高于|低于|超出|超过|不及|好于)$"
@@ -77,7 +78,9 @@ def scope_of(
     if _per_year.match(text, figure.end) or "每年" in text[clause.start : figure.start]:
         parts.append("per_year")
     at = max(clause.start, figure.start - 90)
-    if any(not _beaten.search(text, at, m.start()) for m in _forecast.finditer(text, at, figure.start)):
+    if _estimate_of.search(text, max(clause.start, figure.start - 40), figure.start) or any(
+        not _beaten.search(text, at, m.start()) for m in _forecast.finditer(text, at, figure.start)
+    ):
         parts.append("forecast")
     return "+".join(parts)
 

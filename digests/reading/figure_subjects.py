@@ -18,16 +18,25 @@ in the clause before takes its figures.
 
 import itertools
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from digests.models import FigureKind, ReadOrganization, ReadPerson, Span, Value
-from digests.reading.figure_clauses import LATTER, OWN_PAY, PART, SOMEONE_ELSE, clauses, goes_on, of_the_whole
+from digests.reading.figure_clauses import (
+    LATTER,
+    OWN_PAY,
+    PART,
+    SOMEONE_ELSE,
+    clauses,
+    goes_on,
+    has_subject_of_its_own,
+    of_the_whole,
+)
 from digests.reading.figure_names import EXECUTIVE, Name, Names
 from digests.reading.figure_parties import parties
 from digests.reading.figure_rows import Row, last_in_row
-from digests.reading.measures import Named, level_of
+from digests.reading.measures import Cue, Named, level_measure, level_of
 from digests.text.sentences import sentence_at
 
 _period = (
@@ -54,6 +63,8 @@ _GOES_ON = (
     "chipmaker",
     "lab",
 )
+_benchmark = re.compile(r"大盘|同业|同行|板块|\bthe (?:wider |broader )?(?:market|index|sector|industry)\b")
+_its_figure = re.compile(r"['’]s (?:roughly |about |nearly |record |total )?")
 _stock_code = re.compile(r"\s?\d{4,6}(?:[.-][A-Z]{1,3})?\s?")
 _product_line = re.compile(r"^\s?(?:[A-Z][A-Za-z0-9-]*\d?|\d)|系列|车型|\bmodels?\b")
 _aside_opening = re.compile(r"[\s\"“]*(?:When|As|After|Since|Before|Following|While|Although|Though|If|Unlike|Like)\b")
@@ -102,8 +113,10 @@ class Subjects:
         sentences: Sequence[Span],
         people: Sequence[ReadPerson],
         organizations: Sequence[ReadOrganization],
+        found: Sequence[Cue] = (),
     ) -> None:
         self._text = text
+        self._cues = found
         self._sentences = tuple(sentences)
         self._names = Names(text, people, organizations)
         self._people = {person.ref for person in people}
@@ -174,6 +187,9 @@ class Subjects:
         wanted = named.measure.of if named else None
         if wanted == "nobody":
             return None
+        for name in self._names.within(Span(quote.start, span.start)):
+            if _fits(name, wanted) and _its_figure.fullmatch(self._text, name.end, span.start):
+                return name  # Apple's $53 billion in revenue
         if wanted == "person" and (described := self._described(span, quote)):
             return described
         if named and not self._is_other_between(named, span, wanted) and (tied := self._tied(named, quote, wanted)):
@@ -182,6 +198,8 @@ class Subjects:
         own = max(bisect_right(parts, span.start, key=lambda part: part.start) - 1, 0)
         for part in reversed(parts[max(0, own - _BACK) : own + 1]):
             before = Span(part.start, min(part.end, span.start))
+            if not LATTER.match(self._text, part.start) and self._is_anothers(part, named):
+                return None
             found = [n for n in self._names.candidates(before, quote, span) if _fits(n, wanted)]
             if found:
                 return self._only(found, named)
@@ -199,6 +217,22 @@ class Subjects:
             if SOMEONE_ELSE.match(self._text, part.start, part.end):
                 return None
         return self._elsewhere(span, quote, named, parts, own) or self._before(span, quote, named, parts[own], opening)
+
+    def _is_anothers(self, part: Span, named: Named | None) -> bool:
+        """Whether a clause that names nobody known has words for whose its measure is: 远传营收达990亿元."""
+        if (
+            self._names.within(part)
+            or named is None
+            or not (named.measure.whole or named.measure.line)
+            or named.measure.of != "organization"
+        ):
+            return False
+        at = bisect_left(self._cues, part.start, key=lambda cue: cue.start)
+        cue = self._cues[at] if at < len(self._cues) and self._cues[at].end <= part.end else None
+        level = level_measure(cue) if cue else None
+        if cue is None or level is None or not (level.whole or level.line):
+            return False
+        return has_subject_of_its_own(self._text, part, Span(cue.start, cue.end))
 
     def _ends_in_name(self, end: int, wanted: str | None) -> bool:
         names = self._names.within(Span(max(0, end - 40), end))
@@ -287,6 +321,8 @@ class Subjects:
     def _is_his(self, name: Name, named: Named, span: Span, quote: Span) -> bool:
         """Whether the words between allow it: no figure of a part, of what `name` only does to others, or of pay it only offers."""
         measure, cue = named.measure, Span(named.start, named.end)
+        if name.end <= span.start and _benchmark.search(self._text, max(name.end, span.start - 24), span.start):
+            return False
         if measure.object and self._is_said_of_another(name, cue):
             return False
         first = min(cue.start, span.start)
@@ -307,7 +343,9 @@ class Subjects:
         """Whether the figure is of somebody `name` acts on (X fined them), of another noun (a lab that employs ...), or of what
         `name` owns in an earlier clause (缪向阳的实验室...,起薪)."""
         if _upon_it.match(self._text, cue.end):
-            return False
+            return (
+                of_object and not between.strip()
+            )  # "the Commission fined the company" is no fine of the Commission's
         acts = of_object and _acts.fullmatch(self._text, cue.start, cue.end) is not None
         if (acts and not _passive.search(between)) or (len(between) > 8 and _relative.search(between)):
             return True

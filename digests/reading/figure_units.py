@@ -149,6 +149,7 @@ def counted_noun(text: str, end: int) -> str | None:
     return _zh.nouns[match["noun"]] if match else None
 
 
+_COLLECTIVE = re.compile(r"-(nation|country)\b")
 _SINGULARS = {
     w: w for w in {*_en.nouns.values(), *_zh.nouns.values(), *_zh.raw["counter_units"].values()} if w.isascii()
 } | {"person": "people"}
@@ -160,6 +161,9 @@ def english_noun(text: str, end: int, *, one: bool = False) -> tuple[str, int] |
     if part:
         whole = english_noun(text, part.end())
         return None if whole is None else (whole[0], end)
+    group = _COLLECTIVE.match(text, end)
+    if group:
+        return "country", group.end()  # the 27-nation bloc
     at = end
     for step in range(4):
         match = _en_word.match(text, at)

@@ -34,16 +34,20 @@ _of_what_changed = re.compile(r"稀释|缺口|差距|差额|占比|比重|增速
 _from = re.compile(
     r"(?:\bfrom(?: the)?(?: current| previous)?|compared with|compared to|versus|[从由自较]|此前的)\s?$", re.I
 )
-_per_share = re.compile(r" (?:a|per|each) share\b| apiece\b")
+_per_share = re.compile(r" (?:a|per|each) (?:[A-Za-z]+ )?share\b| apiece\b")
 _still_there = re.compile(r"\b(?:has|have|had|with|are|were)\s(?:[a-z]+\s){0,2}$")  # has fewer than 300 people left
 _saved = re.compile(
     r"(?:削减|节省|节约|降低|缩减|减少)[^,;。]{0,6}$|\b(?:sav|cut|reduc|slash|trim|lower)(?:e|es|ed|ing|s|ting)?\b[^.;]{0,24}$",
     re.I,
 )
+_lost_on_it = re.compile(r"\b(?:write-?downs?|charges?|loss(?:es)?|profits?|gains?|impairments?|fines?)\b")
+_joined = re.compile(r"[ -]?|(?:为|为期|期| of| for| lasting)[ ]?(?:约|about )?")
+_to_date = re.compile(r" (?:to date|in total|in all|overall|so far)\b")
 _member = re.compile(r"-(?:member|person|man|strong)\b")
 # 增加3.4亿, 少了1872人, leads by 212 votes: by how much, not the level
 _amount_of_change = re.compile(
-    r"(?:增加|减少|多出|多了|少了|同比多|提高了|放缓|蒸发|缩水|损失)了?(?:约|近|逾|超)?\s?$|\bby\s?$"
+    r"(?:增加|减少|(?<!差不)(?<!许)多|多出|多了|少了|同比多|提高了|放缓|蒸发|缩水|损失|[大暴狂劲上下回]?[增涨跌升降挫](?:长|逾)?)了?(?:约|近|逾|超)?\s?$"
+    r"|\b(?:by|rose|fell|gained|dropped|climbed|jumped|slipped|up|down)\s$"
 )
 
 
@@ -75,6 +79,7 @@ class Measure:
     in_story: bool = False
     wide: bool = False
     line: bool = False
+    beside: bool = False
 
     def fits(self, value: Value) -> bool:
         return value.kind in self.kinds and (self.units is None or value.unit in self.units)
@@ -137,6 +142,7 @@ def measures() -> Mapping[str, Measure]:
             in_story=bool(row.get("in_story", False)),
             wide=bool(row.get("wide", False)),
             line=bool(row.get("line", False)),
+            beside=bool(row.get("beside", False)),
         )
     return found
 
@@ -204,6 +210,8 @@ def measure_of(
             continue
         if member or text[cue.start - 1] == "-" or _average.search(text, max(clause.start, cue.start - 10), cue.start):
             continue
+        if cue.end <= figure.start and cue.start - left == 1 and left > clause.start and text[cue.start].isascii():
+            continue  # "$1.76 EPS on $102 billion": it names the figure before
         distance = _distance(text, cue, figure, heads=value.unit == "people")
         if distance > 1:
             continue
@@ -213,6 +221,8 @@ def measure_of(
                 rank = (distance + (2 if weak else 0), cue.start - cue.end)
                 if best is None or rank < best[:2]:
                     best = (*rank, Named(measure, cue.start, cue.end))
+    if best and best[2].measure.id == "funding_round" and _to_date.match(text, figure.end):
+        return replace(best[2], measure=measures()["total_funding"])
     if best and _per_share.match(text, figure.end):
         return _of_a_share(best[2])
     return best[2] if best else None
@@ -223,6 +233,8 @@ _COUNTED = (FigureKind.MONEY, FigureKind.COUNT)
 
 def _is_of_another(text: str, cue: Cue, figure: Span, measure: Measure) -> bool:
     """Whether another phrase or another noun stands between a cue and the figure, or what is saved of a cost is meant."""
+    if measure.beside and not _joined.fullmatch(text, min(cue.end, figure.end), max(cue.start, figure.start)):
+        return True
     if measure.id in ("cost", "spending") and _saved.search(
         text, max(0, min(cue.start, figure.start) - 28), figure.start
     ):
@@ -235,7 +247,15 @@ def _is_of_another(text: str, cue: Cue, figure: Span, measure: Measure) -> bool:
         return True
     predicate = _predicate.match(text, figure.end)
     barrier = _next_phrase.search(text, predicate.end() if predicate else figure.end, cue.start)
-    return barrier is not None and not (measure.deal and barrier[0] in ("to", "as", "with"))
+    if measure.deal:
+        barrier = None if barrier and barrier[0] in ("to", "as", "with") else barrier
+        barrier = barrier or _lost_on_it.search(text, figure.end, cue.start)
+    return barrier is not None
+
+
+def a_share_of(text: str, end: int, measure: str | None) -> Measure | None:
+    """What a figure before `end` is that tells `measure` by the share: "a profit of $3 billion, or $1.42 a share"."""
+    return measures()["eps"] if measure == "net_profit" and _per_share.match(text, end) else None
 
 
 def _of_a_share(named: Named) -> Named | None:

@@ -104,7 +104,7 @@ def _told(paths: list[Path]) -> Iterator[tuple[str, str, str, str, str]]:
 def _claims_of(name: str, page: Article, reading: Reading) -> Iterator[tuple[str, str, str, str, str]]:
     names = {p.ref: p.name for p in reading.people}  # an organisation by its id
     for figure in reading.figures:
-        if figure.subject and figure.measure and not figure.headline:
+        if figure.subject and figure.measure and not figure.headline and not figure.scope.endswith("converted"):
             quote = page.text[figure.quote.start : figure.quote.end]
             yield name, quote, figure.text, names.get(figure.subject, figure.subject), figure.measure
 
