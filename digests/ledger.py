@@ -15,7 +15,7 @@ of articles that credit the same origin are one voice.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -193,11 +193,11 @@ def _admits(value: Value) -> tuple[Decimal, Decimal]:
 def entries(claims: Sequence[Claim], earlier: Sequence[Claim] = ()) -> tuple[Entry, ...]:
     """Lines of the ledger for `claims`, best first; `earlier` is what was claimed of the same subjects before.
 
-    The order of either argument does not matter.
+    The order of either argument does not matter. A subject goes by every name that any of the claims has for it.
     """
     fresh = {claim.id for claim in claims}
     lines: dict[str, list[Claim]] = {}
-    for claim in {c.id: c for c in (*earlier, *claims)}.values():
+    for claim in _with_names({c.id: c for c in (*earlier, *claims)}):
         lines.setdefault(line_key(claim), []).append(claim)
     found: list[Entry] = []
     for key, members in lines.items():
@@ -205,6 +205,17 @@ def entries(claims: Sequence[Claim], earlier: Sequence[Claim] = ()) -> tuple[Ent
             if any(c.id in fresh for c in line):
                 found.append(_entry(f"{key}#{value_key(line[0].value)}" if number else key, line, fresh))
     return _told_once(sorted(found, key=_rank))
+
+
+def _with_names(claims: Mapping[str, Claim]) -> Iterator[Claim]:
+    """An article of one language often leaves the other's name of its subject unsaid; an earlier one of the other language says it."""
+    named: dict[str, Subject] = {}
+    for claim in sorted(claims.values(), key=lambda c: (c.when, c.id)):
+        if claim.subject is not None:
+            known = named.setdefault(claim.subject.id, claim.subject)
+            named[known.id] = replace(known, en=known.en or claim.subject.en, zh=known.zh or claim.subject.zh)
+    for claim in claims.values():
+        yield claim if claim.subject is None else replace(claim, subject=named[claim.subject.id])
 
 
 def _told_once(ranked: Sequence[Entry]) -> tuple[Entry, ...]:

@@ -5,6 +5,7 @@ import os
 import random
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -332,3 +333,13 @@ def test_samples_show_the_real_dispute_and_no_other() -> None:
 def _all(text: str, forms: Sequence[str]) -> tuple[Mention, ...]:
     pattern = "|".join(map(re.escape, sorted(forms, key=len, reverse=True)))
     return tuple(Mention(m.group(), m.start(), m.end()) for m in re.finditer(pattern, text))
+
+
+def test_a_subject_goes_by_the_names_that_any_claim_has_for_it() -> None:
+    english = Subject(SubjectKind.ORGANIZATION, "bluebay", "Bluebay", None)
+    (claimed,) = told("Bluebay was valued at $9 billion.", "a1")
+    chinese = replace(
+        claimed, id="c2", article="a2", measure="revenue", subject=replace(english, en=None, zh="蓝湾科技")
+    )
+    found = ledger.entries([replace(claimed, subject=english), chinese])
+    assert [(e.subject.en, e.subject.zh) for e in found if e.subject] == [("Bluebay", "蓝湾科技")] * 2
