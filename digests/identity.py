@@ -71,7 +71,7 @@ def _telling(known: CuratedPerson, other: str) -> tuple[str, ...]:
     if native(other) and native(known.zh or ""):  # characters decide: pinyin would take any name of the same sound
         return tuple(form for form in forms if native(form))
     if (
-        known.zh and not native(known.zh) and not parse(other).han
+        known.zh and known.sound and not native(known.zh) and not parse(other).han
     ):  # a listed Latin spelling decides: 纳德拉 is no Nadal
         forms = tuple(form for form in forms if not parse(form).han)
     return tuple(_names(frozenset(forms))) if len(parse(other).parts) > 1 or native(other) else forms

@@ -188,6 +188,8 @@ def _full_by_sound(ours: str, first: str, surname: str, given: str) -> Compariso
         (_spells_given(first, given), *(_spells(first, form) for form in spelling.short_forms(given))),
         key=lambda one: one.score,
     )
+    if first in conventional() and given not in conventional()[first] and called.score < CONVENTIONAL:
+        return different("surnames sound alike, the given name is another one's", 0.3)
     if called.score < 0.4:
         return different("surnames sound alike, given names do not", round(0.3 * name.score, 3))
     score = (
@@ -198,6 +200,7 @@ def _full_by_sound(ours: str, first: str, surname: str, given: str) -> Compariso
     return different("sounds somewhat alike", round(0.45 * min(name.score, called.score), 3))
 
 
+CONVENTIONAL = 0.75  # of a given name whose characters are the settled form of others: 乔治 is no Kate
 FULL_SURNAME, FULL_GIVEN, FULL_MEAN = 0.68, 0.53, 0.72
 SURNAME_SCORE, SURNAME_WEIGHT = 0.7, 1.6
 GIVEN_SCORE, NATIVE_SCORE = 0.85, 0.78  # of a given name; of characters that could be a Chinese name

@@ -94,12 +94,12 @@ def _japanese() -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, 
     for name in ("surnames", "given"):
         rows: dict[str, tuple[str, ...]] = {}
         for chars, forms in _row.findall(fold(data[name])):
-            rows[chars] = (*rows.get(chars, ()), *(_short(form) for form in forms.split(",")))
+            rows[chars] = (*rows.get(chars, ()), *(short_vowels(form) for form in forms.split(",")))
         found.append(rows)
     return found[0], found[1]
 
 
-def _short(romaji: str) -> str:
+def short_vowels(romaji: str) -> str:
     """Without the length of vowels, and n before b and p however it is written: Shinzou, Shinzoh, Shinzo; Homma, Honma."""
     short = re.sub(r"ou|oo|oh(?![aeiouy])", "o", romaji.replace("-", ""))
     return re.sub(r"m(?=[bpm])", "n", short.replace("uu", "u").replace("tch", "ch"))
@@ -120,7 +120,7 @@ def _japanese_cuts(word: str) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def is_japanese(word: str, surname: str, given: str) -> bool:
     """Whether Latin surname and given name spell a name in characters as Japan may read it."""
-    family, own = _short(surname), _short(given)
+    family, own = short_vowels(surname), short_vowels(given)
     return any(family in readings and _read(rest, own, first=True) for rest, readings in _japanese_cuts(word))
 
 

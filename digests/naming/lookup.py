@@ -6,9 +6,9 @@ curated list 98% of the spellings that rules alone join share a key; a name find
 
 from functools import lru_cache
 
-from digests.naming.east_asian import japanese_surnames, korean_surnames
-from digests.naming.names import has_han, native, parse, without_particles
-from digests.naming.pinyin import shapes, surname_readings
+from digests.naming.east_asian import japanese_surnames, korean_surnames, short_vowels
+from digests.naming.names import has_han, is_surname, native, parse, without_particles
+from digests.naming.pinyin import latin_surname, shapes, surname_readings
 from digests.naming.sound import Units, chinese, european, vowel_costs
 
 
@@ -28,6 +28,12 @@ def keys(name: str) -> frozenset[str]:
         found |= {f"w:{reading}" for reading in surname_readings(cut[0])} | {f"w:{cut[1]}", f"w:{cut[0]}"}
     if parsed.han and len(parsed.parts) == 1:
         found |= {f"w:{reading}" for reading in korean_surnames(word) | japanese_surnames(word)}
+        if len(word) == 4 and is_surname(word[0]) and native(word[1:]):  # 陈方安生
+            found |= {key for key in keys(word[1:]) if key.startswith(("w:", "y:"))}
+    elif not parsed.han:
+        found |= {f"w:{short_vowels(part)}" for part in parts if len(part) > 3}
+        if len(parts) == 4:  # Robert Kuok Hock Nien
+            found |= {f"w:{reading}" for reading in latin_surname(parts[1])}
     surname = (
         parts[-1] if parsed.parts[-2:-1] == parts[-2:-1] else "".join(parsed.parts[1:])
     )  # with its particle: Le Pen
@@ -50,7 +56,7 @@ _COARSE = {
     "X": "SK",
     "T": "ST",
     "D": "SK",
-    "j": "SK_",
+    "j": "SKT_",
     "q": "SK",
     "x": "S_",
     "v": "_P",
@@ -58,7 +64,7 @@ _COARSE = {
     "w": "_",
     "h": "_",
 }
-_EUROPEAN = {"j": "S_", "q": "_K"}
+_EUROPEAN = {"j": "S_", "q": "_K", "J": "SL"}  # J: Solzhenitsyn, 索尔仁尼琴
 _OPTIONS = 12
 
 

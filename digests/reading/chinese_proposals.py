@@ -15,6 +15,7 @@ from digests.reading.gazetteer import Gazetteer
 from digests.text.script import HAN
 
 _LATIN_NAME = r"[A-ZÀ-Þ][A-Za-zÀ-ɏ.'’-]*(?:\s[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ.'’-]*){0,4}"
+_pseudonym = re.compile(rf"(?P<run>[{HAN}]{{2,6}})\s?[(（](?:化名|假名|音译|笔名)[)）]")
 _SEPARATORS = frozenset("、和与及,，/")
 _PLACES = frozenset("省市县区镇乡村州国盟旗")
 _bracketed = re.compile(rf"([{HAN}·]{{2,16}})\s?[(（]\s?({_LATIN_NAME})\s?[)）]")
@@ -54,6 +55,7 @@ class Proposals:
         self._from_bylines()
         self._from_gazetteer()
         self._from_veils()
+        self._from_pseudonyms()
         self._from_offices()
 
     def _propose(self, start: int, end: int, *, model: int = 0, strong: float = 0.0) -> None:
@@ -78,6 +80,7 @@ class Proposals:
                 joined = self._text[start : tags[at + 1].end]
                 if len(form) <= 2 and self._lexicon.native(joined):
                     end = tags[at + 1].end
+            start -= self._cut_surname(start, end)
             if end - start < 2 or self._lexicon.addressed(self._text[start:end]):
                 continue
             if self._book.by_part(self._text[start:end]):
@@ -90,6 +93,12 @@ class Proposals:
             self.evidence[form].listed |= any(self._listed_with(tags, at, step) for step in (-1, 1))
             if self._lexicon.in_brackets.match(self._text, end):
                 self._propose(start, end, strong=1.0)
+
+    def _cut_surname(self, start: int, end: int) -> int:
+        """太太任芝兰, of which the model saw 芝兰: one character more, when it is a surname and a title ends before it."""
+        if end - start != 2 or start == 0 or not self._lexicon.native(self._text[start - 1 : end]):
+            return 0
+        return int(self._lexicon.before.search(self._text, max(0, start - 13), start - 1) is not None)
 
     def _listed_with(self, tags: Sequence[Tag], at: int, step: int) -> bool:
         """Whether nothing but a separator stands between this person and the next one that the model saw."""
@@ -105,6 +114,8 @@ class Proposals:
             start += 1
         while end > start and not han_run.match(text[end - 1]):
             end -= 1
+        if end - start == 3 and lexicon.before.search(text, max(0, start - 3), start + 1):
+            start += 1  # 委任颜金勇, of which the model saw 任颜金
         for cut in range(end - 1, start, -1):
             if end - cut >= 2 and lexicon.before.search(text[start:cut]) and end - cut <= 6:
                 start = cut
@@ -194,6 +205,15 @@ class Proposals:
             surname, before = match["name"][0], self._text[max(0, match.start() - 12) : match.start()]
             if surname not in self._lexicon.ambiguous or self._lexicon.before.search(before):
                 self._propose(match.start("name"), match.end("name"), strong=3.0)
+
+    def _from_pseudonyms(self) -> None:
+        """租户张力(化名): brackets that only people have."""
+        for match in _pseudonym.finditer(self._text):
+            end = match.end("run")
+            for size in (3, 2):
+                if self._lexicon.native(match["run"][-size:]) and len(match["run"]) >= size:
+                    self._propose(end - size, end, strong=3.0)
+                    break
 
     def _from_offices(self) -> None:
         """任命黄强为代理省长, 马飚辞去主席职务: what stands between is the name, and ends before the verb."""

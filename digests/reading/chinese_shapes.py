@@ -29,6 +29,7 @@ class Shapes:
     titles: frozenset[str]
     verbs: frozenset[str]
     honorifics: frozenset[str]
+    family: frozenset[str]
     before: re.Pattern[str]
     after: re.Pattern[str]
     boundary: re.Pattern[str]
@@ -66,9 +67,11 @@ class Shapes:
         return 2 <= len(form) <= 8 and set(form) <= self.sounds
 
     def addressed(self, form: str) -> bool:
-        """李总, 王老师: a surname and a way of address, no name by itself."""
+        """李总, 王老师, 郑家: a surname and a way of address or a word for its family, no name by itself."""
         kind = self.surname(form)
-        return kind is not None and form[2 if kind in ("compound", "japanese") else 1 :] in self.honorifics
+        return (
+            kind is not None and form[2 if kind in ("compound", "japanese") else 1 :] in self.honorifics | self.family
+        )
 
     def ends(self, text: str, end: int) -> bool:
         """Whether a name may end there."""
@@ -108,6 +111,7 @@ def shapes() -> Shapes:
         titles=frozenset(titles),
         verbs=after,
         honorifics=words(cues["honorifics"]),
+        family=words(cues["family"]),
         before=re.compile(rf"{before}[\s:：“的]?$"),
         after=re.compile(rf"\s?{strong}"),
         boundary=re.compile(rf"{PUNCTUATION}|$|{weak}"),

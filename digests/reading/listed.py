@@ -29,7 +29,7 @@ class Listed:
                     self._orgs.add(entry.org)
 
     def person(self, form: str) -> CuratedPerson | None:
-        found = self._book.person(form)
+        found = self._book.person(form) or self._book.person(_in_small(form))
         return found if found is None or not is_shared(form) or self._told(found, form) else None
 
     def _told(self, person: CuratedPerson, form: str) -> bool:
@@ -42,6 +42,11 @@ class Listed:
         return office is not None and any(
             form in self._text for form, shown in titles().zh.items() if shown[0] == office[0]
         )
+
+
+def _in_small(form: str) -> str:
+    """Lawrence WONG -> Lawrence Wong: surnames are written in capitals where their place in the name tells nothing."""
+    return " ".join(word.capitalize() if word.isupper() and len(word) > 1 else word for word in form.split(" "))
 
 
 def is_shared(form: str) -> bool:

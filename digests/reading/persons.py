@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations, pairwise
 
+from digests.naming.comparison import compare
 from digests.naming.spelling import short_forms
 from digests.reading.bylines import byline_spans
 from digests.reading.document import Cover, Document, Found
@@ -153,11 +154,13 @@ class _Groups:
 
 
 def _aliases(text: str, found: Sequence[Found]) -> Iterable[tuple[str, str]]:
-    """赵晟佳(Shengjia Zhao), 尹太(尹和珍): a name whose brackets hold nothing but another name."""
+    """赵晟佳(Shengjia Zhao), 尹太(尹和珍): a name whose brackets hold nothing but another name, or one beside its romanisation."""
     for left, right in pairwise(found):
         between = text[left.end : right.start]
         if _in_brackets.fullmatch(between) and re.match(r"\s?[)）,，]", text[right.end : right.end + 2]):
             yield left.form, right.form
+        elif between == " " and _is_han(left.form) != _is_han(right.form) and compare(left.form, right.form).same:
+            yield left.form, right.form  # 部长张志贤 TEO Chee Hean
         elif _known_as.fullmatch(between):  # Widodo, better known as Jokowi
             whole = {name.form for name in found if name.whole and left.form in name.form.split(" ")}
             yield (left.form if left.whole or len(whole) != 1 else whole.pop()), right.form
