@@ -344,7 +344,7 @@ def _brief(plan: StoryPlan, words: Written) -> StoryBrief:
     told = plan.material.told
     disputes = tuple(e for e in plan.entries if e.standing is Standing.DISPUTED)
     changes = tuple(e for e in plan.entries if e.standing is Standing.CHANGED)
-    figures = ranked(e for e in plan.entries if e not in disputes and e not in changes)
+    figures = ranked((e for e in plan.entries if e not in disputes and e not in changes), (*disputes, *changes))
     return StoryBrief(
         story=plan.material.story.id,
         topic=plan.topic,

@@ -6,7 +6,7 @@ so does what has no subject or is no more than an order of magnitude.
 
 from collections.abc import Iterable
 
-from digests.models import Entry, FigureKind
+from digests.models import Entry, FigureKind, Variant
 
 _WEIGHT = {
     FigureKind.MONEY: 0.35,
@@ -22,16 +22,22 @@ _WEIGHT = {
 _THINGS = -0.05  # counts of other than people
 
 
-def ranked(entries: Iterable[Entry]) -> list[Entry]:
-    """Best first. What is said twice in other words stands once, with its subject where one is known."""
+def ranked(entries: Iterable[Entry], apart: Iterable[Entry] = ()) -> list[Entry]:
+    """Best first. What is said twice in other words stands once, with its subject where one is known, and not at all where an entry
+    that is shown `apart` (a change, a dispute) says it."""
     found: dict[tuple[str, str | None, str], Entry] = {}
-    owned: set[tuple[str | None, str]] = set()
+    told = {_said(e, variant) for e in apart for variant in e.variants}
+    owned = {said[1:] for said in told}
     for entry in sorted(entries, key=lambda e: e.subject is None):
-        said = entry.measure, str(entry.variants[0].value.low.normalize())
-        if entry.subject or said not in owned:
-            found.setdefault((entry.subject.id if entry.subject else "", *said), entry)
-            owned.add(said)
+        said = _said(entry, entry.variants[0])
+        if said not in told and (entry.subject or said[1:] not in owned):
+            found.setdefault(said, entry)
+            owned.add(said[1:])
     return sorted((e for e in found.values() if not _is_aside(e)), key=lambda e: -_importance(e))
+
+
+def _said(entry: Entry, variant: Variant) -> tuple[str, str | None, str]:
+    return entry.subject.id if entry.subject else "", entry.measure, str(variant.value.low.normalize())
 
 
 def _is_aside(entry: Entry) -> bool:

@@ -337,6 +337,17 @@ async def test_a_figure_of_nobody_is_not_said_beside_the_same_of_somebody() -> N
     assert [e.subject for e in brief.figures] == [META]
 
 
+async def test_a_figure_that_changed_is_not_a_new_one_besides() -> None:
+    article = stored("a", "Results", when=day(9))
+    before = claim(stored("b", "Results", when=day(0)), META, "net_profit", usd("3.35E8"))
+    now = claim(article, META, "net_profit", usd("4.12E8"))
+    quarter = replace(now, id="q", scope="q3")
+    made = (await publish([story("s", [article], claims=[now, quarter], earlier=[before])], day(9)))[0]
+    (brief,) = made.briefs
+    assert [e.scope for e in brief.changes] == [""]
+    assert brief.figures == ()
+
+
 async def test_sources_that_disagree_across_stories_are_one_dispute_told_once() -> None:
     a, b = stored("a", "The deal"), stored("b", "The layoffs", when=day(0, 11))
     one = story("one", [a], claims=[claim(a, SCALE, "valuation", usd("14.3E9"))])
