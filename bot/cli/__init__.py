@@ -38,7 +38,9 @@ for name, group in (
     app.add_typer(group, name=name)
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
-WriterName = Annotated[str, typer.Option("--writer", help="extract, translate or model; the configured one if left out.")]
+WriterName = Annotated[
+    str, typer.Option("--writer", help="extract, translate or model; the configured one if left out.")
+]
 Files = Annotated[list[Path], typer.Argument(help="Articles: .txt .md .html .json", show_default=False)]
 
 
