@@ -46,10 +46,9 @@ _FORMS: dict[str, str] = {
     "halftime": r"(?<![上下前后每])半(?P<half_unit>年|个月|个小时|小时|个世纪|个多月)(?!报|度|级)",
     "score": rf"(?<![\d.:])(?P<sa>\d{{1,3}}|{_HAN1}|[十零]|二十)\s?比\s?(?P<sb>\d{{1,3}}|{_HAN1}|[十零])(?![\d.%万亿例较一起])",
     "vote": rf"(?<![\d.\-–$])(?P<va>\d{{1,3}})(?:-|–|\sto\s)(?P<vb>\d{{1,3}})(?![\d\-–.%])(?=\s{_CONTEST}\b)|\b(?:split|voted|by a|by|(?:vote|score|tally|count) (?:was|of)|leads?|led|won|lost|win|drew|draw)\s(?P<wa>\d{{1,3}})(?:-|–)(?P<wb>\d{{1,3}})(?![\d\-–%])",
-    "age_zh": r"(?P<az>\d{1,3}|[一二三四五六七八九十百]{1,4})\s?(?P<amore>多)?岁(?:半)?",
-    "age_en": r"(?P<ae>\d{1,3}|"
-    + _smalls
-    + r")[- ]years?[- ]old\b|\b(?:aged|age|ages)\s(?:(?:at least|at most|up to|no more than|more than|less than|about|around|over|under|between|nearly)\s){0,2}(?P<ag>\d{1,3})(?:\s?[-–]\s?(?P<ag2>\d{1,3}))?\b(?!\sto\s\d)",
+    "age_zh": r"(?P<az>\d{1,3}|[一二三四五六七八九十百]{1,4})\s?(?P<amore>多)?周?岁(?:半)?",
+    "age_en": rf"(?P<ae>\d{{1,3}}|(?:{alternation(numerals.ENGLISH_TENS)})(?:[- ](?:{_smalls}))?|{_smalls})"
+    r"(?:\s?[-–]\s?(?P<ae2>\d{1,3}))?(?:[- ]years?[- ]old\b| years? of age\b)|(?P<ayo>\d{1,3}) ?y/?o\b|\b(?:aged|age|ages)\s(?:(?:at least|at most|up to|no more than|more than|less than|about|around|over|under|between|nearly)\s){0,2}(?P<ag>\d{1,3})(?:\s?[-–]\s?(?P<ag2>\d{1,3}))?\b(?!\sto\s\d)",
     "age_comma": r"(?<=[a-zà-ɏćčšžńøåäöüßłŁ'’)”]),\s(?:now\s|then\s)?(?P<ac>[1-9]\d|10\d)(?=[,;]|\.(?:\s|$)|\sand\sa\b)(?!,\s?\d)",
     "part": r"(?i:\b(?P<pn>a|an|one|two|three|four|five|seven|nine)[\s-](?P<pd>half|third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth)s?)\b(?!\sof a (?:million|billion|trillion))(?=\s(?:of|as|more|less|in\s|to\s|higher|lower|from)|[.,;]|$)(?:\s(?:to|or)\s(?P<pn2>a|an|one|two|three)[\s-](?P<pd2>half|third|quarter|fifth|sixth|tenth)s?)?(?P<pp>\sof a (?:percentage )?point)?",
     "half_en": r"(?i:\b(?:an?\s)?(?P<qpp>quarter|half)[ -](?:percentage[ -])?point\b|\bhalf(?P<hpp>\sa (?:percentage )?point)\b|(?<!first )(?<!second )(?<!latter )(?<!other )\bhalf(?=\s(?:of|the|its|their|his|her|all|a dozen of)\b))",
@@ -237,7 +236,10 @@ def _age_en(text: str, match: re.Match[str]) -> Quantity | None:
         return (
             replace(found, value=replace(found.value, high=Decimal(match["ag2"]))) if found and match["ag2"] else found
         )
-    return _age(_small_number(match["ae"]), match)
+    if match["ayo"]:
+        return _age(Decimal(match["ayo"]), match)
+    found = _age(numerals.english(match["ae"]), match)
+    return replace(found, value=replace(found.value, high=Decimal(match["ae2"]))) if found and match["ae2"] else found
 
 
 def _age_comma(text: str, match: re.Match[str]) -> Quantity | None:
