@@ -34,7 +34,8 @@ from digests.models import Link, Profile
 JOIN = 4.2  # points two articles, or the articles of two groups on average, must agree by to be one story
 _MOST = 6.0  # points above or below JOIN that one pair can bring into an average
 _NEWS_DAYS = 2.0  # reports of one event mostly come within so many days
-_FAR_DAYS = 14.0  # two dated reports further apart are two events, whatever they share
+_FAR_DAYS = 10.0  # two dated reports further apart are two events, whatever they share
+_NEVER = -1000.0  # points of such a pair: it keeps the groups of the two apart, too
 _NEAR = JOIN - 2.0  # points with one of its articles from which on a story may change by a new article
 _APART = -np.inf
 
@@ -106,13 +107,13 @@ def _compare(a: _Side, b: _Side) -> Evidence:
     organizations = 0.9 * min(1.0, _shared(one.organizations, two.organizations))
     kinds = 4.0 * _product(a.kinds, b.kinds) - 0.75 * _apart(a.headline, b.headline)
     if not people and not figures and not organizations:
-        kinds -= 2.0  # two finals, two fires: alike in all but who, where and how many
+        kinds -= 2.2  # two finals, two fires: alike in all but who, where and how many
     return Evidence(
         vector=10.5 * (cosine - 0.54) if same_language else 17.5 * (cosine - 0.40),
         people=people - 0.7 * _apart(a.main_people, b.main_people),
         figures=figures - 2.6 * _apart(a.main_numbers, b.main_numbers),
         organizations=organizations,
-        words=0.8 * _product(a.words, b.words) if same_language else 0.0,
+        words=1.5 * _product(a.words, b.words) if same_language else 0.0,
         kinds=kinds,
         time=_time(one, two),
         shared=tuple(sorted([*(one.people.keys() & two.people.keys()), *(one.figures.keys() & two.figures.keys())])),
@@ -144,7 +145,7 @@ def _time(a: Profile, b: Profile) -> float:
         return 0.0
     days = abs((a.when - b.when).total_seconds()) / 86400
     if days > _FAR_DAYS:
-        return -9.0
+        return _NEVER
     return 0.8 if days <= _NEWS_DAYS else -0.6 * (days - _NEWS_DAYS)
 
 
@@ -167,7 +168,8 @@ def _grouped(profiles: Sequence[_Side]) -> list[list[Profile]]:
     total = np.zeros((count, count))  # points between two groups, summed over their pairs
     for place, side in enumerate(sides):
         for other in range(place):
-            bounded = min(_MOST, max(-_MOST, _compare(side, sides[other]).points - JOIN))
+            points = _compare(side, sides[other]).points - JOIN
+            bounded = min(_MOST, max(-_MOST, points)) if points > _NEVER / 2 else _NEVER
             total[place, other] = total[other, place] = bounded
     size = np.ones(count)
     mean = np.array(total)

@@ -29,6 +29,10 @@ _tldr = re.compile(r"\A(?:tl;?dr|太长不看版?)\s*[::]\s*", re.I)
 _bullets_inside = re.compile(r"(?<=[::。;!?\S])\s+[*•]\s+(?=\S)")
 _excerpt = re.compile(r"\s*(?:\[(?:…|\.{3})\]|…|\.{3})\s*\Z")
 _back = re.compile(r"\s*(?:↩\ufe0e?|↑)+\s*")
+_field = re.compile(
+    r"\A(?:date|published(?: on)?|pubdate|发布(?:时间|日期)|发表(?:时间|日期)|日期)\s*[:=]?\s*(?P<time>\d{4}-\d\d(?:-\d\d)?)(?:T[\d:.Z+-]+)?\s+(?=\S)",
+    re.I,
+)  # a template's field glued to the first paragraph
 HEAD_LINES = 14  # the lines above the first paragraph; credits are looked for here and in the tail
 _TAIL_LINES = 25
 _LONGEST = 900  # characters of a line or sentence that can be furniture
@@ -160,6 +164,10 @@ class _Credits:
         kept: list[Traced] = []
         for place, line in enumerate(lines):
             in_head = place < head
+            glued = _field.match(fold(line.text)) if in_head else None
+            if glued and len(glued["time"]) > 7 and self.dateline is None:
+                self.dateline = glued["time"]
+            line = line.part(glued.end()) if glued else line
             if (in_head or place >= len(lines) - _TAIL_LINES) and self._take(line.text, in_head):
                 continue
             kept.append(line)
