@@ -18,12 +18,15 @@ _quote_ends = re.compile(r"[,.?!…—]\s?['’\"”]\s$")
 _last_word = re.compile(rf"([{LETTER}.-]+)(,?)\s$")
 _aged = re.compile(r",\s(?:aged?\s)?\d\d\b(?!\s(?:per|years\sof)|[%,.]\d)|\s\(\d\d\)")
 _apposition = re.compile(r",\s(?:the|an?|who|whose|\d\d|[a-z-]+\s)|['’]s?\b|\s\([DR]-")
-_speaks = re.compile(r"\bsaid\s$|\bsays\s$")
+_speaks = re.compile(
+    r"\b(?:said|says|stated|states|added|adds|wrote|writes|explained|explains|noted|notes|argued|argues|recalled|asked)\s$"
+)
 _han_alias_after = re.compile(rf"\s?[（(]\s?[{HAN}·]{{2,12}}\s?[)）]")
 _han_alias_before = re.compile(rf"[{HAN}]\s?[（(]\s?$")
 _person_of = re.compile(r"\b[A-Z][\w'’-]+ [A-Z][\w'’-]+,? (?:of|from|at) (?:the )?$")  # Joe Spak of
 _place_after = re.compile(r",\s(?=[A-Z])")
 _next_listed = re.compile(r",(?: and)?\s")
+_owner_next = re.compile(r",\s[\w .&-]{2,30}['’]s?\s")  # X, Salesforce's president
 _belongs = re.compile(r"\s(?:of|from|at)\s(?:the\s)?")
 
 
@@ -42,6 +45,8 @@ class Evidence:
     def of_name(self, form: str, runs: Sequence[Run], singles: Mapping[str, Sequence[Run]]) -> float:
         """Of a form of two or more words; no more than 0 when something rules it out."""
         run, lexicon = runs[0], self._lexicon
+        if self._english and all(lexicon.thing_after.match(self._text, one[-1].end) for one in runs):
+            return 0.0
         if any((one[0].start, one[-1].end) in self._runs.people_at for one in runs):
             return LISTED
         capitals = [word for word in run if word.capital]
@@ -124,7 +129,7 @@ class Evidence:
         score = 1.5 if votes["person"] else 0.0
         score += 0.5 if votes["person"] > 1 else 0.0
         if votes["organization"] + votes["place"] > votes["person"]:  # the model takes rare surnames for companies
-            score -= 0.5 if self.given(run[0]) else 1.5
+            score -= 0.5 if self.given(run[0]) or any(self.cues(one) >= 1.5 for one in runs) else 1.0
         return score
 
     # --- cues ---
@@ -146,7 +151,7 @@ class Evidence:
     def _said(self, run: Run) -> float:
         """A verb of a person's doing beside the name: 1.5 where a quotation stands on the other side."""
         lexicon, start, end = self._lexicon, run[0].start, run[-1].end
-        before = self._text[max(0, start - 12) : start]
+        before = self._text[max(0, start - 16) : start]
         spoke = lexicon.spoke.match(self._text, end) is not None
         if spoke and _quote_ends.search(before):  # "...," Delphine Marchetti said
             return 2.0
@@ -165,11 +170,11 @@ class Evidence:
             score += 2.0
         if re.search(r"\b[Tt]he\s$", before):
             score -= 1.0
-        if lexicon.kin.search(before):
+        if lexicon.kin.search(before) or (self._english and lexicon.person_before.search(before)):
             score += 1.0
         said = self._said(run)
         if said > 0.5 or lexicon.han_after.match(after) or lexicon.titled.match(after) or _aged.match(after):
-            score += max(1.0, said)
+            score += max(1.5 if self._english and not said > 0.5 else 1.0, said)
         elif said:
             score += 0.5 if self._english else 1.0
         elif _apposition.match(after):
@@ -197,13 +202,16 @@ class Evidence:
             placed = _place_after.match(self._text, end)
             inside = lexicon.in_place.search(before) and not self._text.startswith(("'", "’"), end)
             city = placed and len(run) > 1 and self._model.get(placed.end()) == "place" and not called
-            points += 1.5 if inside or city else 0.0
-            points += 1.0 if len(run) > 1 and not called and self._among_firms(start, end) else 0.0
+            placed_name = not self.given(run[0]) or "place" in self.labels(run) or run[-1].text in lexicon.ends
+            points += (1.5 if placed_name else 0.5) if inside or city else 0.0
+            beside = self._firms_beside(start, end) if len(run) > 1 and not called else 0
+            points += 1.0 if beside > self.given(run[0]) else 0.0
         return min(points, 4.0)
 
-    def _among_firms(self, start: int, end: int) -> bool:
-        """Whether a place stands in a list beside a listed organisation: DLA Piper, X, Skadden."""
+    def _firms_beside(self, start: int, end: int) -> int:
+        """On how many sides a listed organisation stands beside a place in a list: DLA Piper, X, Skadden."""
         taken, text = self._runs.taken, self._text
         before = text.startswith(", ", start - 2) and not taken.free(start - 3, start - 2)
         after = _next_listed.match(text, end)
-        return before or (after is not None and not taken.free(after.end(), after.end() + 1))
+        after = None if _owner_next.match(text, end) else after
+        return before + (after is not None and not taken.free(after.end(), after.end() + 1))

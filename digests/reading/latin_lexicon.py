@@ -31,6 +31,7 @@ class LatinLexicon:
     kin: re.Pattern[str]
     titled: re.Pattern[str]
     plural_title: re.Pattern[str]
+    person_before: re.Pattern[str]  # what a person is: midfielder X
     firm_before: re.Pattern[str]
     firm_after: re.Pattern[str]
     in_place: re.Pattern[str]
@@ -49,6 +50,8 @@ class LatinLexicon:
     def is_plain(self, word: str) -> bool:
         """An English word that is no name: Following, Controls; not Rice, Smiley."""
         lower = word.lower()
+        if lower.count("-") > 1:  # Twenty-one-year-old
+            return all(part in self.ordinary for part in lower.split("-"))
         return lower in self.ordinary and lower not in self.family and lower not in self.forenames
 
 
@@ -82,7 +85,10 @@ def latin_lexicon() -> LatinLexicon:
         thing_after=re.compile(
             rf"[\s-]?(?:{any_of(words(cues['thing_after']))}\b|{any_of(words(zh['cues']['thing_after']))})"
         ),
-        titled=re.compile(rf",\s(?:\d\d,\s)?(?:the |an? )?(?:[\w-]+(?:['’]s?)? ){{0,3}}(?i:{title})\b"),
+        titled=re.compile(
+            rf",\s(?:\d\d,\s)?(?:the |an? )?(?:[\w-]+(?:['’]s?)? ){{0,3}}(?i:{any_of(en_titles | words(cues['title_nouns']))})\b"
+        ),
+        person_before=re.compile(rf"\b{any_of(words(cues['person_before']))}\s$"),
         plural_title=re.compile(rf"\b(?i:{any_of(last_words | words(cues['plural_titles']))})s\.?\s$"),
         firm_before=re.compile(
             rf"(?:\b{any_of(cues['firm_before'].split('|'))}|\b(?i:{title})s? (?:of|at))\s(?:the\s)?$"

@@ -19,7 +19,7 @@ from digests.reading.latin_lexicon import latin_lexicon
 from digests.reading.latin_runs import LETTER, Run, Runs
 from digests.reading.lexicon import any_of
 
-_list_goes_on = re.compile(r"(?:,|、|,? and|,? &|\s?[和与及或跟])\s?")
+_list_goes_on = re.compile(r"(?:,|; (?:and)?|、|,? and|,? &|\s?[和与及或跟])\s?")
 _list_went_on = re.compile(r"(?:,|、|,? and|,? &|\s?[和与及或跟])\s?$")
 _younger = re.compile(r" (?:jr\.?|ii|iii) ")
 _WORD_NEEDED = 2.5  # points for a single word that is no part of a full name

@@ -18,6 +18,9 @@ _token = re.compile(
 )
 _glued = re.compile(r"^((?!Mc|Mac|De|La|Le|Di|Du|Fitz|Van|Von)[A-Z][a-z]{2,})([A-Z][a-z]{2,})$")
 _prefixed = re.compile(r"^(?:al|el|ul|as|ash|ad|bin|ben|d|l|o)['’-][A-ZÀ-Þ]")
+_QUOTES = "'‘’“”\""
+_nickname_ends = re.compile(rf"[{_QUOTES}]\s[A-ZÀ-Þ][a-zà-ÿ]")
+_nickname_begins = re.compile(rf"[a-z.]\s[{_QUOTES}]$")
 _initials = re.compile(r"^(?:[A-Z]\.)+$|^[A-Z]$")
 
 
@@ -56,7 +59,7 @@ class Runs:
         self._lexicon = latin_lexicon()
         self._english = not document.language.chinese
         self._sentences = frozenset(span.start for span in document.sentences)
-        self._headings = _Headings(document.folded)
+        self._headings = Headings(document.folded)
         self._firms = self._firm_words(document)  # words that stand for a listed firm's whole name
         self._proper: set[str] = set()  # words whose capital is not due to their place, somewhere
 
@@ -111,7 +114,15 @@ class Runs:
         between = self._text[left.end : right.start]
         if left.text.endswith(("'s", "’s")):
             return False
+        if between.strip() in _QUOTES and between.strip() and (between[0] == " ") != (between[-1] == " "):
+            return self._is_nickname(left, right, between)
         return between == " " or (between == "" and left.text.endswith(".")) or (between == ". " and left.initial)
+
+    def _is_nickname(self, left: Word, right: Word, between: str) -> bool:
+        """Robert “Kelly” Ortberg: a name goes on through one word in quotation marks."""
+        if between[0] == " ":
+            return _nickname_ends.match(self._text, right.end) is not None
+        return _nickname_begins.search(self._text, max(0, left.start - 3), left.start) is not None
 
     def _closed(self, run: list[Word]) -> Iterator[Run]:
         while run and not run[-1].capital:
@@ -161,10 +172,15 @@ class Runs:
             return True
         if lower in lexicon.stop:
             named = begun and (lower in lexicon.surnames or (left == 1 and lower in lexicon.family and at > 0))
-            month = lower in lexicon.months and left > 1 and not begun and not lexicon.is_plain(run[at + 1].text)
+            opens = (
+                lower in lexicon.months or lower in lexicon.surnames or lower in lexicon.given
+            )  # Park Sang-in, Max Hollein
+            month = opens and left > 1 and not begun and self._goes_on(run[at + 1])
             return not (month or (named and self._begins_name(run[at - 1])) or (begun and lower in lexicon.surnames))
         if word.text.isupper() and len(word.text) > 1 and not word.initial:
             return not shouted
+        if begun and left == 1 and at == 1 and self._begins_name(run[0]) and not lower.endswith(("s", "ed", "ing")):
+            return False  # Cristina Chaplain
         return self._english and lexicon.is_plain(word.text) and self._is_common(run, at, word)
 
     def _firm_words(self, document: Document) -> set[str]:
@@ -187,6 +203,12 @@ class Runs:
 
     def _begins_name(self, word: Word) -> bool:
         return word.text.lower() in self._lexicon.given
+
+    def _goes_on(self, word: Word) -> bool:
+        """Whether a word may be the second of a name."""
+        lower = word.text.lower()
+        other = self._lexicon.is_plain(word.text) or lower in self._lexicon.stop or word.text in self._lexicon.ends
+        return word.capital and not other and not (word.text.isupper() and len(word.text) > 1)
 
     def _is_common(self, run: Run, at: int, word: Word) -> bool:
         """An ordinary word whose capital says nothing: it opens a sentence, stands in a headline, or leads up to a given name."""
@@ -226,7 +248,7 @@ class Runs:
         yield tuple(piece)
 
 
-class _Headings:
+class Headings:
     """Lines in which most words begin with a capital, as in titles: there a capital says little."""
 
     def __init__(self, text: str) -> None:

@@ -3,13 +3,15 @@
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from digests.models import Mention, ReadOrganization
 from digests.ports import Tag
 from digests.reading.document import Cover, Document
 from digests.reading.gazetteer import CuratedOrganization
+from digests.reading.latin_lexicon import latin_lexicon
+from digests.reading.latin_runs import Headings
 from digests.reading.lexicon import any_of, table, words
 from digests.text.script import HAN
 
@@ -17,6 +19,16 @@ _LATIN_WORD = r"[A-ZÀ-Þ][A-Za-zÀ-ɏ0-9&'’.-]*"
 _REACH = 8  # characters of a name before its suffix
 _latin_alias = re.compile(r"\s?\(([A-Z][A-Za-z0-9&'.-]+(?: [A-Z&][A-Za-z0-9&'.-]*){1,4})\)")
 _name_chars = re.compile(rf"[{HAN}A-Za-z0-9·]*")
+_seated = re.compile(
+    r"(?:Bank|University|College|School|Department|Ministry|Court|Bureau|Academy|Council|Society|Association|Museum)$"
+)
+_seat = re.compile(r" of (?:the )?[A-Z][a-z-]+(?: [A-Z][a-z-]+){0,2}(?! [A-Z])")  # Royal Bank of Scotland
+_acts = re.compile(
+    r"['’]s\b|,? (?:Inc|Corp|said|says|has|is|was|plans|will|announced|shares|stock|CEO|chief|employees|spokes)"
+)
+_field_of = re.compile(
+    r"(?i:\b(?:professor|director|vice president|VP|dean|lecturer|master|bachelor|doctor)) (?:of|for|in) $"
+)
 _function_word = re.compile("[的了是在和与及或等该这那一各将被对向从把让由于以有为]|旗下|多家|前|后")
 _kinds = (
     (re.compile(r"大学|学院|University|College|School|Polytechnique"), "university"),
@@ -182,11 +194,25 @@ def _by_suffix(document: Document) -> Iterator[tuple[int, int]]:
             tail = suffix.search(text, start, match.end())
             if (tail.start() if tail else match.end()) - start >= 2:
                 yield start, match.end()
+    english = not document.language.chinese
+    headings = Headings(text) if english else None
     for match in latin.finditer(text):
-        start = _latin_edge(match)
-        if " " in text[start : match.end()].strip():
-            dotted = match.group().endswith(".") and not match.group().endswith(("Inc.", "Corp.", "Co.", "Ltd."))
-            yield start, match.end() - dotted
+        start, end = _latin_edge(match), match.end()
+        if " " not in text[start:end].strip():
+            continue
+        *before, last = text[start:end].split(" ")
+        doubtful = headings and (start in headings or last in ("AI", "Intelligence", "Technology", "Media", "Company"))
+        if headings and doubtful and _is_plain(before, in_heading=start in headings):
+            continue
+        dotted = match.group().endswith(".") and not match.group().endswith(("Inc.", "Corp.", "Co.", "Ltd."))
+        seat = _seat.match(text, end) if english and _seated.search(text, start, end) else None
+        yield start, seat.end() if seat else end - dotted
+
+
+def _is_plain(words: Sequence[str], *, in_heading: bool) -> bool:
+    """Whether words before AI or the like are no name: Prominent AI; in a headline, where all are in capitals, Targets State AI."""
+    plain = [latin_lexicon().is_plain(word) for word in words]
+    return any(plain) if in_heading else all(plain)
 
 
 def _latin_edge(match: re.Match[str]) -> int:
@@ -218,6 +244,7 @@ def _by_model(document: Document, people: Sequence[tuple[int, int]]) -> Iterator
     for tag in document.tags:
         labels[document.folded[tag.start : tag.end]][tag.label] += 1
     _, _, generic, _ = _patterns()
+    headings = None if document.language.chinese else Headings(document.folded)
     stop = words(table("en")["stop"]["words"])
     names = {document.folded[start:end] for start, end in people}
     for tag in document.tagged("organization"):
@@ -238,9 +265,26 @@ def _by_model(document: Document, people: Sequence[tuple[int, int]]) -> Iterator
             continue
         if _is_han(form) and (len(form) < 3 or generic.match(form)):
             continue
+        if headings and _is_common(document, start, form, labels, headings):
+            continue
         if not _is_han(form) and not (form[0].isupper() and sum(char.isalpha() for char in form) >= 2):
             continue
         yield start, end
+
+
+def _is_common(
+    document: Document, start: int, form: str, labels: Mapping[str, Counter[str]], headings: Headings
+) -> bool:
+    """Whether what a model takes for an organisation once is ordinary words in capitals (Best Actress) or somebody's field."""
+    lexicon = latin_lexicon()
+    if _field_of.search(document.folded, max(0, start - 24), start):
+        return True
+    words = [word for word in re.findall(r"[A-Za-z][a-z'’-]*", form) if word[0].isupper()]
+    ordinary = [word.lower() in lexicon.ordinary and word.lower() not in lexicon.forenames for word in words]
+    if start in headings:
+        return any(lexicon.is_plain(word) for word in words)
+    after = document.folded[start + len(form) : start + len(form) + 20]
+    return bool(words) and all(ordinary) and labels[form].total() < 2 and not _acts.match(after)
 
 
 def _kind(name: str) -> str:

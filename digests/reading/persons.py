@@ -158,12 +158,18 @@ def _aliases(text: str, found: Sequence[Found]) -> Iterable[tuple[str, str]]:
     for left, right in pairwise(found):
         between = text[left.end : right.start]
         if _in_brackets.fullmatch(between) and re.match(r"\s?[)）,，]", text[right.end : right.end + 2]):
-            yield left.form, right.form
+            if _is_han(left.form) != _is_han(right.form) or _alike(left.form, right.form):
+                yield left.form, right.form
         elif between == " " and _is_han(left.form) != _is_han(right.form) and compare(left.form, right.form).same:
             yield left.form, right.form  # 部长张志贤 TEO Chee Hean
         elif _known_as.fullmatch(between):  # Widodo, better known as Jokowi
             whole = {name.form for name in found if name.whole and left.form in name.form.split(" ")}
             yield (left.form if left.whole or len(whole) != 1 else whole.pop()), right.form
+
+
+def _alike(left: str, right: str) -> bool:
+    """Whether two names of one script may be one person's: not an actor's and the part's, Susannah Grant (Erin Brockovich)."""
+    return _is_han(left) or " " not in left or " " not in right or bool({*left.split(" ")} & {*right.split(" ")})
 
 
 def _short_forms(forms: Collection[str]) -> Iterable[tuple[str, str]]:
@@ -199,7 +205,9 @@ def _likeliest(candidates: Sequence[Person], name: Found, often: Mapping[str, in
 
     def rank(person: Person) -> tuple[bool, bool, int, int]:
         last = max((found.start for found in person.mentions if found.start <= name.start), default=-1)
-        given = any(form.split(" ")[0] == name.form for form in person.forms)
+        given = (
+            any(form.split(" ")[0] == name.form for form in person.forms) and name.form.lower() not in _family_first()
+        )
         told = any(makers.free(found.start, found.end) for found in person.mentions) or not person.mentions
         return (
             told,
@@ -215,6 +223,12 @@ def _is_relative(person: Person, text: str) -> bool:
     """Whether a person is brought in by what they are to another: the eldest child of Bernard Arnault."""
     first = next((found for found in person.mentions if found.whole), None)
     return first is not None and _of_kin().search(text, max(0, first.start - 60), first.start) is not None
+
+
+@lru_cache(maxsize=1)
+def _family_first() -> frozenset[str]:
+    """Family names that stand first: Lee of Lee Kun-hee."""
+    return words(table("en")["names"]["surnames"])
 
 
 @lru_cache(maxsize=1)

@@ -12,11 +12,12 @@ from functools import lru_cache
 from digests.models import Mention, ReadOrganization, Role
 from digests.reading.chinese_roles import Placed, office_after, office_before_clause, subject_of
 from digests.reading.document import Document
-from digests.reading.lexicon import any_of, table
+from digests.reading.lexicon import any_of, table, words
 from digests.reading.titles import is_field, titles
 from digests.text.script import HAN, fold
 
 _NEAR = 60  # characters looked at on either side of a name
+_JOINING = frozenset("join joins joined joining hire hires hired left leave leaves named names told says said".split())
 _FUNCTION = frozenset("的了在是和与及被把将对向从让由等为说称")  # no field has these
 _han = re.compile(f"[{HAN}]")
 
@@ -59,7 +60,7 @@ def _patterns() -> _Patterns:
             r"(?:,\s(?:[0-9]{2},\s)?|\s\(|\s(?:is|was|becomes|became|serves as|served as|joined as)\s)(?:who (?:is|was)\s)?"
             rf"(?P<when>(?:now |then |once |previously |formerly )?)(?:the |a |an |its )?(?P<when2>{en_when}?)"
             rf"(?:(?P<org>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){{0,3}}?)(?:['’]s)? )?(?P<when3>{en_when}?)"
-            rf"(?P<titles>(?i:{en_titles}))\b(?P<at>(?: of| at| for| with| in)? (?:the )?)?"
+            rf"(?P<titles>(?i:{en_titles}))\b(?!\s[A-Z][a-z])(?P<at>(?: of| at| for| with| in)? (?:the )?)?"
         ),
         gap=re.compile(
             rf"\s?(?:[{HAN}A-Za-z ]{{0,10}}{any_of(status['departments'])})?\s?的?(?:{when})?\s?|['’]s\s(?:{en_when})?|\s(?:{en_when})"
@@ -173,7 +174,8 @@ def _before(document: Document, low: int, name: int, ends: _Places, groups: Sequ
 def _title_before(text: str, low: int, name: int) -> re.Match[str] | None:
     """The longest title that ends where the name begins."""
     patterns = _patterns()
-    return patterns.zh_before.search(text, low, name) or patterns.en_before.search(text, low, name)
+    found = (patterns.zh_before.search(text, low, name), patterns.en_before.search(text, low, name))
+    return min((match for match in found if match), key=lambda match: match.start("titles"), default=None)
 
 
 def _organization_before(text: str, low: int, end: int, ends: _Places) -> tuple[Mention, ReadOrganization] | None:
@@ -181,9 +183,17 @@ def _organization_before(text: str, low: int, end: int, ends: _Places) -> tuple[
     patterns = _patterns()
     for at in range(end, max(low, end - 16) - 1, -1):
         if at in ends:
-            near = patterns.gap.fullmatch(text, at, end) or is_field(_without_time(text[at:end]))
+            near = patterns.gap.fullmatch(text, at, end) or _names_field(text[at:end])
             return ends[at] if near else None
     return None
+
+
+def _names_field(gap: str) -> bool:
+    """Whether what stands between organisation and title says of what: 大模型团队, global supply; not "to join ex-"."""
+    said = re.findall(r"[a-z]+", gap)
+    return is_field(_without_time(gap)) and not any(
+        word in words(table("en")["stop"]["words"]) | _JOINING for word in said
+    )
 
 
 def _without_time(text: str) -> str:
@@ -235,7 +245,8 @@ def _role(
     patterns = _patterns()
     chinese = _han.search(written) is not None or document.language.chinese
     split = patterns.zh_join if chinese else patterns.en_join
-    pairs = [shown for part in split.split(written) if part and (shown := _shown(part.strip(), org, document))]
+    parts = [written] if titles().pair(written) else split.split(written)
+    pairs = [shown for part in parts if part and (shown := _shown(part.strip(), org, document))]
     return Role(
         text=document.text[start:end],
         start=start,
