@@ -92,6 +92,9 @@ class _Seen:
     leads_to: str = ""  # where the last answer sent it
     moved: bool = False  # it found the feed at its new place
     validators: frozenset[tuple[str, str]] = frozenset()
+    earlier: frozenset[tuple[str, str]] = (
+        frozenset()
+    )  # of the answer before: the last one may not have reached the reader
 
 
 _CONDITIONS: Final = {"ETag": "if-none-match", "Last-Modified": "if-modified-since"}
@@ -126,7 +129,10 @@ class Watch:
         if reply.status == 200 and path.startswith("/new/") and site.trouble == "moved for good":
             seen.moved = True
         if reply.status == 200 and not (reply.hangs or reply.cut or reply.headers.get("Content-Type") == "text/html"):
-            seen.validators = frozenset((_CONDITIONS[k], v) for k, v in reply.headers.items() if k in _CONDITIONS)
+            seen.earlier, seen.validators = (
+                seen.validators,
+                frozenset((_CONDITIONS[k], v) for k, v in reply.headers.items() if k in _CONDITIONS),
+            )
 
     def _poll(self, site: Site, path: str, headers: Mapping[str, str], seen: _Seen, now: datetime) -> None:
         self.polls += 1
@@ -135,8 +141,9 @@ class Watch:
             self.breaches.append(f"{where}: asked too soon, {seen.not_before - now} before its time")
         if seen.moved and not path.startswith("/new/"):
             self.breaches.append(f"{where}: asked at the old address after a permanent move")
-        if missing := [name for name, value in seen.validators if headers.get(name) != value]:
-            self.breaches.append(f"{where}: asked without {missing[0]}")
+        sent = frozenset(headers.items())
+        if seen.earlier and not seen.validators <= sent and not seen.earlier <= sent:
+            self.breaches.append(f"{where}: asked without {', '.join(name for name, _ in seen.validators)}")
 
 
 def _wait(reply: Reply) -> timedelta:
