@@ -46,7 +46,7 @@ _FORMS: dict[str, str] = {
     "halftime": r"(?<![上下前后每])半(?P<half_unit>年|个月|个小时|小时|个世纪|个多月)(?!报|度|级)",
     "score": rf"(?<![\d.:])(?P<sa>\d{{1,3}}|{_HAN1}|[十零]|二十)\s?比\s?(?P<sb>\d{{1,3}}|{_HAN1}|[十零])(?![\d.%万亿例较一起])",
     "vote": rf"(?<![\d.\-–$])(?P<va>\d{{1,3}})(?:-|–|\sto\s)(?P<vb>\d{{1,3}})(?![\d\-–.%])(?=\s{_CONTEST}\b)|\b(?:split|voted|by a|by|(?:vote|score|tally|count) (?:was|of)|leads?|led|won|lost|win|drew|draw)\s(?P<wa>\d{{1,3}})(?:-|–)(?P<wb>\d{{1,3}})(?![\d\-–%])",
-    "age_zh": r"(?P<az>\d{1,3}|[一二三四五六七八九十百]{1,4})\s?(?P<amore>多)?周?岁(?:半)?",
+    "age_zh": r"(?P<az>\d{1,3}|[一二三四五六七八九十百]{1,4})(?:(?:[-–~至到])(?P<az2>\d{1,3}))?\s?(?P<amore>多)?周?岁(?:半)?",
     "age_en": rf"(?P<ae>\d{{1,3}}|(?:{alternation(numerals.ENGLISH_TENS)})(?:[- ](?:{_smalls}))?|{_smalls})"
     r"(?:\s?[-–]\s?(?P<ae2>\d{1,3}))?(?:[- ]years?[- ]old\b| years? of age\b)|(?P<ayo>\d{1,3}) ?y/?o\b|\b(?:aged|age|ages)\s(?:(?:at least|at most|up to|no more than|more than|less than|about|around|over|under|between|nearly)\s){0,2}(?P<ag>\d{1,3})(?:\s?[-–]\s?(?P<ag2>\d{1,3}))?\b(?!\sto\s\d)",
     "age_comma": r"(?<=[a-zà-ɏćčšžńøåäöüßłŁ'’)”]),\s(?:now\s|then\s)?(?P<ac>[1-9]\d|10\d)(?=[,;]|\.(?:\s|$)|\sand\sa\b)(?!,\s?\d)",
@@ -224,6 +224,8 @@ def _age(
 
 def _age_zh(text: str, match: re.Match[str]) -> Quantity | None:
     found = _age(_number(match["az"]), match)
+    if found and match["az2"] and Decimal(match["az2"]) > found.value.low:
+        found = replace(found, value=replace(found.value, high=Decimal(match["az2"])))
     if found and match["amore"]:
         value = Value(FigureKind.AGE, found.value.low, None, "year", True, Bound.AT_LEAST, True)
         return Quantity(found.start, found.end, value)

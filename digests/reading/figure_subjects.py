@@ -66,7 +66,7 @@ _GOES_ON = (
 _benchmark = re.compile(r"大盘|同业|同行|板块|\bthe (?:wider |broader )?(?:market|index|sector|industry)\b")
 _its_figure = re.compile(r"['’]s (?:roughly |about |nearly |record |total )?")
 _stock_code = re.compile(r"\s?\d{4,6}(?:[.-][A-Z]{1,3})?\s?")
-_product_line = re.compile(r"^\s?(?:[A-Z][A-Za-z0-9-]*\d?|\d)|系列|车型|\bmodels?\b")
+_product_line = re.compile(r"^\s?(?:[A-Z][A-Za-z0-9-]*\d?|\d+(?![\d月年季日]))|系列|车型|\bmodels?\b")
 _aside_opening = re.compile(r"[\s\"“]*(?:When|As|After|Since|Before|Following|While|Although|Though|If|Unlike|Like)\b")
 _relative = re.compile(r"\b(?:that|which|who)\s$")
 _has = re.compile(
@@ -198,7 +198,7 @@ class Subjects:
         own = max(bisect_right(parts, span.start, key=lambda part: part.start) - 1, 0)
         for part in reversed(parts[max(0, own - _BACK) : own + 1]):
             before = Span(part.start, min(part.end, span.start))
-            if not LATTER.match(self._text, part.start) and self._is_anothers(part, named):
+            if not LATTER.match(self._text, part.start) and self._is_anothers(part, named, span):
                 return None
             found = [n for n in self._names.candidates(before, quote, span) if _fits(n, wanted)]
             if found:
@@ -218,7 +218,7 @@ class Subjects:
                 return None
         return self._elsewhere(span, quote, named, parts, own) or self._before(span, quote, named, parts[own], opening)
 
-    def _is_anothers(self, part: Span, named: Named | None) -> bool:
+    def _is_anothers(self, part: Span, named: Named | None, span: Span) -> bool:
         """Whether a clause that names nobody known has words for whose its measure is: 远传营收达990亿元."""
         if (
             self._names.within(part)
@@ -230,7 +230,7 @@ class Subjects:
         at = bisect_left(self._cues, part.start, key=lambda cue: cue.start)
         cue = self._cues[at] if at < len(self._cues) and self._cues[at].end <= part.end else None
         level = level_measure(cue) if cue else None
-        if cue is None or level is None or not (level.whole or level.line):
+        if cue is None or cue.start > span.start or level is None or not (level.whole or level.line):
             return False
         return has_subject_of_its_own(self._text, part, Span(cue.start, cue.end))
 

@@ -9,6 +9,8 @@ Digits are the source's own: nothing is rounded, no precision is added. Hedges a
 """
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
@@ -94,6 +96,16 @@ def _is_decade(value: Value) -> bool:
     )
 
 
+def _signed(value: Value, written: Callable[[Value], str], joint: str) -> str:
+    """What is below zero with its minus before all else: -US$1.2 billion, -8300万元至-8000万元."""
+    if value.low >= 0:
+        return written(value)
+    low = "-" + written(replace(value, low=-value.low, high=None))
+    if value.high is None:
+        return low
+    return f"{low}{joint}{'-' if value.high < 0 else ''}{written(replace(value, low=abs(value.high), high=None))}"
+
+
 def _is_span(value: Value, low: int, high: int) -> bool:
     return value.low == low and value.high == high
 
@@ -139,6 +151,8 @@ def _chinese(value: Value, *, local: bool) -> str:
     if value.unit == "ratio":
         return _zh_hedged(f"比率{_plain(value.low)}", value)
     unit = _zh_unit(value, local=local)
+    if value.kind is FigureKind.AGE:
+        return _zh_hedged(_zh_amount(value, unit), value)
     width = _places(value)
     if width is not None and width <= 10:
         return f"{_ZH_WIDTH[width]}位数{unit}"
@@ -156,10 +170,12 @@ def _chinese(value: Value, *, local: bool) -> str:
         and value.high is None
     ):
         return _zh_hedged(_ZH_FRACTIONS[value.low], value)
+    return _zh_hedged(_signed(value, lambda plain: _zh_amount(plain, unit), "至"), value)
+
+
+def _zh_amount(value: Value, unit: str) -> str:
     number = _zh_number(value, unit)
-    if unit == "参数" and number[-1].isdigit():
-        unit = "个参数"
-    return _zh_hedged(number + unit, value)
+    return number + ("个参数" if unit == "参数" and number[-1].isdigit() else unit)
 
 
 def _zh_number(value: Value, unit: str) -> str:
@@ -271,7 +287,7 @@ def _english(value: Value) -> str:
         return f"several {_en_unit(value)}".removesuffix(" ")
     if value.unit == "percent" and value.approx and value.low in _EN_FRACTIONS and value.high is None:
         return _en_hedged(_EN_FRACTIONS[value.low], value)
-    return _en_hedged(_en_amount(value), value)
+    return _en_hedged(_signed(value, _en_amount, " to "), value)
 
 
 def _en_amount(value: Value) -> str:

@@ -59,6 +59,8 @@ def values(draw: st.DrawFn) -> Value:
         assume(low <= cap)
     if kind is FigureKind.AGE:
         assume(low <= 100)
+    if kind in (FigureKind.MONEY, FigureKind.PERCENT) and draw(st.integers(0, 4)) == 0:
+        low = -low
     bound, strict = draw(
         st.sampled_from(
             [
@@ -102,9 +104,16 @@ def test_an_amount_reads_back(value: Value, language: Language) -> None:
 @given(values(), st.integers(2, 9) | st.integers(10, 100_000), st.sampled_from(list(Language)))
 def test_a_range_reads_back(value: Value, times: int, language: Language) -> None:
     assume(value.kind in (FigureKind.MONEY, FigureKind.COUNT, FigureKind.PERCENT, FigureKind.DURATION))
+    assume(value.low > 0)
     assume(value.kind not in CAPS or value.low * times < min(CAPS[value.kind], 900))  # 1008年 is a year
     wide = Value(value.kind, value.low, value.low * times, value.unit)
     assert _same(_read_back(wide, language), wide), amount(wide, language)
+
+
+@given(st.integers(1, 99), st.integers(1, 20), st.booleans(), st.sampled_from(list(Language)))
+def test_a_range_of_ages_reads_back(low: int, more: int, approx: bool, language: Language) -> None:
+    ages = Value(FigureKind.AGE, Decimal(low), Decimal(low + more), "year", approx)
+    assert _same(_read_back(ages, language), ages), amount(ages, language)
 
 
 @settings(deadline=None)
