@@ -36,7 +36,7 @@ _MOST = 6.0  # points above or below JOIN that one pair can bring into an averag
 _NEWS_DAYS = 2.0  # reports of one event mostly come within so many days
 _FAR_DAYS = 10.0  # two dated reports further apart are two events, whatever they share
 _NEVER = -1000.0  # points of such a pair: it keeps the groups of the two apart, too
-_NEAR = JOIN - 2.0  # points with one of its articles from which on a story may change by a new article
+_NEAR = JOIN - 6.0  # points with one of its articles from which on a story may change by a new article
 _APART = -np.inf
 
 
