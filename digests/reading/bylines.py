@@ -48,12 +48,12 @@ def _patterns() -> _Patterns:
     marks = (
         # 记者洪友芳／新竹报导, (记者 孟录燕), 中新社记者 蔡敏婕 on a line of its own
         re.compile(
-            rf"(?:^|[(（〔【\[/讯电社报台网刊]\s?|[,，、]\s?){reporter}\s?(?P<names>{several})"
-            rf"(?=\s?(?:/\s?[{HAN}]{{0,8}}(?:{made}|电|讯)|{made}|[)）〕】\]]|\n|$))",
+            rf"(?:^|[(（〔【\[/讯电社报台网刊]\s?|[,，、]\s?|[(（〔【\[][{HAN}]{{1,8}}){reporter}\s?(?P<names>{several})"
+            rf"(?=\s?(?:/\s?[{HAN}]{{0,8}}(?:{made}|电|讯)|{made}|(?:华盛顿|[{HAN}]{{2}})\d{{1,2}}日(?:专|外)?电|[)）〕】\]]|\n|$))",
             re.MULTILINE,
         ),
         re.compile(  # (资料照,柯承惠摄), 人民网 王晓啸 摄
-            rf"(?:^|[\s(（,，/:：]|{reporter})(?P<names>{several})\s?/?\s?摄影?(?=[)）〕】\]\s。]|$)", re.MULTILINE
+            rf"(?:^|[\s(（,，。/:：]|{reporter})(?P<names>{several})\s?/?\s?摄影?(?=[)）〕】\]\s。]|$)", re.MULTILINE
         ),
         re.compile(rf"(?<=[。！？”」])\s?[(（](?P<names>{one})[)）](?=\s*(?:\n|$))"),  # ……的决定。(杨文)
     )

@@ -120,6 +120,8 @@ class Proposals:
             if end - cut >= 2 and lexicon.before.search(text[start:cut]) and end - cut <= 6:
                 start = cut
                 break
+        if text[start] == "司" and han_run.match(text[start - 1 : start]) and lexicon.native(text[start + 1 : end]):
+            start += 1  # 规划司梁颖达: a department ends there
         form = text[start:end]
         if len(form) < 2:
             return start, end

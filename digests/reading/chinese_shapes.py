@@ -92,7 +92,7 @@ def shapes() -> Shapes:
     cues, given = zh["cues"], zh["given"]
     titles = {form for _, forms in table("titles")["titles"] for form in forms.split("|")}
     before = any_of(titles | words(cues["before"]))
-    after = words(cues["after"])
+    after = words(cues["after"]) | words(cues["honorifics_within"]) | words(cues["family"]) - {"家"}
     strong = any_of({word for word in after if len(word) > 1} | set("说称"))
     weak = any_of({word for word in after if len(word) == 1})
     shape = rf"(?P<name>[{HAN}]{{2,4}}?)"

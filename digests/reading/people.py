@@ -234,7 +234,11 @@ class _Judge:
                 continue
             before, after = self._text[start - 1 : start], self._text[end : end + 6]
             if match["nick"]:
-                cued = self._lexicon.after.match(after) or re.match(PUNCTUATION, after) or counts[match.group()] > 1
+                opens = start == 0 or re.match(PUNCTUATION, before) is not None
+                cued = bool(
+                    self._lexicon.after.match(after) or re.match(PUNCTUATION, after) or counts[match.group()] > 1
+                )
+                cued = cued or (opens and self._lexicon.boundary.match(after) is not None)
                 if not cued or self._lexicon.not_before.match(after):
                     continue
             elif match["name"] and before and han_run.match(before) and not self._lexicon.before.search(before):

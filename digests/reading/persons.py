@@ -22,7 +22,7 @@ _YOUNGER = frozenset(("jr", "jr.", "ii", "iii"))
 _known_as = re.compile(
     r",?\s\(?(?:better|also|formerly|widely|popularly|otherwise|best)?\s?known as\s['‘’“\"]?|,?\s\(?a\.?k\.?a\.?\s"
 )
-_in_brackets = re.compile(r"\s?[(（]\s?$")
+_in_brackets = re.compile(r"\s?[(（]\s?(?:(?:本名|原名|真名|又名|笔名|艺名|英文名|中文名|即)[:：]?\s?)?$")
 
 
 @dataclass
