@@ -39,6 +39,7 @@ def is_year(text: str, number: Number, word: str, end: int) -> bool:
 
 
 _in_a_name = re.compile(r" [A-Z]{2,}\b")
+_as_much = re.compile(r" (?:more|as|the|its|that|their|higher|larger|bigger|greater|over)\b")
 _first_of = re.compile(r"(?:[前首头]|\bfirst) ?$")
 _period_before = re.compile(rf"{alternation(_zh.words['period_before'])}\s?$")
 _name_before = re.compile(r"([A-Za-z][A-Za-z'’.]*[A-Za-z.]|[A-Z])[ -]?$")
@@ -91,6 +92,8 @@ def is_sound(text: str, number: Number, unit: Written, far: Number | None) -> bo
         return False  # 较一年前
     if word == "位" and text[number.start : number.end] == "数" and not noun_after.match(text, unit.end):
         return False  # 数位支付 is digital payment
+    if word == "times" and vague and number.form is Form.WORDS and not _as_much.match(text, unit.end):
+        return False  # talked several times
     if word == "字" and number.low < 10:
         return False
     if word == "日":

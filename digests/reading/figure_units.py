@@ -126,6 +126,8 @@ def en_unit_at(text: str, number: Number, local: str) -> Written | None:
     unit = _en.units[word.lower()]
     if unit.name in ("second", "decade", "quarter", "tops") and number.article:
         return None
+    if word == "P":
+        return None
     if word == "p" and (match["gap"] or number.form is not Form.DIGITS or "£" not in text):
         return None
     if word == "x" and (
