@@ -42,7 +42,7 @@ _near_month = re.compile(
     re.IGNORECASE,
 )
 _near_year = re.compile(
-    r"[去今明前]年|上半年|下半年|季度|月份|上年|本年|当年|同比|年前|\b(?:last|this|next|a|previous|earlier|past|coming|same|current|the) (?:\w+ )?year|year (?:ago|earlier|before)|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b",
+    r"[去今明前]年|上半年|下半年|季度|月份|上年|本年|当年|同比|年前|\b(?i:last|this|next|a|previous|earlier|past|coming|same|current|the) (?:\w+ )?year|year (?:ago|earlier|before)|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b",
 )
 
 

@@ -11,46 +11,47 @@ named by one word alone.
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import dropwhile, pairwise
+from itertools import pairwise
 
 from digests.naming.comparison import compare
+from digests.naming.pinyin import readings
 from digests.naming.sound import likeness
 from digests.reading.gazetteer import CuratedOrganization, CuratedPerson, Entry, Gazetteer, Hit
 from digests.reading.lexicon import any_of, characters, table, words
 from digests.text.script import HAN, fold, is_han
 from digests.writing.ground_numbers import Problem
+from digests.writing.ground_people import POSSESSIVE, han_names, latin_names, not_names, transcription
 
 _SOUND = 0.66  # likeness from which characters may spell a name
 _SURE = 0.8  # the same for someone whose usual forms are listed and not there
 _WELL = 0.75  # from which a surname alone is enough
 _ODD = 0.85  # the same where a character among them spells no names as a rule: 媒体 is no Mehta
+_PAIR = 0.92  # the same for two characters: 进行 is no Jensen
+_FAINT = 0.5  # from which a surname will do beside a given name that is spelt well: 约瑟夫·斯库林 for Joseph Schooling
 _SHORT = 500  # characters of a source in which any run of characters may spell a name
 _KINDS = frozenset("company division lab fund bank exchange nonprofit university institute".split())
-_run = re.compile(
-    r"(?<![A-Za-z])[A-Z][\w’'-]*(?:\.(?=\s?[A-Z]))?(?:\s(?:(?:de|del|der|van|von|bin|al|el|la|le|da|di|du|of)\s)?[A-Z][\w’'-]*(?:\.(?=\s[A-Z]))?)*"
-)
-_dotted = re.compile(rf"[{HAN}]{{1,7}}(?:[·.][{HAN}A-Z]{{1,7}})+")
+_SCHOOLS = frozenset(("university", "institute"))
+_school = re.compile(rf"[{HAN}]{{2,8}}(?:大学|学院)|\b(?:University|College|Institute|School)\b")
 _KOREAN = {
     "kim": "金", "lee": "李", "yi": "李", "park": "朴", "choi": "崔", "jung": "郑丁", "jeong": "郑丁", "kang": "姜康", "cho": "赵曹", "yoon": "尹", "yun": "尹", "jang": "张",
     "lim": "林任", "im": "林任", "han": "韩", "oh": "吴", "seo": "徐", "shin": "申辛", "kwon": "权", "hwang": "黄", "ahn": "安", "an": "安", "song": "宋", "yoo": "柳刘俞", "ryu": "柳刘",
     "hong": "洪", "jeon": "全田", "ko": "高", "moon": "文", "son": "孙", "bae": "裴", "baek": "白", "nam": "南", "noh": "卢", "roh": "卢", "woo": "禹", "ha": "河", "chung": "郑", "ban": "潘",
 }  # fmt: skip
 _romaji = re.compile(r"(?:(?:[kgsztdnhbpmrw]|sh|ch|ts|j|f|y|[kgnhbpmr]y)?[aiueo]{1,2}|n(?![aiueo]))+")
-_possessive = re.compile(r"['’]s?$")
 
 
 def problems(source: str, claim: str, book: Gazetteer) -> Iterator[Problem]:
     """The names of the claim that its source does not have."""
     names = _Source(source, book)
     asked = fold(claim)
-    hits = [h for h in book.scan(asked) if not (h.weak or _inside_word(asked, h))]
+    hits = [h for h in book.scan(asked) if not (h.weak or _inside_word(asked, h) or _is_counted(asked, h))]
     taken = [(h.start, h.end) for h in hits]
     people = [(h.start, h.end) for h in hits if h.person]
     for hit in hits:
         missing = _missing(hit, names)
         if missing:
             yield Problem(claim[hit.start : hit.end], missing)
-    for start, end, name in (*_latin_names(asked, names.latin_only), *_han_names(asked)):
+    for start, end, name in (*latin_names(asked, names.latin_only), *han_names(asked)):
         listed = people if "·" in name else taken
         if not any(s < end and start < e for s, e in listed) and not names.has(name):
             yield Problem(claim[start:end], "the source names nobody so")
@@ -64,12 +65,21 @@ def with_digits(text: str, book: Gazetteer) -> list[tuple[int, int]]:
 def _inside_word(text: str, hit: Hit) -> bool:
     """A short Han form that may be part of a longer name: 库克 stands free, 马克 of 马克龙 and 马克·吐温 does not."""
     person = hit.person
+    if is_han(hit.form[0]) and "·" in (text[max(0, hit.start - 1) : hit.start], text[hit.end : hit.end + 1]):
+        return True
     if person is None or len(hit.form) > 2 or not is_han(hit.form[0]) or hit.form == person.zh:
         return False
     before, after = text[max(0, hit.start - 1) : hit.start], text[hit.end : hit.end + 2]
-    if before in _usual() or (after[:1] in _usual() and (len(after) < 2 or after[1] in _usual())):
-        return True  # of two that follow, both spell names: 库克希望 is no longer name
-    return "·" in (before, after[:1])
+    # of two that follow, both spell names: 库克希望 is no longer name
+    return before in _usual() or (after[:1] in _usual() and (len(after) < 2 or after[1] in _usual()))
+
+
+def _is_counted(text: str, hit: Hit) -> bool:
+    """A name of plain words behind a numeral or "some": 三家美国银行 are banks of America, not one of that name."""
+    return (
+        is_han(hit.form[0])
+        and re.search(r"[一二两三四五六七八九十\d几多数这那各]家$|一些$", text[: hit.start]) is not None
+    )
 
 
 def _missing(hit: Hit, names: "_Source") -> str | None:
@@ -82,6 +92,8 @@ def _missing(hit: Hit, names: "_Source") -> str | None:
         return None
     people = [e for e in wanted if isinstance(e, CuratedPerson)]
     if any(names.has(form, sound=_SURE) for e in people for form in (hit.form, e.en, e.zh) if form):
+        return None
+    if any(isinstance(e, CuratedOrganization) and e.kind in _SCHOOLS for e in wanted) and names.has_unlisted_school():
         return None
     listed = [f for e in wanted if isinstance(e, CuratedOrganization) for f in (hit.form, *e.forms)]
     if any(names.spells(form) for form in listed):
@@ -123,10 +135,8 @@ class _Source:
         if is_han(form[0]):
             core = _generic_end().sub("", form.removeprefix("中国"))
             return len(core) > 1 and core in self._text
-        words_ = [
-            w for w in re.split(r"[\s-]", form) if w.lower() not in _not_names() and len(w) > 2 and w[0].isupper()
-        ]
-        return bool(words_) and any(words_[0] == _possessive.sub("", t) for t in self._tokens)
+        words_ = [w for w in re.split(r"[\s-]", form) if w.lower() not in not_names() and len(w) > 2 and w[0].isupper()]
+        return bool(words_) and any(words_[0] == POSSESSIVE.sub("", t) for t in self._tokens)
 
     def _stands(self, form: str) -> bool:
         if is_han(form[0]):
@@ -143,14 +153,27 @@ class _Source:
         return self._has_han(name, sound)
 
     def _has_latin(self, name: str, sound: float) -> bool:
-        parts = [_possessive.sub("", p) for p in name.split()]
+        parts = [POSSESSIVE.sub("", p) for p in name.split()]
         last = parts[-1].lower()
-        if last in self._lower_tokens or any(_possessive.sub("", t) == last for t in self._lower_tokens):
+        if last in self._lower_tokens or any(POSSESSIVE.sub("", t) == last for t in self._lower_tokens):
             return True
         if any(compare(window, name).same for window in self._native_windows()) or self._is_east_asian(parts):
             return True
         long = [p for p in parts if len(p) > 2]
-        return bool(long) and any(self._sounds(part, sound) for part in (long[-1:] if len(long) > 1 else long))
+        if any(self._sounds(part, sound) for part in (long[-1:] if len(long) > 1 else long)):
+            return True
+        return len(long) > 1 and self._sounds_beside(long[0], long[-1])
+
+    def _sounds_beside(self, first: str, last: str) -> bool:
+        """Whether a given name is spelt well and something like the surname directly behind it: 乔治艾略特 for George Eliot."""
+        for run in re.findall(f"[{transcription()}·]+", self._text):
+            for at in range(1, len(run) - 1):
+                ends = [run[max(0, at - size) : at].rstrip("·") for size in range(2, 6)]
+                if any(likeness(e, first).score >= _SURE for e in ends) and any(
+                    likeness(run[at : at + size], last).score >= _FAINT for size in range(2, 7)
+                ):
+                    return True
+        return False
 
     def _is_east_asian(self, parts: Sequence[str]) -> bool:
         """A Korean whose surname stands in the source, or a Japanese name: their characters do not tell the sound."""
@@ -167,7 +190,8 @@ class _Source:
             for size in range(2 if len(part) > 3 else 1, min(len(run), 8) + 1):
                 for at in range(len(run) - size + 1):
                     spelling = run[at : at + size]
-                    wanted = sound if _usual().issuperset(spelling) else max(sound, _ODD)
+                    odd = _PAIR if size == 2 else _ODD
+                    wanted = sound if _usual().issuperset(spelling) else max(sound, odd)
                     if likeness(spelling, part).score >= wanted:
                         return True
         return False
@@ -176,7 +200,7 @@ class _Source:
         *others, last = [p for p in re.split(r"[·.]", name) if p]
         if others and len(last) > 1 and last in self._text:
             return True
-        tokens = [_possessive.sub("", t) for t in self._tokens if len(t) > 1 and t[0].isupper()]
+        tokens = [POSSESSIVE.sub("", t) for t in self._tokens if len(t) > 1 and t[0].isupper()]
         tokens = [t for t in tokens if not self._is_thing(t)]
         if others:
             return self._has_dotted(others[0], last, tokens, sound)
@@ -189,6 +213,10 @@ class _Source:
         """X·Y by its surname where that is spelt well, by both parts where it is not, or where words are grown to it (科瓦奇周)."""
         if any(likeness(last, t).score >= max(sound, _WELL) for t in tokens):
             return True
+        if any(
+            likeness(first, one).score >= _SURE and likeness(last, two).score >= _FAINT for one, two in pairwise(tokens)
+        ):
+            return True
         begins = [last[:size] for size in range(2, len(last) + 1)]
         if not any(likeness(spelling, t).score >= sound for spelling in begins for t in tokens):
             return False
@@ -196,8 +224,19 @@ class _Source:
         return any(likeness(spelling, t).score >= sound for spelling in ends for t in tokens)
 
     def spells(self, form: str) -> bool:
-        """Whether an organisation of one Latin word is spelt by sound: 尼桑 for Nissan."""
+        """Whether an organisation of one Latin word is spelt by sound, 尼桑 for Nissan, or a Chinese one by pinyin: Pingtouge."""
+        if is_han(form[0]):
+            return any(_is_pinyin_of(form, token.lower()) for token in self._tokens)
         return not self.latin_only and re.fullmatch(r"[A-Z][a-z]{3,}", form) is not None and self._sounds(form, _SURE)
+
+    def has_unlisted_school(self) -> bool:
+        """Whether a university stands in the source that is in no list: its name may be translated in several ways."""
+        listed = any(
+            isinstance(e, CuratedOrganization) and e.kind in _SCHOOLS
+            for h in self._book.scan(self._text)
+            for e in h.entries
+        )
+        return not listed and _school.search(self._text) is not None
 
     def _is_thing(self, token: str) -> bool:
         """Whether a word is listed as an organisation or product, and nobody's surname here: Meta is no 梅塔, Ms Ford may be 福特."""
@@ -215,7 +254,7 @@ class _Source:
 
     def _transcriptions(self) -> Iterator[str]:
         for run in self._han:
-            yield from re.findall(f"[{_transcription()}]+", run)
+            yield from re.findall(f"[{transcription()}]+", run)
 
 
 @lru_cache(maxsize=1)
@@ -225,29 +264,8 @@ def _surnames() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _transcription() -> str:
-    return "".join(sorted(characters(table("zh")["transliteration"]["characters"]) | set("廉弗韦略伍烈汀")))
-
-
-@lru_cache(maxsize=1)
 def _usual() -> frozenset[str]:
-    return frozenset(_transcription())
-
-
-@lru_cache(maxsize=1)
-def _given() -> frozenset[str]:
-    return words(table("en")["names"]["given"].lower())
-
-
-@lru_cache(maxsize=1)
-def _not_names() -> frozenset[str]:
-    """Words no person's name begins or ends with: of speech, of the calendar, of organisations, places and titles."""
-    en = table("en")
-    rows = (en["stop"]["words"], en["stop"]["not_person_end"], en["stop"]["place_starts"], en["names"]["honorifics"])
-    return frozenset(w.lower() for row in rows for w in row.split()) | frozenset(
-        "saint st road great games series prize bill top big more trade war white insider cathedral chief secretary deputy vice senior former "
-        "acting interim son dad brother sister daughter wife husband church south-east".split()
-    )
+    return frozenset(transcription())
 
 
 @lru_cache(maxsize=1)
@@ -256,106 +274,11 @@ def _generic_end() -> re.Pattern[str]:
     return re.compile(f"(?:{any_of(words(table('zh')['organizations']['suffixes'].replace('|', ' ')))})+$")
 
 
-@lru_cache(maxsize=1)
-def _ends_of_things() -> frozenset[str]:
-    return words(table("en")["stop"]["not_person_end"])
-
-
-@lru_cache(maxsize=1)
-def _honorifics() -> frozenset[str]:
-    return words(table("en")["names"]["honorifics"])
-
-
-@lru_cache(maxsize=1)
-def _speaks() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What stands after, and before, someone who is quoted or carries a title."""
-    said = "said|says|told|wrote|added|argued|noted|warned|explained|recalled|announced|claimed|acknowledged|insisted|testified|tweeted"
-    titles = "|".join(sorted(_honorifics(), key=lambda w: (-len(w), w)))
-    after = re.compile(rf",?\s(?:also\s|later\s|who\s)?(?:{said})\b")
-    before = re.compile(
-        rf"(?:\b(?:according to|{said})\s|\b(?:{titles})\.?\s|\b(?:{titles.lower()}|spokesman|spokeswoman|analyst|correspondent|reporter)\s)$"
-    )
-    return after, before
-
-
-def _latin_names(text: str, same_script: bool) -> Iterator[tuple[int, int, str]]:
-    """Runs of two to four Latin words that are surely a person's: a given name first, or someone who speaks or carries a title. Against a
-    Latin source also single capitalised words in mid-sentence."""
-    for match in _run.finditer(text):
-        words = match[0].split()
-        parts = list(dropwhile(lambda w: w.lower().strip(".") in _not_names(), words))
-        before = words[: len(words) - len(parts)]
-        if not parts or parts[-1].lower().strip(".") in _not_names():
-            continue
-        if before and before[-1].strip(".") in _ends_of_things():
-            continue  # Sunday Times Rich List
-        offset = match.start() + sum(len(w) + 1 for w in before)
-        name = _possessive.sub("", " ".join(parts))
-        full = 2 <= len(parts) <= 4 and (
-            parts[0].lower() in _given() or _quoted(text, offset, offset + len(name), parts)
-        )
-        alone = same_script and _is_mid_sentence(text, offset) and len(name) > 3 and not name.isupper()
-        if full or alone:
-            yield offset, offset + len(name), name
-
-
-def _quoted(text: str, start: int, end: int, parts: Sequence[str]) -> bool:
-    """Whether two or three plain words stand where someone is quoted or bears a title: said Andrej Kovac; CEO Andrej Kovac."""
-    plain = len(parts) <= 3 and all(re.fullmatch(r"[A-Z][a-z’'-]+(?:[A-Z][a-z]+)?|[A-Z]\.", p) for p in parts)
-    after, before = _speaks()
-    ahead = text[max(0, start - 24) : start]
-    return plain and not ahead.endswith("the ") and bool(after.match(text, end) or before.search(ahead))
-
-
-def _is_mid_sentence(text: str, at: int) -> bool:
-    return bool(re.search(r"[a-z,]\s$", text[max(0, at - 2) : at]))
-
-
-@lru_cache(maxsize=1)
-def _native_name() -> re.Pattern[str]:
-    zh = table("zh")
-    saying = any_of(words(zh["cues"]["saying"]))
-    rows = zh["surnames"]
-    surname = any_of((characters(rows["common"]) - set("和于时")) | words(rows["compound"]))
-    first = f"[^{HAN}]|^|(?<=[长裁官席任事师员授家者据])"
-    return re.compile(
-        rf"(?:{first})(?P<name>{surname}[{HAN}]{{1,2}})(?=(?:周[一二三四五六日]|今天|昨天|日前)?(?:{saying}))"
-    )
-
-
-@lru_cache(maxsize=1)
-def _ordinary() -> tuple[str, ...]:
-    """Everyday words that begin like a name."""
-    return tuple(sorted(words(table("zh")["given"]["ordinary"])))
-
-
-@lru_cache(maxsize=1)
-def _transcribed_name() -> re.Pattern[str]:
-    saying = any_of(words(table("zh")["cues"]["saying"]) - {"道", "问", "答", "说"} | {"说[:,“]"})
-    return re.compile(rf"(?:^|(?<=[,。“”;:、\s]))(?P<name>[{_transcription()}]{{3,6}})(?={saying})")
-
-
-def _han_names(text: str) -> Iterator[tuple[int, int, str]]:
-    for match in _dotted.finditer(text):
-        name = _trimmed(match[0])
-        start = match.start() + match[0].index(name)
-        yield start, start + len(name), name
-    for pattern in (_native_name(), _transcribed_name()):
-        for match in pattern.finditer(text):
-            beside = text[max(0, match.start("name") - 1) : match.end("name") + 1]
-            if "·" not in beside and not match["name"].startswith(_ordinary()):
-                yield match.start("name"), match.end("name"), match["name"]
-
-
-def _trimmed(dotted: str) -> str:
-    """X·Y without the words around it: only characters that spell foreign names count."""
-    first, *rest = re.split(r"(?=[·.])", dotted)
-    usual = _transcription()
-    honorific = re.search(rf"{any_of(words(table('zh')['cues']['honorifics']))}[^·]*$", rest[-1])
-    last = rest[-1][: honorific.start()] if honorific and honorific.start() > 2 else rest[-1]
-    head = re.search(f"[{usual}A-Z]+$", first)
-    tail = re.match(f"[·.][{usual}A-Z]+", last)
-    return (head[0] if head else first) + "".join(rest[:-1]) + (tail[0] if tail else last)
+def _is_pinyin_of(form: str, letters: str) -> bool:
+    """Whether letters are the pinyin of characters: 平头哥 and pingtouge."""
+    if not form or not letters:
+        return not form and not letters
+    return any(letters.startswith(r) and _is_pinyin_of(form[1:], letters[len(r) :]) for r in readings(form[0]))
 
 
 def _is_latin(name: str) -> bool:

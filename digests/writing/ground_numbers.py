@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from digests import ledger
 from digests.models import Bound
+from digests.text import numerals
 from digests.text.script import fold
 from digests.writing import ground_dates
 from digests.writing.ground_values import Stated, loose, stated
@@ -33,7 +34,7 @@ _YEARS = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
 
 def problems(source: str, claim: str, names: Sequence[tuple[int, int]] = ()) -> Iterator[Problem]:
     """What the claim's numbers say that the source's do not. `names` are places of the claim whose digits belong to a name."""
-    known, asked = _dot.sub(":", fold(source)), _dot.sub(":", fold(claim))
+    known, asked = _spelled(fold(source)), _spelled(fold(claim))
     theirs = ground_dates.read(known).spans
     said = [replace(s, month=any(a <= s.start < b for a, b in theirs)) for s in stated(known)]
     pool = [*said, *loose(known)]
@@ -47,9 +48,19 @@ def problems(source: str, claim: str, names: Sequence[tuple[int, int]] = ()) -> 
             continue
         if number.year and ground_dates.tells_year(known):
             continue
+        if number.unit in ("year", "decade") and _is_between_years(number, said):
+            continue
         if found := _why_not(number, pool) if _is_strict(asked, number) else _soft_problem(number, pool):
             yield Problem(claim[number.start : number.end], found)
     yield from (Problem(claim[n.start : n.end], why) for n, why in _said_twice(numbers, said))
+
+
+def _is_between_years(number: Stated, said: Sequence[Stated]) -> bool:
+    """Whether a source that tells no number of years has two years this far apart: 近十年 for from 2012 to 2021."""
+    if any(s.unit in ("year", "decade") for s in said):
+        return False
+    years, span = [int(s.low) for s in said if s.year], int(number.low) * (10 if number.unit == "decade" else 1)
+    return any(late - early in (span, span - 1) for early in years for late in years)
 
 
 def _said_twice(numbers: Sequence[Stated], said: Sequence[Stated]) -> Iterator[tuple[Stated, str]]:
@@ -80,6 +91,26 @@ def _ends(numbers: Iterable[Stated]) -> Iterator[Stated]:
 
 
 _dot = re.compile(r"(?<=\d)\.(?=\d\d\s?[ap]\.?m\b)", re.IGNORECASE)  # 7.30pm is a time
+_clock = re.compile(r"\s(\d?\d)(\d\d)(?=\s?[ap]\.?m\b)", re.IGNORECASE)  # 230pm
+_small, _tens = ("|".join(row) for row in (numerals.ENGLISH_SMALL, numerals.ENGLISH_TENS))
+_year_words = re.compile(
+    rf"\b(?P<head>two thousand|nineteen|twenty)(?:[\s-]and)?[\s-](?P<tail>(?:{_tens})(?:[\s-](?:{_small}))?|{_small})\b"
+    rf"(?![\s-](?:{'|'.join(numerals.ENGLISH_SCALES)}))",
+    re.IGNORECASE,
+)
+
+
+def _spelled(text: str) -> str:
+    """Times as 7:30 and years in words as digits, each in as many letters as it had (Special English writes two thousand nine)."""
+    return _year_words.sub(_as_year, _clock.sub(r"\1:\2", _dot.sub(":", text)))
+
+
+def _as_year(match: re.Match[str]) -> str:
+    century = {"two thousand": 2000, "nineteen": 1900, "twenty": 2000}[match["head"].lower()]
+    tail = int(numerals.english(match["tail"].replace("-", " ")) or 0)
+    if tail < 10 and match["head"].lower() != "two thousand":
+        return match[0]
+    return str(century + tail).ljust(len(match[0]))
 
 
 def _is_strict(text: str, number: Stated) -> bool:
@@ -105,7 +136,7 @@ def _why_not(number: Stated, pool: Sequence[Stated]) -> str | None:
         near = [s for s in pool if _rounds_to(number, s)]
         if not near:
             return _nearest(number, pool)
-        if not number.hedged:
+        if not (number.hedged or _is_fine(number)):
             return f"a rounding of {_plain(near[0].low)} that is not marked as one"
         equal = near
     equal = [s for s in equal if not s.loose] or equal
@@ -119,7 +150,10 @@ def _why_not(number: Stated, pool: Sequence[Stated]) -> str | None:
 
 
 def _soft_problem(number: Stated, pool: Sequence[Stated]) -> str | None:
-    """Of a share that is told in words (half, two thirds) only a dropped bound is held against it."""
+    """Of a share or dozen that is told in words (half, 十几) only a dropped bound is held against it."""
+    if number.vague and number.bound is Bound.NONE and number.low in (11, 12):
+        dozens = [s for s in pool if s.vague and s.low in (11, 12)]
+        return "the source says at most this" if dozens and all(s.bound is Bound.AT_MOST for s in dozens) else None
     if number.unit != "percent" or number.high is not None:
         return None
     equal = [s for s in pool if s.unit == "percent" and _same_value(number, s)]
@@ -133,6 +167,8 @@ def _same_value(a: Stated, b: Stated) -> bool:
         return False
     if b.month and (a.unit or a.year):
         return False
+    if b.loose and a.unit in _MEASURES:
+        return False  # half an hour is no 30 metres
     if b.loose and a.low.as_tuple().exponent != 0 and a.low < 100:
         return False  # 1.0 is no 一
     x, y = _converted(a), _converted(b)
@@ -150,6 +186,11 @@ def _same_value(a: Stated, b: Stated) -> bool:
         a.unit in steps and b.unit in steps and a.low * steps[a.unit] == b.low * steps[b.unit]
         for steps in (_TIMES, _YEARS)
     )
+
+
+def _is_fine(number: Stated) -> bool:
+    """Whether a rounding keeps three digits of a large number, as the press does without a word: 1.03 billion for 10.32亿."""
+    return number.low >= 100_000 and len(number.low.normalize().as_tuple().digits) >= 3
 
 
 def _rounds_to(number: Stated, source: Stated) -> bool:

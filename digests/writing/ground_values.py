@@ -90,6 +90,14 @@ _nearly = re.compile(
     r"(?:\b(?:nearly|almost|close to|just under|just over)\s(?:US|HK)?[$€£]?|(?:将近|接近|近|快要|差不多|几乎)\s?)$",
     re.IGNORECASE,
 )
+_point = re.compile(
+    r"\b(?:(three)[\s-]quarters?\s|(quarter)[\s-]|(half)[\s-])(?:of\s)?(?:a\s)?(?:percentage[\s-])?points?\b",
+    re.IGNORECASE,
+)
+_and_half = re.compile(
+    rf"\b(\d{{1,2}}|{'|'.join(numerals.ENGLISH_SMALL)}) and half (year|month|day|hour|week|decade)s?\b", re.IGNORECASE
+)
+_shared_unit = re.compile(r"\s?(?:to|and|or|[-–~至到])\s?$")
 _season = re.compile(r"\d{4}[-–/]$")  # 2017-18
 _throughout = re.compile(r"\b(?:over|through|for over)\s(?:the\s)?(?:\w+\s)?$", re.IGNORECASE)
 _far_bound = re.compile(
@@ -100,8 +108,14 @@ _within = re.compile(r"(?:within|in|inside)\s(?:the\s|just\s)?$", re.IGNORECASE)
 
 def stated(text: str) -> list[Stated]:
     """Quantities as the figure reader finds them, and the digits it steps over (dates, times, versions, scores)."""
-    found: list[Stated] = []
+    found = [
+        Stated(m.start(), m.end(), Decimal("0.75" if m[1] else "0.25" if m[2] else "0.5"), unit="percentage_point")
+        for m in _point.finditer(text)
+    ]
+    points = [(n.start, n.end) for n in found]
     for quantity in quantities(text):
+        if any(s < quantity.end and quantity.start < e for s, e in points):
+            continue
         found.append(_of_quantity(text, quantity))
         if quantity.value.unit.startswith("to "):
             second = Decimal(quantity.value.unit.removeprefix("to "))
@@ -121,10 +135,29 @@ def stated(text: str) -> list[Stated]:
         )
         for m in _spread_time.finditer(text)
     ]
+    found += [
+        Stated(
+            m.start(),
+            m.end(),
+            (Decimal(m[1]) if m[1].isdigit() else numerals.english(m[1]) or Decimal(0)) + Decimal("0.5"),
+            unit=m[2].lower(),
+        )
+        for m in _and_half.finditer(text)
+    ]
     covered = [(n.start, n.end) for n in found]
     covered += [m.span() for m in _model.finditer(text)]
     bare = [m for m in _digits.finditer(text) if not any(s <= m.start() < e for s, e in covered)]
-    return found + [_of_digits(text, match) for match in bare]
+    return _with_shared_units(text, found, [_of_digits(text, match) for match in bare])
+
+
+def _with_shared_units(text: str, found: list[Stated], bare: list[Stated]) -> list[Stated]:
+    """Of from 0.25 to 0.50 percent the first end too is a share."""
+    units = {n.start: n.unit for n in found if n.unit in ("percent", "percentage_point")}
+    for at, number in enumerate(bare):
+        begin = min((s for s in units if s >= number.end), default=None)
+        if begin is not None and not number.unit and _shared_unit.fullmatch(text, number.end, begin):
+            bare[at] = replace(number, unit=units[begin])
+    return found + bare
 
 
 def _century(written: str) -> Decimal:
@@ -183,7 +216,7 @@ def _bound(text: str, quantity: Quantity) -> Bound:
     before = text[max(0, quantity.start - 16) : quantity.start]
     after = text[quantity.end : quantity.end + 3]
     if quantity.value.kind is FigureKind.DURATION:
-        if quantity.value.bound is Bound.AT_LEAST or re.match(r"前|ago| ag", after) or _throughout.search(before):
+        if re.match(r"前|ago| ag", after) or _throughout.search(before):
             return Bound.NONE
         inside = after.startswith(("内", "之内", "以内")) or text[quantity.end - 1] == "内" or _within.search(before)
         if inside and not re.search(r"不到|不足|不超过|少于|less than|under|fewer than", before):
