@@ -34,7 +34,7 @@ shell: setup ## The slash commands, typed in the terminal
 	@$(BIN)/jianbao shell
 
 test: setup ## All tests
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile
 
 check: setup format lint types imports test ## Format, lint, strict types, import contracts, tests
 
