@@ -14,9 +14,10 @@ from functools import lru_cache
 from itertools import pairwise
 
 from digests.naming.comparison import compare
-from digests.naming.pinyin import readings
+from digests.naming.pinyin import is_pinyin, readings, surname_exactness
 from digests.naming.sound import likeness
 from digests.reading.gazetteer import CuratedOrganization, CuratedPerson, Entry, Gazetteer, Hit
+from digests.reading.latin_lexicon import latin_lexicon
 from digests.reading.lexicon import any_of, characters, table, words
 from digests.text.script import HAN, fold, is_han
 from digests.writing.ground_numbers import Problem
@@ -28,9 +29,13 @@ _WELL = 0.75  # from which a surname alone is enough
 _ODD = 0.85  # the same where a character among them spells no names as a rule: 媒体 is no Mehta
 _PAIR = 0.92  # the same for two characters: 进行 is no Jensen
 _FAINT = 0.5  # from which a surname will do beside a given name that is spelt well: 约瑟夫·斯库林 for Joseph Schooling
+_DOTTED = 0.4  # the same where a point stands between the two: 彼得·欧斯祖斯基 for Peter Olszewski
+_LONG = 0.6  # from which five characters or more spell one word: 亚里士多德 for Aristotle
 _SHORT = 500  # characters of a source in which any run of characters may spell a name
 _KINDS = frozenset("company division lab fund bank exchange nonprofit university institute".split())
+_ORDINARY = tuple("和于时高成方白金万任常文史石江田")  # surnames that are everyday words
 _SCHOOLS = frozenset(("university", "institute"))
+_pairs = re.compile(rf"([{HAN}]{{2,5}})[·.](?=([{HAN}]{{2,6}}))")
 _school = re.compile(rf"[{HAN}]{{2,8}}(?:大学|学院)|\b(?:University|College|Institute|School)\b")
 _KOREAN = {
     "kim": "金", "lee": "李", "yi": "李", "park": "朴", "choi": "崔", "jung": "郑丁", "jeong": "郑丁", "kang": "姜康", "cho": "赵曹", "yoon": "尹", "yun": "尹", "jang": "张",
@@ -141,7 +146,9 @@ class _Source:
     def _stands(self, form: str) -> bool:
         if is_han(form[0]):
             return form in self._text
-        return re.search(rf"(?<![A-Za-z]){re.escape(form)}(?![A-Za-z])", self._text, re.IGNORECASE) is not None
+        belonging = "(?:r|n|er|an|ian)?s?" if len(form) > 4 else ""  # Googlers
+        pattern = rf"(?<![A-Za-z]){re.escape(form)}{belonging}(?![A-Za-z])"
+        return re.search(pattern, self._text, re.IGNORECASE) is not None
 
     def has(self, name: str, *, sound: float = _SOUND) -> bool:
         """A name by its letters, by pinyin or by sound."""
@@ -159,13 +166,18 @@ class _Source:
             return True
         if any(compare(window, name).same for window in self._native_windows()) or self._is_east_asian(parts):
             return True
-        long = [p for p in parts if len(p) > 2]
+        if len(parts) == 2 and latin_lexicon().is_forename(parts[0]) and self._has_native(last):
+            return True
+        long = [p for p in re.split(r"[\s-]", " ".join(parts)) if len(p) > 2]
         if any(self._sounds(part, sound) for part in (long[-1:] if len(long) > 1 else long)):
             return True
         return len(long) > 1 and self._sounds_beside(long[0], long[-1])
 
     def _sounds_beside(self, first: str, last: str) -> bool:
         """Whether a given name is spelt well and something like the surname directly behind it: 乔治艾略特 for George Eliot."""
+        for given, rest in _pairs.findall(self._text):
+            if likeness(given, first).score >= _SOUND and likeness(rest, last).score >= _DOTTED:
+                return True
         for run in re.findall(f"[{transcription()}·]+", self._text):
             for at in range(1, len(run) - 1):
                 ends = [run[max(0, at - size) : at].rstrip("·") for size in range(2, 6)]
@@ -174,6 +186,13 @@ class _Source:
                 ):
                     return True
         return False
+
+    def _has_native(self, surname: str) -> bool:
+        """Whether a Chinese surname stands in the source whose bearer may have a Western given name too: 吴亦凡 is Kris Wu."""
+        if not is_pinyin(surname):
+            return False
+        windows = (w for w in self._native_windows() if len(w) == 3 and not w.startswith(_ORDINARY))
+        return any(surname_exactness(w[0], surname) for w in windows)
 
     def _is_east_asian(self, parts: Sequence[str]) -> bool:
         """A Korean whose surname stands in the source, or a Japanese name: their characters do not tell the sound."""
@@ -201,13 +220,20 @@ class _Source:
         if others and len(last) > 1 and last in self._text:
             return True
         tokens = [POSSESSIVE.sub("", t) for t in self._tokens if len(t) > 1 and t[0].isupper()]
-        tokens = [t for t in tokens if not self._is_thing(t)]
+        tokens = [part for t in tokens if not self._is_thing(t) for part in dict.fromkeys((t, *t.split("-"))) if part]
         if others:
             return self._has_dotted(others[0], last, tokens, sound)
         if any(compare(name, " ".join(pair)).same for pair in pairwise(tokens)):
             return True
         native = len(name) <= 3 and name[0] in _surnames()
-        return not native and any(likeness(last, t).score >= sound for t in tokens)
+        if native:
+            return self._names_by_surname(name[0])
+        return any(likeness(last, t).score >= (_LONG if len(last) > 4 else sound) for t in tokens)
+
+    def _names_by_surname(self, surname: str) -> bool:
+        """Whether the source calls someone by this Chinese surname alone, in Latin letters: Gu told Xinhua."""
+        alone = re.findall(r"(?<![A-Z][\w’'-] )(?<![\w’'-])([A-Z][a-z]{1,6})(?![\w-])(?!\s[A-Z])", self._text)
+        return any(surname_exactness(surname, token.lower()) for token in alone)
 
     def _has_dotted(self, first: str, last: str, tokens: Sequence[str], sound: float) -> bool:
         """X·Y by its surname where that is spelt well, by both parts where it is not, or where words are grown to it (科瓦奇周)."""

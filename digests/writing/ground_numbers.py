@@ -17,7 +17,7 @@ from digests.models import Bound
 from digests.text import numerals
 from digests.text.script import fold
 from digests.writing import ground_dates
-from digests.writing.ground_values import Stated, loose, stated
+from digests.writing.ground_values import ORDINALS, Stated, loose, stated
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +48,24 @@ def problems(source: str, claim: str, names: Sequence[tuple[int, int]] = ()) -> 
             continue
         if number.year and ground_dates.tells_year(known):
             continue
+        if number.low == 1 and number.high is None and _is_article(known, number, numbers, said):
+            continue
         if number.unit in ("year", "decade") and _is_between_years(number, said):
             continue
         if found := _why_not(number, pool) if _is_strict(asked, number) else _soft_problem(number, pool):
             yield Problem(claim[number.start : number.end], found)
     yield from (Problem(claim[n.start : n.end], why) for n, why in _said_twice(numbers, said))
+
+
+_article = re.compile(r"\b(?:a|an|one|each|per|another)\b", re.IGNORECASE)
+
+
+def _is_article(known: str, number: Stated, numbers: Sequence[Stated], said: Sequence[Stated]) -> bool:
+    """Whether a claim's 1 is the source's article (1名法官 for a judge): none of the source's numbers may be missing, or it is a slip."""
+    if number.unit and number.unit not in (*_TIMES, *_YEARS, "people"):
+        return False
+    ours = {n.low for n in numbers}
+    return _article.search(known) is not None and all(s.vague or s.low in ours for s in said)
 
 
 def _is_between_years(number: Stated, said: Sequence[Stated]) -> bool:
@@ -92,6 +105,10 @@ def _ends(numbers: Iterable[Stated]) -> Iterator[Stated]:
 
 _dot = re.compile(r"(?<=\d)\.(?=\d\d\s?[ap]\.?m\b)", re.IGNORECASE)  # 7.30pm is a time
 _clock = re.compile(r"\s(\d?\d)(\d\d)(?=\s?[ap]\.?m\b)", re.IGNORECASE)  # 230pm
+_months = "|".join(m.title() for m in ground_dates.MONTHS)
+_month_day = re.compile(
+    rf"\b((?:{_months})\s)((?:(?:twenty|thirty)[\s-])?(?:{'|'.join(ORDINALS)}))\b", re.IGNORECASE
+)  # June twenty-eighth
 _small, _tens = ("|".join(row) for row in (numerals.ENGLISH_SMALL, numerals.ENGLISH_TENS))
 _year_words = re.compile(
     rf"\b(?P<head>two thousand|nineteen|twenty)(?:[\s-]and)?[\s-](?P<tail>(?:{_tens})(?:[\s-](?:{_small}))?|{_small})\b"
@@ -102,7 +119,12 @@ _year_words = re.compile(
 
 def _spelled(text: str) -> str:
     """Times as 7:30 and years in words as digits, each in as many letters as it had (Special English writes two thousand nine)."""
+    text = _month_day.sub(lambda m: f"{m[1]}{_ordinal(m[2])}".ljust(len(m[0])), text)
     return _year_words.sub(_as_year, _clock.sub(r"\1:\2", _dot.sub(":", text)))
+
+
+def _ordinal(written: str) -> int:
+    return sum(numerals.ENGLISH_TENS.get(w) or ORDINALS[w] for w in re.split(r"[\s-]", written.lower()))
 
 
 def _as_year(match: re.Match[str]) -> str:
@@ -167,7 +189,7 @@ def _same_value(a: Stated, b: Stated) -> bool:
         return False
     if b.month and (a.unit or a.year):
         return False
-    if b.loose and a.unit in _MEASURES:
+    if b.loose and a.unit in _MEASURES and b.unit:
         return False  # half an hour is no 30 metres
     if b.loose and a.low.as_tuple().exponent != 0 and a.low < 100:
         return False  # 1.0 is no 一

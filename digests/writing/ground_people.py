@@ -92,7 +92,7 @@ def _native_name() -> re.Pattern[str]:
     surname = any_of((characters(rows["common"]) - set("和于时")) | words(rows["compound"]))
     first = f"[^{HAN}]|^|(?<=[长裁官席任事师员授家者据])"
     return re.compile(
-        rf"(?:{first})(?P<name>{surname}[{HAN}]{{1,2}})(?=(?:周[一二三四五六日]|今天|昨天|日前)?(?:{saying}))"
+        rf"(?:{first})(?P<name>{surname}(?!先生|女士|小姐|太太|夫人|教授|博士|总|某)[{HAN}]{{1,2}})(?=(?:周[一二三四五六日]|今天|昨天|日前)?(?:{saying}))"
     )
 
 

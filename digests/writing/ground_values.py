@@ -36,18 +36,20 @@ class Stated:
     month: bool = False  # read out of a month's name: it bears out a bare number alone
 
 
-_WORDS = {
-    "both": 2, "twice": 2, "double": 2, "doubled": 2, "doubling": 2, "couple": 2, "pair": 2, "duo": 2, "twin": 2, "triple": 3, "tripled": 3,
-    "trio": 3, "thrice": 3, "quarter": 4, "quadruple": 4, "dozen": 12, "dozens": 12, "decade": 10, "fortnight": 14, "century": 100,
+ORDINALS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
     "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15, "sixteenth": 16, "seventeenth": 17,
-    "eighteenth": 18, "nineteenth": 19, "twentieth": 20, "thirtieth": 30, "fortieth": 40, "fiftieth": 50, "once": 1, "single": 1, "solo": 1,
+    "eighteenth": 18, "nineteenth": 19, "twentieth": 20, "thirtieth": 30,
+}  # fmt: skip
+_WORDS = ORDINALS | {
+    "both": 2, "twice": 2, "double": 2, "doubled": 2, "doubling": 2, "couple": 2, "pair": 2, "duo": 2, "twin": 2, "triple": 3, "tripled": 3,
+    "trio": 3, "thrice": 3, "quarter": 4, "quadruple": 4, "dozen": 12, "dozens": 12, "decade": 10, "fortnight": 14, "century": 100,
+    "fortieth": 40, "fiftieth": 50, "once": 1, "single": 1, "solo": 1,
 }  # fmt: skip
 _HAN_WORDS = {
     "双": (2,),
     "俩": (2,),
     "对": (2,),
-    "半": (Decimal("0.5"), 30, 50, 6),
     "刻": (15,),
     "首": (1,),
     "元": (1,),
@@ -56,6 +58,10 @@ _HAN_WORDS = {
     "廿": (20,),
     "倍": (2,),
 }
+_HALVES = ((Decimal("0.5"), ""), (Decimal(30), "minute"), (Decimal(50), "percent"), (Decimal(6), "month"))
+_one_scale = re.compile(
+    r"\b((?:over|more than|at least) )?an? (hundred|thousand|million|billion|trillion)\b", re.IGNORECASE
+)
 _digits = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _model = re.compile(r"(?<![A-Za-z\d])(?:[A-Z]{3,}|Covid)-\d{1,3}(?![\d.,]*\d)")  # COVID-19: often told by another name
 _scale_after = re.compile(
@@ -146,6 +152,17 @@ def stated(text: str) -> list[Stated]:
     ]
     covered = [(n.start, n.end) for n in found]
     covered += [m.span() for m in _model.finditer(text)]
+    found += [
+        Stated(
+            m.start(),
+            m.end(),
+            Decimal(10) ** numerals.ENGLISH_SCALES[m[2].lower()],
+            bound=Bound.AT_LEAST if m[1] else Bound.NONE,
+            hedged=_is_hedged(text, m.start(), m.end()),
+        )
+        for m in _one_scale.finditer(text)
+        if not any(s < m.end() and m.start() < e for s, e in covered)
+    ]
     bare = [m for m in _digits.finditer(text) if not any(s <= m.start() < e for s, e in covered)]
     return _with_shared_units(text, found, [_of_digits(text, match) for match in bare])
 
@@ -292,10 +309,10 @@ def loose(text: str) -> list[Stated]:
     ]
     for char, numbers in _HAN_WORDS.items():
         values += [Decimal(n) for n in numbers] if char in text else []
+    halves = [Stated(0, 0, n, unit=u, loose=True) for n, u in _HALVES] if "half" in words or "半" in text else []
     values += [Decimal(1), Decimal(2)] if "half" in words else []
     values += [Decimal(3)] if "quarter" in words or "季度" in text else []  # three months
     values += [Decimal(2)] if len(words & {"today", "tomorrow", "yesterday", "tonight"}) > 1 else []
-    values += [Decimal("0.5"), Decimal(30), Decimal(50), Decimal(6)] if "half" in words else []
     values += [_of_clock(Decimal(hour), lower) for hour in _hour.findall(lower)]
     values += [
         Decimal(int(year) // 100 + 1) for year in re.findall(r"(?<!\d)(?:1\d|20)\d\d(?!\d)", text)
@@ -304,7 +321,7 @@ def loose(text: str) -> list[Stated]:
     values += [Decimal(n) for m in _share.finditer(text) for n in re.findall(r"\d+", m[0])]
     values += [Decimal(0)] if re.search(r"\b(?:nil|zero|no|none|midnight|love)\b|零|〇", lower) else []
     parts = [Stated(0, 0, Decimal(100) / n, unit="percent", approx=True, hedged=True) for n in _parts(lower)]
-    return [*months, *parts, *(Stated(0, 0, v, loose=True) for v in values)]
+    return [*months, *parts, *halves, *(Stated(0, 0, v, loose=True) for v in values)]
 
 
 def _parts(lower: str) -> list[int]:
