@@ -15,6 +15,7 @@ from digests.text import numerals
 MONTHS = "january february march april may june july august september october november december".split()
 _DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _month = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
+_NO_MONTH = 99  # 16月25日
 _han = "[一二三四五六七八九十]{1,3}"
 _zh_day = re.compile(
     rf"(?<![\d.])(?:(?P<month>\d{{1,2}}|{_han})月)?(?P<day>\d{{1,2}}|(?<=月){_han})[日号](?![线称召码])"
@@ -62,7 +63,7 @@ class Dates:
 def read(text: str) -> Dates:
     """The dates of folded text."""
     days = [
-        (m.start(), m.end(), _number(m["month"] or ""), _number(m["day"]))
+        (m.start(), m.end(), _month_of(m["month"]), _number(m["day"]))
         for m in _zh_day.finditer(text)
         if 1 <= _number(m["day"]) <= 31
     ]
@@ -94,7 +95,9 @@ def wrong(source: str, claim: str, bare: Set[int]) -> Iterator[tuple[int, int, s
     weekdays = {day for *_, day in known.weekdays}
     dated = bool(days) or bool(weekdays) or _near_day.search(source) is not None
     for start, end, month, day in asked.days:
-        if day not in days and day not in bare and (days or not dated):
+        if month == _NO_MONTH:
+            yield start, end, "no such date"
+        elif day not in days and day not in bare and (days or not dated):
             yield start, end, "the source has no such date"
         elif month and days and months and month not in months:
             yield start, end, "the source names another month"
@@ -113,6 +116,14 @@ def wrong(source: str, claim: str, bare: Set[int]) -> Iterator[tuple[int, int, s
 def tells_year(source: str) -> bool:
     """Whether the source tells a year by its distance, and none in digits."""
     return _near_year.search(source) is not None and not re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", source)
+
+
+def _month_of(written: str | None) -> int:
+    """0 where no month is written."""
+    if not written:
+        return 0
+    month = _number(written)
+    return month if 1 <= month <= 12 else _NO_MONTH
 
 
 def _named(month: str) -> int:

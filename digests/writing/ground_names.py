@@ -166,7 +166,7 @@ class _Source:
             return True
         if any(compare(window, name).same for window in self._native_windows()) or self._is_east_asian(parts):
             return True
-        if len(parts) == 2 and latin_lexicon().is_forename(parts[0]) and self._has_native(last):
+        if sound < _SURE and len(parts) == 2 and latin_lexicon().is_forename(parts[0]) and self._has_native(last):
             return True
         long = [p for p in re.split(r"[\s-]", " ".join(parts)) if len(p) > 2]
         if any(self._sounds(part, sound) for part in (long[-1:] if len(long) > 1 else long)):
@@ -191,7 +191,11 @@ class _Source:
         """Whether a Chinese surname stands in the source whose bearer may have a Western given name too: 吴亦凡 is Kris Wu."""
         if not is_pinyin(surname):
             return False
-        windows = (w for w in self._native_windows() if len(w) == 3 and not w.startswith(_ORDINARY))
+        windows = (
+            w
+            for w in self._native_windows()
+            if len(w) == 3 and not w.startswith(_ORDINARY) and not _usual().issuperset(w)
+        )
         return any(surname_exactness(w[0], surname) for w in windows)
 
     def _is_east_asian(self, parts: Sequence[str]) -> bool:

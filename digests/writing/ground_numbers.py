@@ -104,6 +104,7 @@ def _ends(numbers: Iterable[Stated]) -> Iterator[Stated]:
 
 
 _dot = re.compile(r"(?<=\d)\.(?=\d\d\s?[ap]\.?m\b)", re.IGNORECASE)  # 7.30pm is a time
+_per_million = re.compile(r"每?百万分之(\d[\d,.]*)")  # 400 parts per million
 _clock = re.compile(r"\s(\d?\d)(\d\d)(?=\s?[ap]\.?m\b)", re.IGNORECASE)  # 230pm
 _months = "|".join(m.title() for m in ground_dates.MONTHS)
 _month_day = re.compile(
@@ -120,6 +121,7 @@ _year_words = re.compile(
 def _spelled(text: str) -> str:
     """Times as 7:30 and years in words as digits, each in as many letters as it had (Special English writes two thousand nine)."""
     text = _month_day.sub(lambda m: f"{m[1]}{_ordinal(m[2])}".ljust(len(m[0])), text)
+    text = _per_million.sub(lambda m: m[1].rjust(len(m[0])), text)
     return _year_words.sub(_as_year, _clock.sub(r"\1:\2", _dot.sub(":", text)))
 
 
@@ -176,6 +178,11 @@ def _soft_problem(number: Stated, pool: Sequence[Stated]) -> str | None:
     if number.vague and number.bound is Bound.NONE and number.low in (11, 12):
         dozens = [s for s in pool if s.vague and s.low in (11, 12)]
         return "the source says at most this" if dozens and all(s.bound is Bound.AT_MOST for s in dozens) else None
+    if number.vague and _is_money(number.unit):
+        moneys = [s for s in pool if _is_money(s.unit)]
+        return (
+            "the source names another currency" if moneys and not any(_same_unit(number, s) for s in moneys) else None
+        )
     if number.unit != "percent" or number.high is not None:
         return None
     equal = [s for s in pool if s.unit == "percent" and _same_value(number, s)]
@@ -216,7 +223,7 @@ def _is_fine(number: Stated) -> bool:
 
 
 def _rounds_to(number: Stated, source: Stated) -> bool:
-    if number.high is not None or source.high is not None or number.year or source.low < 10:
+    if number.high is not None or source.high is not None or number.year or source.loose or source.low < 10:
         return False
     return number.low != source.low and ledger.is_rounding(number.low, source.low)
 

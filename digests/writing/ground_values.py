@@ -109,6 +109,7 @@ _throughout = re.compile(r"\b(?:over|through|for over)\s(?:the\s)?(?:\w+\s)?$", 
 _far_bound = re.compile(
     r"\b(?P<least3>(?i:over|above))\s(?:the\s)?age(?:\sof)?\s$|(?:(?P<least>至少|起码)|(?P<most>至多|最多))[^,。;:\d]{1,8}$|\b(?:(?P<least2>at least)|(?P<most2>at most|no more than))\s[a-z]+\s$"
 )
+_passing = re.compile(r"\b(?:cross|exceed|surpass|top)(?:e[sd]|p?ed|p?ing|s)?\s(?:US|HK)?[$€£]?$", re.IGNORECASE)
 _within = re.compile(r"(?:within|in|inside)\s(?:the\s|just\s)?$", re.IGNORECASE)
 
 
@@ -238,14 +239,19 @@ def _bound(text: str, quantity: Quantity) -> Bound:
         inside = after.startswith(("内", "之内", "以内")) or text[quantity.end - 1] == "内" or _within.search(before)
         if inside and not re.search(r"不到|不足|不超过|少于|less than|under|fewer than", before):
             return Bound.NONE
-    if re.search(r"\bwithin\s$", before):
+    if re.search(r"\bwithin\s$|[高多低少]出$", before):
         return Bound.NONE
+    if quantity.value.bound is Bound.NONE and _passing.search(before):
+        return Bound.AT_LEAST
     if quantity.value.bound is Bound.NONE and (far := _far_bound.search(before)):
         return Bound.AT_LEAST if far["least"] or far["least2"] or far["least3"] else Bound.AT_MOST
     return quantity.value.bound
 
 
 def _is_hedged(text: str, start: int, end: int) -> bool:
+    since = text[end - 1] in "年月周天日" and text.startswith("来", end)  # 达到40年来最高 softens nothing
+    if since:
+        return not text[:start].endswith(("达", "达到")) and bool(_hedge_before.search(text, max(0, start - 26), start))
     return bool(_hedge_before.search(text, max(0, start - 26), start) or _hedge_after.match(text, end))
 
 
