@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from digests.models import Span
 
-_clause_mark = re.compile(r"[,;:!?()。](?!\d{3}(?!\d))|\s—+\s|\s(?:while|but|whereas)\s")
+_clause_mark = re.compile(r"[,;:!?()。](?!\d{3}(?!\d))|\s—+\s|\s-\s(?=[\u4e00-\u9fff])|\s(?:while|but|whereas)\s")
 # A clause that begins so speaks of somebody who is not named.
 SOMEONE_ELSE = re.compile(
     r"[\s\"“「『而且但]*(?:有人|有的|同事|老员工|新人|新来|外界|市场|业内|业界|供应链|分析师|投资人|投资者|机构|另一|另外|另有|其他|其余|对方|前者|双方|两队|两者|"
@@ -64,6 +64,7 @@ def clauses(text: str, sentence: Span) -> Iterator[Span]:
         yield Span(start, sentence.end)
 
 
+_han = re.compile(r"[\u4e00-\u9fff]")
 _executive = re.compile(
     r"(?:公司|集团)?(?:联合)?(?:创始人|首席执行官|首席财务官|董事长|总裁|总经理|财务长|财务总监|CEO|CFO)[^,;。:]{0,24}?(?:说|表示|介绍|预计|透露|称|指出|宣布)"
     r"|(?:Its |The )?(?:[Cc]hief (?:executive|financial officer|operating officer)|[Cc]hair(?:man|woman)?|[Ff]ounder)\s(?:[A-Z][\w’'-]+\s){1,3}(?:said|says|expects|told)\b"
@@ -105,7 +106,47 @@ _no_subject = re.compile(
 
 def has_subject_of_its_own(text: str, clause: Span, cue: Span) -> bool:
     """Whether words before a Chinese measure in its clause name whose it is: 远传营收, 其他厂商出货量; not 同比净利润."""
-    return not text[cue.start].isascii() and _no_subject.fullmatch(text, clause.start, cue.start) is None
+    chinese = not text[cue.start].isascii() or _han.search(text, clause.start, cue.start)
+    return bool(chinese) and _no_subject.fullmatch(text, clause.start, cue.start) is None
+
+
+_bullet = re.compile(r"\s-\s$")
+
+
+def opens_a_point(text: str, clause: Span) -> bool:
+    """Whether a clause opens a new point of a list written on one line: 业绩 - 营收增长 - 公司表示..."""
+    return _bullet.search(text, max(0, clause.start - 3), clause.start) is not None
+
+
+_the_firm = re.compile(
+    r"(?:\b[Tt]he (?:[A-Za-z-]+ ){0,3}?(?:firm|company|start-?up|[a-z]*maker|giant|group|business|bank|lab|unit)['’]s? (?:[a-z]+ ){0,2}"
+    r"|(?:该|这家|此)(?:公司|企业|集团|银行)的?)$"
+)
+
+
+def is_of_the_firm(text: str, start: int, cue: int) -> bool:
+    """Whether words between `start` and a measure say that it is "the firm's", which of several firms may be any."""
+    return _the_firm.search(text, max(start, cue - 60), cue) is not None
+
+
+_rumoured = re.compile(
+    r"(?:回应|否认|辟谣|驳斥|澄清)[^,;。]{0,8}[\"“「]$|\b(?:denied|denies|rejected|dismissed)\b[^,;.]{0,60}$"
+)
+
+
+def is_rumoured(text: str, start: int, at: int) -> bool:
+    """Whether what stands at `at` is only what is answered or denied: 回应"裁员50%"消息."""
+    return _rumoured.search(text, max(start, at - 80), at) is not None
+
+
+_wished = re.compile(
+    r"(?:要求|呼吁|敦促|主张|支持|赞成|建议|希望|提议)[^,;。:]{0,8}$|\b(?:urg|demand|propos|call(?:s|ed|ing)? for|advocat|dissent)[a-z]*\s[^,;.]{0,30}$"
+)
+
+
+def is_wished(text: str, clause: Span, at: int) -> bool:
+    """Whether what stands at `at` is only what somebody would like: 要求降息50个基点."""
+    return _wished.search(text, clause.start, max(clause.start, at)) is not None
 
 
 # "$49 billion in cloud revenue" is of a part; "in total revenue", "in third-quarter revenue" are not.
@@ -120,6 +161,7 @@ def of_the_whole(text: str, cue: Span, figure: Span) -> bool:
     if figure.end <= cue.start and _of_part.match(text[figure.end : cue.start]):
         return False
     pattern, reach = (_whole_before_en, 16) if text[cue.start].isascii() else (_whole_before, 4)
-    if cue.end <= figure.start and not pattern.search(text, max(0, cue.start - reach), cue.start):
+    named_here = cue.end <= figure.start or (not text[cue.start].isascii() and figure.end < cue.start)
+    if named_here and not pattern.search(text, max(0, cue.start - reach), cue.start):
         return False
     return not _whole_behind.match(text, cue.end)

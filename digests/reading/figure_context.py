@@ -50,6 +50,7 @@ _earlier = re.compile(
     r"(?:(?:up|down)\s)?(?:from|against|compared with|compared to|versus)\s(?:about |around )?)",
     re.I,
 )
+_as_before = re.compile(r"(?: [A-Za-z]+)? on (?:about )?|,? and (?:[a-z-]+ ){1,4}of (?:about )?")
 CONVERTED = "converted"  # the scope of a sum told once more in another currency
 _in_other_words = re.compile(
     r"\s?[(,]\s?(?:or |i\.e\. |worth |equal to )?(?:(?:about|around|roughly|approximately|nearly|some|almost) )?(?:折?合|换算|相当于)?(?:约|大约)?(?:为|是)?\s?"
@@ -118,6 +119,7 @@ class Context:
         if named and named.measure.change:
             named = self._what_changed(named, value, quote)
         scope = scope_of(self._text, span, quote, clause, named.measure if named else None, self._published)
+        scope = self._shared(span, scope) if named else scope
         twin = (
             self._converted(span, value)
             or self._told_again(span, value)
@@ -289,6 +291,14 @@ class Context:
             return other if _to.search(between) else None
         theirs = _somebodys.match(self._text, span.end)  # 306 for Airbus
         return other if scope.startswith("before") and _earlier.fullmatch(between) and not theirs else None
+
+    def _shared(self, span: Span, scope: str) -> str:
+        """The scope, with what one joined to the figure just read shares: projections of $1.76 EPS on $102 billion in revenue."""
+        other = self._before
+        if other is None or not _as_before.fullmatch(self._text, other.end, span.start):
+            return scope
+        narrowed = [s for s in ("before", "forecast") if s in other.scope.split("+") and s not in scope]
+        return "+".join(filter(None, (scope, *narrowed)))
 
     def _line(self, start: int) -> str:
         end = self._text.find("\n", start)

@@ -8,7 +8,7 @@ tells, in passing (brackets, relative clauses), or as owner of something else.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from digests.models import ReadOrganization, ReadPerson, Span
@@ -31,7 +31,7 @@ _oblique_zh = re.compile(
 )
 # X的对手, X's supplier: somebody else, whose relation to X is all that is said of it.
 _relation = re.compile(
-    r"的?(?:主要|最大|长期)?的?(?:竞争对手|对手|竞品|供应商|供货商|客户|代工厂|承包商|合作伙伴|股东|投资方|投资人|经销商)|的(?:公司|子公司|员工|前员工)"
+    r"的?(?:主要|最大|长期)?的?(?:竞争对手|对手|竞品|供应商|供货商|客户|代工厂|承包商|合作伙伴|股东|投资方|投资人|经销商)|的(?:公司|子公司|员工|前员工)|的?前(?:任)?(?:负责人|首席|CEO|总裁|董事|高管|员工|工程师|掌门人)"
     r"|(?:['’]s)?\s(?:[a-z-]+\s){0,2}?(?:rivals?|suppliers?|customers?|competitors?|partners?|subsidiar(?:y|ies)|investors?|contractors?|unions?|"
     r"dealers?|distributors?|shareholders?)\b"
 )
@@ -43,7 +43,9 @@ _division = re.compile(  # Microsoft Intelligent Cloud
 )
 _among = re.compile(r"(?:\s?[、和与及][^,;。、和与及]{1,16}){0,6}\s?等(?!了|待|到|候|着)")  # X等公司: one of several
 _quoted_en = re.compile(r"[,\"”]\s?(?:wrote|said|says|asked|adds|added|according to)\s$")
-_source_zh = re.compile(r"(?:从|向|给|被|对(?!手|方)|随着?|距)[^,;。:、()\d年月日]{1,8}$")
+_source_zh = re.compile(
+    r"(?:从|向|给|被|对(?!手|方)|随着?|距)[^,;。:、()\d年月日]{1,8}$|据(?:(?!报道|报导|消息|[称悉传]|了解|透露|统计|显示)[^,;。:]){1,8}$"
+)
 _oblique_en = re.compile(
     r"\b(?:from|to|in|than|at|by|with|against|into|for|like|beat|over|on|of|behind|under|near|via|such as|unlike|and|or|formerly|former|ex-|"
     r"joined|joining|join|left|leaving|leave|followed|following|told|hired|acquired|bought|sued|leads?|trails?|quit|including|versus|"
@@ -60,7 +62,7 @@ _speaks_en = re.compile(
     r"cautioned|predicts|predicted|expects|believes|thinks|puts|calculates|claims|claimed|reckons|saying|complained)\b"
 )
 _reports = re.compile(
-    r"(?:文件|维持|分析师|预测|估计|给出|报道|援引|数据显示|测算|研报|证券|的数字)|\s(?:analysts?|estimates|economists?|data|filing|reported that|forecasts)\b"
+    r"(?:文件|维持|分析师|预测|估计|给出|报道|援引|数据显示|测算|研报|证券|的数字|爆料)|\s(?:analysts?|estimates|economists?|data|filing|sources?|reports?|reporters?|reported that|forecasts)\b"
 )
 # A name that says where somebody works who tells the figure as an outsider; an executive tells it of the company.
 _observer = re.compile(
@@ -76,6 +78,10 @@ _broker_says = re.compile(
     r"(?:\([^()]{1,12}\))?(?:证券|银行|集团)?(?:则|也|亦|仍|并|近日|最新)?(?:在?报告)?(?:预期|预估|预计|预测|估计|认为|看好|给予|指出|重申|维持|上调|下调|调升|调降|调高|目标)"
     r"|(?:['’]s)?(?: analysts?)? (?:expects?|estimates?|forecasts?|raised|cut|lowered|sees?|predicts?|rates?)\b"
 )
+# Who gives the money of a round: nothing that is said of the round or the company is its own.
+_funds = re.compile(
+    r"(?:\s[a-z]+){0,4}?\s(?:co-)?(?:leads?|led|leading|backs|backed|participated|invested|poured)\b(?! by)|(?:联合|共同|独家|也)?(?:领投|参投|跟投|参与|加入)"
+)
 _its_own = re.compile(r"\b(?:company|firm|group|business|it|its)\b", re.I)
 EXECUTIVE = re.compile(r"['’]s\s(?:new |former |co-)?(?:chief|CEO|CFO|COO|chair|founder|president|boss|head)\b")
 _ROW = 20  # names joined to each other
@@ -90,9 +96,19 @@ _aside_en = re.compile(
 class Names:
     """The mentions of one folded text."""
 
-    def __init__(self, text: str, people: Sequence[ReadPerson], organizations: Sequence[ReadOrganization]) -> None:
+    def __init__(
+        self,
+        text: str,
+        people: Sequence[ReadPerson],
+        organizations: Sequence[ReadOrganization],
+        measures: Collection[Span] = (),
+    ) -> None:
+        """`measures` are the words that name what is measured: EBITA is no organisation."""
         self._text = text
-        self._all = sorted(_mentions(people, organizations), key=lambda n: (n.start, -n.end))
+        self._all = sorted(
+            (n for n in _mentions(people, organizations) if n.person or Span(n.start, n.end) not in measures),
+            key=lambda n: (n.start, -n.end),
+        )
         self._starts = [n.start for n in self._all]
         self._seen: Span | None = None
         self._in_passing: tuple[Span, ...] = ()
@@ -152,6 +168,10 @@ class Names:
         patterns = ((_founded_by, 80), (_oblique_en, 24), (_oblique_zh, 8), (_source_zh, 10), (_quoted_en, 18))
         return any(p.search(self._text, max(line, name.start - reach), name.start) for p, reach in patterns)
 
+    def is_funder(self, name: Name) -> bool:
+        """Whether it is said to lead or join a round: "Alibaba led a $600m round in ...", 高瓴领投."""
+        return _funds.match(self._text, name.end) is not None
+
     def is_somebody_elses(self, name: Name) -> bool:
         """Whether it is only whose rival, supplier, staff or division the text speaks of."""
         return _relation.match(self._text, name.end) is not None or _division.match(self._text, name.end) is not None
@@ -184,6 +204,11 @@ class Names:
         told = bool(others) and _speaks_en.match(text, others[0].end) is not None and not EXECUTIVE.match(text, end)
         reach = figure.start if figure else end + 120
         return told and not _its_own.search(text, others[0].end, max(reach, others[0].end))
+
+
+def fits(name: Name, wanted: str | None) -> bool:
+    """Whether a name is of the kind a measure is of: "person", "organization", None for either."""
+    return wanted is None or name.person == (wanted == "person")
 
 
 def _mentions(people: Sequence[ReadPerson], organizations: Sequence[ReadOrganization]) -> Iterator[Name]:

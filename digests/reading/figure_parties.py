@@ -20,12 +20,23 @@ _pays_en = re.compile(
 )
 _toward = re.compile(r"(?:向|对|给)[^,;。,;]{0,8}$")
 _gives = re.compile("投资|注资|入股|投入|[亿万]")
-_receives = re.compile(r"\s?(?:再?获得?|拿到|完成|接受)|\s(?:received|secured|got|wins|won)\b")
+_receives = re.compile(
+    r"\s?(?:(?:的|最新|新一?|本|首|上一?|[一二三两\dA-F+])*轮?融资|再?获得?|拿到|完成|接受)|\s(?:received|secured|got|wins|won)\b"
+)
 _is_bought = re.compile(
     r"\s(?:was|were|is|has been|had been|will be|to be)\s(?:\w+\s)?(?:bought|acquired|purchased|taken over)\b"
 )
 _by = re.compile(r"\bby\s(?:[A-Z]\w+['’]s\s)?$")
 _sells = re.compile(r"\b(?:acqui|bu(?:y|ys|ying)\b|bought|purchas|takeover)[^.;]{0,80}\bfrom\s(?:the\s)?$")
+_no_payer = re.compile(
+    r"\b(?:in|at|from|with|between|and|to|than|under|against)\s(?:the |its )?$|(?:在|于|从|与|和|跟|向|对)$", re.I
+)
+_others_pay = re.compile(
+    r"(?:投资者|投资人|投资机构|股东|资方)[^,;。]{0,10}$|\b(?:attract|lur|draw)\w*\s[^.;]{0,24}$|吸引[^,;。]{0,8}$|\b(?:investors|shareholders)\b[^,;.]{0,30}$"
+)
+_named_before = re.compile(
+    r"该(?:公司|集团|企业)|公司|其|它|\b(?:it|its|they|their|the (?:company|firm|group))\b", re.I
+)
 _led_by = re.compile(
     r"(?:联合)?(?:执行长|首席执行官|首席财务官|创始人|创办人|董事长|总裁|总经理|CEO|CFO|掌门人|老板)|(?:['’]s)? (?:founder|chief|CEO|chair(?:man|woman)?|boss)\b"
 )
@@ -44,9 +55,10 @@ def parties(
         return None, None
     here = [n for n in here if not _led_by.match(text, n.end)]
     here = [n for n in here if not _sells.search(text, max(quote.start, n.start - 90), n.start)]
+    if _others_pay.search(text, max(quote.start, span.start - 60), span.start):
+        return None, None
     if not here:
-        ids = _following(text, names, sentences, quote)
-        return (ids[1], ids[0]) if len(ids) == 2 else (None, None)
+        return _following(text, names, sentences, quote)
     target = _target(text, here, span)
     payer = _payer(text, [n for n in here if target is None or n.id != target.id], span)
     if payer and any(n.person and payer.end <= n.start < span.start for n in names.within(quote)):
@@ -59,7 +71,7 @@ def parties(
 
 
 def _payer(text: str, others: Sequence[Name], span: Span) -> Name | None:
-    before = [n for n in others if n.end <= span.start]
+    before = [n for n in others if n.end <= span.start and not _no_payer.search(text, max(0, n.start - 12), n.start)]
     if before:
         return before[-1]
     return next((n for n in others if _by.search(text, max(0, n.start - 24), n.start)), None)
@@ -77,13 +89,14 @@ def _target(text: str, here: Sequence[Name], span: Span) -> Name | None:
     return min(scored, key=lambda pair: pair[0])[1] if scored else None
 
 
-def _following(text: str, names: Names, sentences: tuple[Span, ...], quote: Span) -> list[str]:
-    """The first two organisations of the next sentence of the paragraph."""
+def _following(text: str, names: Names, sentences: tuple[Span, ...], quote: Span) -> tuple[str | None, str | None]:
+    """The first two organisations of the next sentence, unless this one speaks of "the company": that is somebody named before."""
     line_end = text.find("\n", quote.end)
     at = quote.end
     while at < len(text) and text[at] in " \t\u3000":
         at += 1
     following = sentence_at(sentences, at)
-    if following is None or (0 <= line_end <= at):
-        return []
-    return list(dict.fromkeys(n.id for n in names.within(following) if not n.person))[:2]
+    if following is None or (0 <= line_end <= at) or _named_before.search(text, quote.start, quote.end):
+        return None, None
+    ids = list(dict.fromkeys(n.id for n in names.within(following) if not n.person))[:2]
+    return (ids[1], ids[0]) if len(ids) == 2 else (None, None)

@@ -35,7 +35,7 @@ _period = re.compile(
 )
 _RELATIVE = {"今年": 0, "本年度": 0, "去年": -1, "前年": -2, "明年": 1, "this year": 0, "last year": -1, "next year": 1}
 _forecast = re.compile(
-    r"预计|预期(?!市盈率)|预测|计划|目标(?!价|股价)|有望|拟|将达|或将|估计|可能|(?:预|不)料|料将|指引|(?i:\b(?:expects?|expected|forecasts?|forecasted|plans?|planned|target(?:s|ed)?(?! range| price)|could|projected|guidance|estimates?d?|aims?|would|imply|implies|predicts?|anticipates?|consensus|will)\b)"
+    r"预计|预期(?!市盈率)|预测|预估|计划|目标(?!价|股价|区间)|有望|拟|将达|或将|估计|可能|(?:预|不)料|料将|指引|(?i:\b(?:expects?|expected|forecasts?|forecasted|plans?|planned|target(?:s|ed)?(?! range| price)|could|projected|guidance|estimates?d?|aims?|would|imply|implies|predicts?|anticipates?|consensus|will)\b)"
 )
 _was_before = re.compile(
     r"(?:从|由|此前的|原来的|原先的|之前的|(?:去年|上年|前年|一年前)(?:同期|末|底)?(?:的|为|是|仅为|仅)?|(?i:(?:up |down )?from|compared with|compared to|versus|against))\s?(?:约|about |roughly |around |the )?$"

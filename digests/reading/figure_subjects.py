@@ -23,6 +23,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from digests.models import FigureKind, ReadOrganization, ReadPerson, Span, Value
+from digests.reading.figure_ages import whose_age
 from digests.reading.figure_clauses import (
     LATTER,
     OWN_PAY,
@@ -31,13 +32,17 @@ from digests.reading.figure_clauses import (
     clauses,
     goes_on,
     has_subject_of_its_own,
+    is_of_the_firm,
+    is_rumoured,
+    is_wished,
     of_the_whole,
+    opens_a_point,
 )
-from digests.reading.figure_names import EXECUTIVE, Name, Names
+from digests.reading.figure_names import EXECUTIVE, Name, Names, fits
 from digests.reading.figure_parties import parties
 from digests.reading.figure_rows import Row, last_in_row
+from digests.reading.figure_topics import Topics
 from digests.reading.measures import Cue, Named, level_measure, level_of
-from digests.text.sentences import sentence_at
 
 _period = (
     r"(?:去年|今年|前年|本|单|20\d\d年|第?[一二三四]季度?|上半年|下半年|全年|年度|总|合并|现|目前|最新|个人|全球|年|的)"
@@ -67,7 +72,6 @@ _benchmark = re.compile(r"大盘|同业|同行|板块|\bthe (?:wider |broader )?
 _its_figure = re.compile(r"['’]s (?:roughly |about |nearly |record |total )?")
 _stock_code = re.compile(r"\s?\d{4,6}(?:[.-][A-Z]{1,3})?\s?")
 _product_line = re.compile(r"^\s?(?:[A-Z][A-Za-z0-9-]*\d?|\d+(?![\d月年季日]))|系列|车型|\bmodels?\b")
-_aside_opening = re.compile(r"[\s\"“]*(?:When|As|After|Since|Before|Following|While|Although|Though|If|Unlike|Like)\b")
 _relative = re.compile(r"\b(?:that|which|who)\s$")
 _has = re.compile(
     r"(?:有|拥有|包含|雇佣|雇用|共|持有|运营|达到?|部署|在轨)了?(?:大约|超过|不到|不足|约|近|逾|超)?\s?$"
@@ -79,16 +83,12 @@ _owned_by = re.compile(r"\s(?:of|in|at|for)\s(?:the\s)?")
 _describes = re.compile(r"[^,;。]{0,30}的[^,;。的]{0,10}|-(?:year|month)[a-z-]*\s(?:[a-z]+\s){0,2}")
 _opening = re.compile(r"\s*(?:After|With|Having|In|Following)\b")
 _gives_it = re.compile(r"\s*(?:giving|valuing|leaving|taking|bringing|making) (?:it|the company)\b")
+_OF_THE_FUNDED = ("funding_round", "total_funding", "valuation")
 _BACK = 12  # clauses between a figure and its subject
-_AHEAD = 40  # characters before the subject of a sentence that the next one goes on with
 _and = re.compile(r"\s?(?:、|和|与|及|以及|跟|,? and|,)\s?")
 # 甲和乙, 甲,以及来自某公司的乙: joined people, the later one perhaps described
 _alike = re.compile(
     r"[ ]?(?:、|和|与|及|,?以及)[ ]?(?:来自[^,;。、]{1,16}的|前[^,;。、]{1,16}员)?[ ]?|,? and (?:[a-z-]+ ){0,3}|, "
-)
-_another_name = re.compile(r"([A-Z][\w’'-]+),\s?(?:now |aged |just )?$")
-_kin = re.compile(
-    r"(?:\b(?:son|daughter|wife|husband|mother|father|brother|sister)\b|儿子|女儿|妻子|丈夫|父亲|母亲)[^,;。]{0,14},?\s?$"
 )
 
 
@@ -118,7 +118,8 @@ class Subjects:
         self._text = text
         self._cues = found
         self._sentences = tuple(sentences)
-        self._names = Names(text, people, organizations)
+        self._names = Names(text, people, organizations, {Span(cue.start, cue.end) for cue in found})
+        self._topics = Topics(text, sentences, self._names)
         self._people = {person.ref for person in people}
         self._seen: tuple[Span, tuple[Span, ...]] = (Span(0, 0), ())
 
@@ -127,9 +128,9 @@ class Subjects:
         if not self._names:
             return NOBODYS
         if value.kind is FigureKind.AGE:
-            return Whose(self._aged(span, quote))
+            return Whose(whose_age(self._text, self._names, span, quote))
         if named and named.measure.deal:
-            topic = self._topic(quote, "organization", "")
+            topic = self._topics.of(quote, "organization", "")
             return Whose(*parties(self._text, self._names, self._sentences, span, quote, topic))
         name = self._owner(span, quote, named, opening)
         if name is None or (named and not self._is_his(name, named, span, quote)):
@@ -161,26 +162,6 @@ class Subjects:
         indices = last_in_row(self._text, [Span(n.start, n.end) for n in names], row.count)
         return names[indices[row.at]].id if indices else None
 
-    # --- ages --------------------------------------------------------------------------------------------------------------
-
-    def _aged(self, span: Span, quote: Span) -> str | None:
-        """Whose age: 28岁的X, X(28岁), "X, 28,", else the person named last before it in its part of the sentence."""
-        people = [n for n in self._names.within(quote) if n.person]
-        for name in people:
-            if 0 <= name.start - span.end <= 12 and re.fullmatch(
-                r"的?[^,。;,;]{0,10}|[\s,]*", self._text[span.end : name.start]
-            ):
-                return name.id
-        part = max(quote.start, self._text.rfind(";", quote.start, span.start) + 1)
-        before = [n for n in people if part <= n.start and n.end <= span.start and span.start - n.end < 60]
-        other = _another_name.search(self._text, part, span.start)
-        if other and not any(n.start <= other.start() and other.end(1) <= n.end for n in people):
-            return None
-        if before:
-            return None if _kin.search(self._text, before[-1].end, span.start) else before[-1].id
-        after = [n for n in people if n.start >= span.end and n.start - span.end < 40]
-        return after[0].id if after else None
-
     # --- one subject -----------------------------------------------------------------------------------------------------
 
     def _owner(self, span: Span, quote: Span, named: Named | None, opening: int) -> Name | None:
@@ -188,7 +169,7 @@ class Subjects:
         if wanted == "nobody":
             return None
         for name in self._names.within(Span(quote.start, span.start)):
-            if _fits(name, wanted) and _its_figure.fullmatch(self._text, name.end, span.start):
+            if fits(name, wanted) and _its_figure.fullmatch(self._text, name.end, span.start):
                 return name  # Apple's $53 billion in revenue
         if wanted == "person" and (described := self._described(span, quote)):
             return described
@@ -200,13 +181,15 @@ class Subjects:
             before = Span(part.start, min(part.end, span.start))
             if not LATTER.match(self._text, part.start) and self._is_anothers(part, named, span):
                 return None
-            found = [n for n in self._names.candidates(before, quote, span) if _fits(n, wanted)]
+            found = [n for n in self._names.candidates(before, quote, span) if fits(n, wanted)]
+            if named and named.measure.id in _OF_THE_FUNDED:
+                found = [n for n in found if not self._names.is_funder(n)]
             if found:
                 return self._only(found, named)
             if _stock_code.fullmatch(self._text, part.start, part.end) and not self._ends_in_name(part.start, wanted):
                 return None  # 友邦(1299): listed, and nobody has named it as an organisation
             if LATTER.match(self._text, part.start):
-                earlier = [n for n in self._names.within(Span(quote.start, part.start)) if _fits(n, wanted)]
+                earlier = [n for n in self._names.within(Span(quote.start, part.start)) if fits(n, wanted)]
                 return earlier[-1] if earlier else None
             beside = self._beside(part, quote, wanted)
             if beside:
@@ -215,6 +198,11 @@ class Subjects:
                 orgs = [n for n in self._names.within(Span(quote.start, part.start)) if not n.person]
                 return orgs[0] if len({n.id for n in orgs}) == 1 else None
             if SOMEONE_ELSE.match(self._text, part.start, part.end):
+                return None
+            if (
+                opens_a_point(self._text, part)
+                and len({n.id for n in self._names.within(Span(quote.start, part.start))}) > 1
+            ):
                 return None
         return self._elsewhere(span, quote, named, parts, own) or self._before(span, quote, named, parts[own], opening)
 
@@ -236,7 +224,7 @@ class Subjects:
 
     def _ends_in_name(self, end: int, wanted: str | None) -> bool:
         names = self._names.within(Span(max(0, end - 40), end))
-        return any(_fits(n, wanted) and n.end >= end - 2 for n in names)
+        return any(fits(n, wanted) and n.end >= end - 2 for n in names)
 
     def _clauses(self, sentence: Span) -> tuple[Span, ...]:
         """Its clauses, at least one; remembered, as a sentence has many figures."""
@@ -249,38 +237,38 @@ class Subjects:
         if level_of(named.measure.id) is None:
             return False
         between = self._names.within(Span(named.end, span.start))
-        return any(_fits(n, wanted) and not self._names.is_object(n) for n in between)
+        return any(fits(n, wanted) and not self._names.is_object(n) for n in between)
 
     def _beside(self, part: Span, quote: Span, wanted: str | None) -> Name | None:
         """The name right before a clause that only adds to it: "X, an engineer with 12 years at the company, ..."."""
         if not re.match(r"\s*(?:an?|the|now|once|aged)\b", self._text[part.start : part.end]):
             return None
         for name in self._names.within(Span(quote.start, part.start)):
-            if _fits(name, wanted) and self._text[name.end : part.start].strip() == ",":
+            if fits(name, wanted) and self._text[name.end : part.start].strip() == ",":
                 return None if self._names.is_object(name) else name
         return None
 
     def _elsewhere(self, span: Span, quote: Span, named: Named | None, parts: Sequence[Span], own: int) -> Name | None:
         """The subject when no clause up to the figure holds one, but what follows does: members of X, 12 years ... , X left."""
         wanted = named.measure.of if named else None
-        end = parts[own].end
+        end = span.end if wanted is None and named and named.measure.id == "stake" else parts[own].end
         for name in self._names.within(Span(span.end, end)):
-            if _fits(name, wanted) and _belonging.fullmatch(self._text, span.end, name.start):
+            if fits(name, wanted) and _belonging.fullmatch(self._text, span.end, name.start):
                 return name
         if own == 0 and len(parts) > 1 and _opening.match(self._text, quote.start):
-            following = [n for n in self._names.candidates(parts[1], quote, span) if _fits(n, wanted)]
+            following = [n for n in self._names.candidates(parts[1], quote, span) if fits(n, wanted)]
             return following[0] if len({n.id for n in following}) == 1 else None
         return None
 
     def _before(self, span: Span, quote: Span, named: Named | None, part: Span, opening: int) -> Name | None:
         """The subject of the sentence before, where this one or the figure's clause goes on with it."""
         wanted = named.measure.of if named else None
-        if named is None or any(_fits(n, wanted) for n in self._names.within(Span(quote.start, span.start))):
+        if named is None or any(fits(n, wanted) for n in self._names.within(Span(quote.start, span.start))):
             return None
         how = goes_on(self._text, quote.start, min(opening, span.start))
         if how is None or (how == "he" and wanted == "organization"):
             how = goes_on(self._text, part.start, min(named.start, span.start)) or how
-        return None if how is None else self._topic(quote, wanted, how)
+        return None if how is None else self._topics.of(quote, wanted, how)
 
     def _described(self, span: Span, quote: Span) -> Name | None:
         """The person a figure describes from before: 在此工作了12年的元老X."""
@@ -296,10 +284,10 @@ class Subjects:
             for name in names:
                 against = name.end <= named.start and _against.search(self._text, quote.start, name.start)
                 behind = self._text[named.end : name.start] if named.end <= name.start else ","
-                if _fits(name, wanted) and (against or not behind.strip()):
+                if fits(name, wanted) and (against or not behind.strip()):
                     return name
         for name in names:
-            if not _fits(name, wanted) or self._names.is_only_named(name) or self._names.is_somebody_elses(name):
+            if not fits(name, wanted) or self._names.is_only_named(name) or self._names.is_somebody_elses(name):
                 continue
             between = self._text[name.end : named.start] if name.end <= named.start else ","
             if _owns.fullmatch(between) and (_genitive.match(between) or not self._names.is_object(name)):
@@ -326,6 +314,14 @@ class Subjects:
         if measure.object and self._is_said_of_another(name, cue):
             return False
         first = min(cue.start, span.start)
+        if is_rumoured(self._text, quote.start, first) or is_wished(
+            self._text, Span(max(quote.start, first - 40), span.start), first
+        ):
+            return False
+        if is_of_the_firm(self._text, quote.start, cue.start):
+            firms = {n.id for n in self._names.within(Span(quote.start, cue.start)) if not n.person}
+            if len(firms) > 1:
+                return False
         between = self._text[name.end : first] if name.end <= first else ""
         if name.end <= first and self._is_others(between, cue, measure.object):
             return False
@@ -335,7 +331,9 @@ class Subjects:
             return False
         if measure.whole and between.strip() and not of_the_whole(self._text, cue, span):
             return False
-        if measure.whole and PART.search(self._near(name, first, span, quote).removeprefix("团队")):
+        if (measure.whole or measure.id == "layoffs_share") and PART.search(
+            self._near(name, first, span, quote).removeprefix("团队")
+        ):
             return False
         return not (measure.own and name.person) or OWN_PAY.search(between) is not None
 
@@ -360,36 +358,7 @@ class Subjects:
     def _near(self, name: Name, first: int, span: Span, quote: Span) -> str:
         """The words of the figure's clause between `name`, where it stands in it, and the measure."""
         parts = self._clauses(quote)
-        at = max(bisect_right(parts, span.start, key=lambda part: part.start) - 1, 0)
+        at = max(bisect_right(parts, first, key=lambda part: part.start) - 1, 0)
         while at and self._text[parts[at - 1].end] in "()":  # brackets only interrupt a clause
             at -= 1
         return self._text[max(name.end, parts[at].start) if name.end <= first else parts[at].start : first]
-
-    # --- the sentence before ---------------------------------------------------------------------------------------------
-
-    def _topic(self, quote: Span, wanted: str | None, how: str) -> Name | None:
-        """What the sentence before in the same paragraph speaks of first, going back two sentences at most."""
-        line = self._text.rfind("\n", 0, quote.start) + 1
-        kind = wanted or ("person" if how == "he" else "organization")
-        if (how == "he" and kind == "organization") or (how == "it" and kind == "person"):
-            return None
-        at = quote.start
-        for _ in range(2):
-            earlier = sentence_at(self._sentences, self._last_character(line, at))
-            if earlier is None or earlier.start < line or earlier.start >= at:
-                return None
-            found = [n for n in self._names.candidates(earlier, earlier, quote) if _fits(n, kind)]
-            if found:
-                aside = _aside_opening.match(self._text, earlier.start)
-                return found[0] if found[0].start - earlier.start <= _AHEAD and not aside else None
-            at = earlier.start
-        return None
-
-    def _last_character(self, line: int, at: int) -> int:
-        while at > line and self._text[at - 1].isspace():
-            at -= 1
-        return at - 1
-
-
-def _fits(name: Name, wanted: str | None) -> bool:
-    return wanted is None or name.person == (wanted == "person")

@@ -216,13 +216,16 @@ def measure_of(
         if distance > 1:
             continue
         for measure, weak in cue.measures:
-            turned = level or from_there if measure.change else by_how_much and value.kind in _COUNTED
+            counted = value.kind in _COUNTED or measure.id == "interest_rate"
+            turned = level or from_there if measure.change else by_how_much and counted
             if not turned and measure.fits(value) and not _is_of_another(text, cue, figure, measure):
                 rank = (distance + (2 if weak else 0), cue.start - cue.end)
                 if best is None or rank < best[:2]:
                     best = (*rank, Named(measure, cue.start, cue.end))
     if best and best[2].measure.id == "funding_round" and _to_date.match(text, figure.end):
         return replace(best[2], measure=measures()["total_funding"])
+    if best and best[2].measure.id == "funding_round" and _listing.search(text, clause.start, clause.end):
+        return replace(best[2], measure=measures()["ipo_proceeds"])
     if best and _per_share.match(text, figure.end):
         return _of_a_share(best[2])
     return best[2] if best else None
@@ -240,9 +243,14 @@ def _is_of_another(text: str, cue: Cue, figure: Span, measure: Measure) -> bool:
     ):
         return True
     if cue.end <= figure.start:
-        return measure.whole and _of_what_changed.search(text, cue.end, figure.start) is not None
+        joined = _beside_another.search(text, cue.end, figure.start) and text.startswith("的", figure.end)
+        return bool(joined or _limit.search(text, cue.end, figure.start)) or (
+            measure.whole and _of_what_changed.search(text, cue.end, figure.start) is not None
+        )
     if not text[cue.start].isascii():
-        return False
+        return _next_item.match(text, figure.end, cue.start) is not None
+    if value_of_change(text, cue, measure):
+        return True
     if measure.id == "departures" and _still_there.search(text, max(0, figure.start - 32), figure.start):
         return True
     predicate = _predicate.match(text, figure.end)
@@ -251,6 +259,18 @@ def _is_of_another(text: str, cue: Cue, figure: Span, measure: Measure) -> bool:
         barrier = None if barrier and barrier[0] in ("to", "as", "with") else barrier
         barrier = barrier or _lost_on_it.search(text, figure.end, cue.start)
     return barrier is not None
+
+
+_moved = re.compile(r" (?:decline|drop|loss|fall|plunge|slump|wipe-?out|rout|gain|jump|increase|rise)\b")
+_next_item = re.compile(r" (?=[\u4e00-\u9fff])(?![的與与和])")  # 上限50亿美元 机构债务...
+_limit = re.compile(r"[上下]限|限额")
+_beside_another = re.compile(r"[、和与及]\s?$")  # 遣散费、医疗保险和6个月的期权
+_listing = re.compile(r"\binitial public offering\b|\bIPO\b|\bHong Kong debut\b|首次公开|上市首日", re.I)
+
+
+def value_of_change(text: str, cue: Cue, measure: Measure) -> bool:
+    """Whether an amount before a cue is by how much the measure moved: a $32 billion market value decline."""
+    return not measure.change and _COUNTED[0] in measure.kinds and _moved.match(text, cue.end) is not None
 
 
 def a_share_of(text: str, end: int, measure: str | None) -> Measure | None:
