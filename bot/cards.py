@@ -9,10 +9,20 @@ from bot.messages import Block, BlockKind, Card, Choice, Reader, Run, Style
 from bot.service import PAGE, FiguresPage
 from digests import ledger
 from digests.errors import JianbaoError
-from digests.models import Edition, Entry, Language, Person, Script, SourceSpec
+from digests.models import Claim, Edition, Entry, Language, Person, Script, SourceSpec
 from digests.publishing import Channel, Watch
 from digests.sources.opening import Preview
-from digests.views import EditionRecord, Fate, PersonPage, SearchHit, Sighting, SourceHealth, StoryMaterial
+from digests.views import (
+    DatedRole,
+    EditionRecord,
+    Fate,
+    PersonMention,
+    PersonPage,
+    SearchHit,
+    Sighting,
+    SourceHealth,
+    StoryMaterial,
+)
 from digests.writing.voice import Voice
 
 _QUOTE, _SNIPPET = 220, 100  # characters of a quote and of a hit's text shown; the rest is behind the link
@@ -50,15 +60,15 @@ def person(page: PersonPage, reader: Reader, number: int) -> Card:
         blocks.append(block(BlockKind.CONTEXT, voice.word("also_written", forms=voice.list(others[:10]))))
     if who.note:
         blocks.append(block(BlockKind.CONTEXT, who.note))
-    blocks += [block(BlockKind.BULLET, f"{voice.role(d.role)} ({voice.day(d.when)})") for d in page.roles[:6]]
-    entries = ledger.entries(page.claims)
+    blocks += [block(BlockKind.BULLET, f"{voice.role(d.role)} ({_when(d, voice)})") for d in page.roles[:6]]
+    entries = [e for e in ledger.entries(page.claims) if e.measure]
     if entries:
         blocks.append(block(BlockKind.HEADING, voice.word("figures")))
         blocks += [b for e in entries[:5] for b in _entry_lines(e, voice, quote=False)]
     blocks.append(block(BlockKind.HEADING, voice.word("mentions", count=page.total_mentions)))
     for mention in page.mentions:
         runs = (
-            Run(f"{voice.day(mention.when)} · "),
+            Run(f"{_when(mention, voice)} · "),
             Run(mention.title or mention.site, link=mention.url),
             Run(f" — {mention.site}"),
         )
@@ -83,7 +93,7 @@ def story(material: StoryMaterial, reader: Reader) -> Card:
         article = stored.article
         copies = voice.word("copies", count=len(stored.duplicates)) if stored.duplicates else ""
         runs = (
-            Run(f"{voice.day(article.when)} · "),
+            Run(f"{voice.day(article.published) if article.published else voice.word('undated')} · "),
             Run(article.title or article.site, link=article.url),
             Run(f" — {article.site} {copies}"),
         )
@@ -135,7 +145,7 @@ def _entry_lines(entry: Entry, voice: Voice, *, quote: bool) -> Iterator[Block]:
         said = (Run(f"{voice.variant(variant)} ", Style.BOLD),) if len(entry.variants) > 1 else ()
         first_of = {claim.article: claim for claim in reversed(variant.claims)}  # one quote of each article
         for claim in list(reversed(first_of.values()))[:2]:
-            source = (Run(claim.site, link=claim.url), Run(f" {voice.day(claim.when)}{voice.colon}"))
+            source = (Run(claim.site, link=claim.url), Run(f" {_when(claim, voice)}{voice.colon}"))
             yield Block(BlockKind.QUOTE, (*said, *source, Run(_short(claim.quote), Style.QUOTE)))
 
 
@@ -145,7 +155,7 @@ def hits(found: Sequence[SearchHit], words: str, reader: Reader, number: int) ->
         return _answer([block(BlockKind.PARAGRAPH, voice.word("nothing_found", words=words))])
     blocks: list[Block] = [block(BlockKind.TITLE, voice.word("found", words=words))]
     for hit in found[:PAGE]:
-        runs = (Run(hit.title or hit.site, link=hit.url), Run(f" — {hit.site} · {voice.day(hit.when)}"))
+        runs = (Run(hit.title or hit.site, link=hit.url), Run(f" — {hit.site} · {_when(hit, voice)}"))
         snippet = (
             hit.snippet.removeprefix(hit.title).strip() if hit.title else hit.snippet
         )  # a text begins with its title
@@ -308,6 +318,11 @@ def _pages(command: str, number: int, further: bool, voice: Voice) -> tuple[Choi
 def _answer(blocks: Sequence[Block], choices: tuple[Choice, ...] = (), plain: str = "") -> Card:
     words = plain or "".join(run.text for block in blocks[:1] for run in block.runs)
     return Card(tuple(blocks), choices, private=True, plain=words)
+
+
+def _when(told: DatedRole | PersonMention | SearchHit | Claim, voice: Voice) -> str:
+    """The day it was told; when an article without a date was fetched says nothing of that."""
+    return voice.day(told.when) if told.dated else voice.word("undated")
 
 
 def _short(quote: str, limit: int = _QUOTE) -> str:

@@ -107,6 +107,7 @@ def _claim(
         hearsay=figure.hearsay,
         unit_inferred=figure.unit_inferred,
         prominence=_prominence(article, figure.start),
+        dated=article.published is not None,
     )
 
 

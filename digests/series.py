@@ -43,7 +43,7 @@ def _placed(claim: Claim) -> tuple[_Key, date] | None:
     parts = claim.scope.split("+") if claim.scope else []
     rates = [p for p in parts if p in _RATES]
     periods = [p for p in parts if p not in _RATES and p != "before"]
-    if len(periods) > 1 or ("before" in parts and not periods):
+    if len(periods) > 1 or (not periods and ("before" in parts or not claim.dated)):
         return None
     step, day = ("", claim.when.date()) if not periods else _period_end(periods[0], claim.when.date())
     if day is None:

@@ -64,6 +64,7 @@ class DatedRole:
     role: Role
     article: str
     when: datetime
+    dated: bool = True  # False where `when` is only when the article was fetched
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ class PersonMention:
     when: datetime
     quote: str
     form: str
+    dated: bool = True  # False where `when` is only when the article was fetched
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,7 @@ class SearchHit:
     when: datetime
     snippet: str
     story: str | None
+    dated: bool = True  # False where `when` is only when the article was fetched
 
 
 @dataclass(frozen=True, slots=True)

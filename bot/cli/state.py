@@ -48,12 +48,15 @@ async def _archive(*, as_json: bool = False, writer: str = "") -> AsyncIterator[
 
 
 def _reader() -> "Reader":
-    import locale
+    import os
 
     from bot.messages import Reader
     from bot.wiring import LOCAL_TENANT, local_user
 
-    language = (locale.getlocale()[0] or "en").replace("_", "-")
+    named = (
+        os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG")
+    )  # whether that locale is installed or not
+    language = next((n for n in named if n), "en").partition(".")[0].replace("_", "-")
     return Reader(LOCAL_TENANT, local_user(), "terminal", admin=True, locale=language)
 
 

@@ -50,6 +50,7 @@ class Claim:
     hearsay: bool = False
     unit_inferred: bool = False
     prominence: float = 0.0  # 1 in the title, less the further down
+    dated: bool = True  # False where `when` is only when the article was fetched
 
 
 class Standing(StrEnum):

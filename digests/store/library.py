@@ -204,7 +204,7 @@ async def _roles(tx: AsyncConnection, family: Collection[str], tenant: str | Non
     """Each role once, at its newest place: what someone is, newest first, then what they were."""
     r = roles.c
     rows = await tx.execute(
-        select(articles.c.id, r.at, r.body)
+        select(articles.c.id, articles.c.published, r.at, r.body)
         .join(articles, articles.c.number == r.article)
         .where(r.person.in_(family), visible(r.tenant, tenant))
         .order_by(r.at.desc(), r.article.desc(), r.start)
@@ -215,7 +215,7 @@ async def _roles(tx: AsyncConnection, family: Collection[str], tenant: str | Non
         role = load(Role, row.body)
         found.setdefault(
             (role.org_id or role.org, role.title_en or role.title_zh or role.text, role.former),
-            DatedRole(role, row.id, row.at),
+            DatedRole(role, row.id, row.at, row.published is not None),
         )
     told = _telling(tuple(found.values()))
     return tuple(sorted(told, key=lambda dated: dated.role.former))
@@ -245,7 +245,7 @@ async def _mentions(tx: AsyncConnection, seen: Any, limit: int, offset: int) -> 
     )
     numbers = list(await tx.scalars(page))
     rows = await tx.execute(
-        select(s.article, s.at, s.quote, s.mentions, a.id, a.title, a.site, a.url)
+        select(s.article, s.at, s.quote, s.mentions, a.id, a.title, a.site, a.url, a.published)
         .join(articles, a.number == s.article)
         .where(s.article.in_(numbers), seen)
         .order_by(s.at.desc(), s.article.desc(), s.prominence.desc())
@@ -253,7 +253,9 @@ async def _mentions(tx: AsyncConnection, seen: Any, limit: int, offset: int) -> 
     found: dict[int, PersonMention] = {}
     for row in rows:
         form = json.loads(row.mentions)[0][0]
-        found.setdefault(row.article, PersonMention(row.id, row.title, row.site, row.url, row.at, row.quote, form))
+        dated = row.published is not None
+        mention = PersonMention(row.id, row.title, row.site, row.url, row.at, row.quote, form, dated)
+        found.setdefault(row.article, mention)
     return tuple(found.values())
 
 

@@ -29,7 +29,7 @@ _INDEX = {
         " || setweight(to_tsvector('simple', :body), 'D'))"
     ),
 }
-_COLUMNS = "a.id, a.title, a.site, a.url, a.at, a.text, a.story"
+_COLUMNS = "a.id, a.title, a.site, a.url, a.at, a.published, a.text, a.story"
 _FIND = {
     "sqlite": text(
         f"SELECT {_COLUMNS} FROM search JOIN articles a ON a.number = search.rowid"  # noqa: S608 - constant columns
@@ -80,6 +80,7 @@ def _hit(row: Any, words: str) -> SearchHit:
         when=row.at,
         snippet=snippet(row.text, words),
         story=row.story,
+        dated=row.published is not None,
     )
 
 

@@ -250,7 +250,8 @@ class Voice:
 
     def _dated(self, variant: Variant) -> str:
         said = self.variant(variant)
-        return said + (self._bracketed(self.day(min(c.when for c in variant.claims))) if variant.claims else "")
+        first = min((c.when for c in variant.claims if c.dated), default=None)
+        return said + (self._bracketed(self.day(first)) if first else "")
 
     def _difference(self, old: Value, new: Value) -> str:
         plain = old.high is None and new.high is None and old.bound is new.bound is Bound.NONE

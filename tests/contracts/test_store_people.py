@@ -86,6 +86,17 @@ class TestGathering:
             ("Scale AI CEO", True),
         ]
 
+    async def test_an_article_without_a_date_says_no_day(self, store: Store) -> None:
+        role = Role("CEO", 0, 3, title_en="CEO", title_zh="首席执行官")
+        for title, published in (("undated", None), ("dated", NOON)):
+            article = make_article(make_item(f"{title} Alexandr Wang", "CEO of a firm.", published=published))
+            await store.file(make_filing(article, [WANG], roles={"Alexandr Wang": role}, story=title), NOON)
+        page = await store.person_page(WANG.id, tenant=None)
+        assert page is not None
+        assert {m.title.split()[0]: m.dated for m in page.mentions} == {"undated": False, "dated": True}
+        hits = await store.search("Wang", tenant=None)
+        assert {h.title.split()[0]: h.dated for h in hits} == {"undated": False, "dated": True}
+
     async def test_two_readings_of_one_person_are_one_sighting(self, store: Store) -> None:
         article = make_article(make_item("one", "Alexandr Wang met Wang Xing."))
         filing = make_filing(article, [WANG, make_person("Wang Xing")])

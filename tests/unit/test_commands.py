@@ -140,6 +140,12 @@ class TestAnswers:
         for name in ("Bolt Grantson", "bolt grantson", "Grantson"):
             assert "Bolt Grantson" in await ask(app, f"/who {name}")
 
+    async def test_when_an_undated_article_was_fetched_is_no_date_of_its_news(self, app: App) -> None:
+        for asked in ("/who Grantson", "/search works"):
+            answer = await ask(app, asked)
+            assert "undated" in answer, asked
+            assert str(START.year) not in answer, asked
+
     async def test_nobody(self, app: App) -> None:
         card = await app.commands.answer(app.commands.parse("/who Zzyzx Qwrt", GUEST))
         assert "Zzyzx Qwrt" in text_of(card)
