@@ -109,7 +109,9 @@ _throughout = re.compile(r"\b(?:over|through|for over)\s(?:the\s)?(?:\w+\s)?$", 
 _far_bound = re.compile(
     r"\b(?P<least3>(?i:over|above))\s(?:the\s)?age(?:\sof)?\s$|(?:(?P<least>至少|起码)|(?P<most>至多|最多))[^,。;:\d]{1,8}$|\b(?:(?P<least2>at least)|(?P<most2>at most|no more than))\s[a-z]+\s$"
 )
-_passing = re.compile(r"\b(?:cross|exceed|surpass|top)(?:e[sd]|p?ed|p?ing|s)?\s(?:US|HK)?[$€£]?$", re.IGNORECASE)
+_passing = re.compile(
+    r"\b(?:(?:cross|exceed|surpass)(?:e[sd]|ing|s)?|topp(?:ed|ing)|tops)\s(?:US|HK)?[$€£]?$", re.IGNORECASE
+)
 _within = re.compile(r"(?:within|in|inside)\s(?:the\s|just\s)?$", re.IGNORECASE)
 
 

@@ -161,6 +161,7 @@ def test_what_is_wrong_is_named(book: Gazetteer, source: str, claim: str, text: 
         ("它比去年高出14%。", "It is 14% higher than a year ago."),
         ("It cost billions of dollars.", "它花费数十亿美元。"),
         ("Exports are to cross 3 million units.", "出口量将突破300万辆。"),
+        ("The top 100 firms lost money.", "前100家公司亏损。"),
         ("The air holds 400 parts per million.", "空气中的浓度为百万分之400。"),
     ],
 )
