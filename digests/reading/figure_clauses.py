@@ -118,37 +118,6 @@ def opens_a_point(text: str, clause: Span) -> bool:
     return _bullet.search(text, max(0, clause.start - 3), clause.start) is not None
 
 
-_the_firm = re.compile(
-    r"(?:\b[Tt]he (?:[A-Za-z-]+ ){0,3}?(?:firm|company|start-?up|[a-z]*maker|giant|group|business|bank|lab|unit)['’]s? (?:[a-z]+ ){0,2}"
-    r"|(?:该|这家|此)(?:公司|企业|集团|银行)的?)$"
-)
-
-
-def is_of_the_firm(text: str, start: int, cue: int) -> bool:
-    """Whether words between `start` and a measure say that it is "the firm's", which of several firms may be any."""
-    return _the_firm.search(text, max(start, cue - 60), cue) is not None
-
-
-_rumoured = re.compile(
-    r"(?:回应|否认|辟谣|驳斥|澄清)[^,;。]{0,8}[\"“「]$|\b(?:denied|denies|rejected|dismissed)\b[^,;.]{0,60}$"
-)
-
-
-def is_rumoured(text: str, start: int, at: int) -> bool:
-    """Whether what stands at `at` is only what is answered or denied: 回应"裁员50%"消息."""
-    return _rumoured.search(text, max(start, at - 80), at) is not None
-
-
-_wished = re.compile(
-    r"(?:要求|呼吁|敦促|主张|支持|赞成|建议|希望|提议)[^,;。:]{0,8}$|\b(?:urg|demand|propos|call(?:s|ed|ing)? for|advocat|dissent)[a-z]*\s[^,;.]{0,30}$"
-)
-
-
-def is_wished(text: str, clause: Span, at: int) -> bool:
-    """Whether what stands at `at` is only what somebody would like: 要求降息50个基点."""
-    return _wished.search(text, clause.start, max(clause.start, at)) is not None
-
-
 # "$49 billion in cloud revenue" is of a part; "in total revenue", "in third-quarter revenue" are not.
 _of_part = re.compile(
     r" in (?!(?:(?:total|net|annual|annualized|annualised|quarterly|overall|gross|fiscal|full-year|new|record|combined|the|its|monthly|yearly|operating|pretax|pre-tax|recurring|consolidated|"

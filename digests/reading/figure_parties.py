@@ -32,7 +32,7 @@ _no_payer = re.compile(
     r"\b(?:in|at|from|with|between|and|to|than|under|against)\s(?:the |its )?$|(?:在|于|从|与|和|跟|向|对)$", re.I
 )
 _others_pay = re.compile(
-    r"(?:投资者|投资人|投资机构|股东|资方)[^,;。]{0,10}$|\b(?:attract|lur|draw)\w*\s[^.;]{0,24}$|吸引[^,;。]{0,8}$|\b(?:investors|shareholders)\b[^,;.]{0,30}$"
+    r"(?:投资者|投资人|投资机构|股东|资方)[^;。]{0,16}$|\b(?:attract|lur|draw)\w*\s[^.;]{0,24}$|吸引[^,;。]{0,8}$|\b(?:investors|shareholders)\b[^,;.]{0,30}$"
 )
 _named_before = re.compile(
     r"该(?:公司|集团|企业)|公司|其|它|\b(?:it|its|they|their|the (?:company|firm|group))\b", re.I
@@ -55,7 +55,8 @@ def parties(
         return None, None
     here = [n for n in here if not _led_by.match(text, n.end)]
     here = [n for n in here if not _sells.search(text, max(quote.start, n.start - 90), n.start)]
-    if _others_pay.search(text, max(quote.start, span.start - 60), span.start):
+    others = _others_pay.search(text, max(quote.start, span.start - 60), span.start)
+    if others and not names.within(Span(others.start(), span.start)):
         return None, None
     if not here:
         return _following(text, names, sentences, quote)

@@ -32,11 +32,16 @@ from digests.reading.figure_clauses import (
     clauses,
     goes_on,
     has_subject_of_its_own,
-    is_of_the_firm,
-    is_rumoured,
-    is_wished,
     of_the_whole,
     opens_a_point,
+)
+from digests.reading.figure_doubts import (
+    is_of_somebody_unknown,
+    is_of_the_firm,
+    is_only_asked_or_given,
+    is_rumoured,
+    is_wished,
+    opens_with_somebody_unknown,
 )
 from digests.reading.figure_names import EXECUTIVE, Name, Names, fits
 from digests.reading.figure_parties import parties
@@ -190,7 +195,7 @@ class Subjects:
                 return None  # 友邦(1299): listed, and nobody has named it as an organisation
             if LATTER.match(self._text, part.start):
                 earlier = [n for n in self._names.within(Span(quote.start, part.start)) if fits(n, wanted)]
-                return earlier[-1] if earlier else None
+                return earlier[-1] if len({n.id for n in earlier}) > 1 else None
             beside = self._beside(part, quote, wanted)
             if beside:
                 return beside
@@ -293,7 +298,7 @@ class Subjects:
             if _owns.fullmatch(between) and (_genitive.match(between) or not self._names.is_object(name)):
                 return name
             behind = self._text[named.end : name.start] if named.end <= name.start else ","
-            if _owned_by.fullmatch(behind):
+            if _owned_by.fullmatch(behind) and not _genitive.match(self._text, name.end):
                 return name
         return None
 
@@ -314,6 +319,8 @@ class Subjects:
         if measure.object and self._is_said_of_another(name, cue):
             return False
         first = min(cue.start, span.start)
+        if name.end <= first and self._is_doubtful(name, named, span, quote):
+            return False
         if is_rumoured(self._text, quote.start, first) or is_wished(
             self._text, Span(max(quote.start, first - 40), span.start), first
         ):
@@ -336,6 +343,19 @@ class Subjects:
         ):
             return False
         return not (measure.own and name.person) or OWN_PAY.search(between) is not None
+
+    def _is_doubtful(self, name: Name, named: Named, span: Span, quote: Span) -> bool:
+        """Whether somebody unknown stands nearer to the figure, or `name` only asks for or gives what is measured."""
+        cue, first = Span(named.start, named.end), min(named.start, span.start)
+        against = named.measure.object and _against.search(self._text, quote.start, name.start)
+        if not against and is_only_asked_or_given(self._text, named.measure.id, name.end, max(cue.start, span.start)):
+            return True
+        nearest = max((n.end for n in self._names.within(Span(quote.start, first))), default=name.end)
+        if name.end <= nearest and is_of_somebody_unknown(self._text, nearest, cue, span):
+            return True
+        parts = self._clauses(quote)
+        own = parts[max(bisect_right(parts, first, key=lambda part: part.start) - 1, 0)]
+        return own.start > name.end and opens_with_somebody_unknown(self._text, own, first)
 
     def _is_others(self, between: str, cue: Span, of_object: bool) -> bool:
         """Whether the figure is of somebody `name` acts on (X fined them), of another noun (a lab that employs ...), or of what

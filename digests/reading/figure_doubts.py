@@ -1,0 +1,94 @@
+"""Why a figure near a name is not the name's: somebody unknown stands in between, the name only imposes or asks for what is measured,
+or it is only wished, answered or denied. The text is folded."""
+
+import re
+
+from digests.models import Span
+
+_the_firm = re.compile(
+    r"(?:\b[Tt]he (?:[A-Za-z-]+ ){0,3}?(?:firm|company|start-?up|[a-z]*maker|giant|group|business|bank|lab|unit)['’]s? (?:[a-z]+ ){0,2}"
+    r"|(?:该|这家|此)(?:公司|企业|集团|银行)的?)$"
+)
+
+
+def is_of_the_firm(text: str, start: int, cue: int) -> bool:
+    """Whether words between `start` and a measure say that it is "the firm's", which of several firms may be any."""
+    return _the_firm.search(text, max(start, cue - 60), cue) is not None
+
+
+_rumoured = re.compile(
+    r"(?:回应|否认|辟谣|驳斥|澄清)[^,;。]{0,8}[\"“「]$|\b(?:denied|denies|rejected|dismissed)\b[^,;.]{0,60}$"
+)
+
+
+def is_rumoured(text: str, start: int, at: int) -> bool:
+    """Whether what stands at `at` is only what is answered or denied: 回应"裁员50%"消息."""
+    return _rumoured.search(text, max(start, at - 80), at) is not None
+
+
+_wished = re.compile(
+    r"(?:要求|呼吁|敦促|主张|支持|赞成|建议|希望|提议)[^,;。:]{0,8}$|\b(?:urg|demand|propos|call(?:s|ed|ing)? for|advocat|dissent)[a-z]*\s[^,;.]{0,30}$"
+)
+
+
+def is_wished(text: str, clause: Span, at: int) -> bool:
+    """Whether what stands at `at` is only what somebody would like: 要求降息50个基点."""
+    return _wished.search(text, clause.start, max(clause.start, at)) is not None
+
+
+_CALENDAR = (
+    r"January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|"
+    r"Q[1-4]|EPS|GAAP|IPO|CEO|CFO|COO|AI|US|UK|EU|Wall Street|Street|Series|Inc|Corp|Ltd|Group|Co|Plc|LLC|The|It|Its|This|That|He|She|They|In|On|For|EBITDA"
+)
+_name = rf"(?<![\w$€£.&-])(?!(?:{_CALENDAR})\b)[A-Z][a-z][\w&-]*(?:\s[A-Z][\w&-]+)*"
+_acts_en = re.compile(
+    rf"(?<![A-Za-z]\.\s){_name}\s(?:(?:also|then|later|has|have|had|will|would|plans to|is to)\s)*(?:cut|cuts|lays?|laid|lost|loses|rose|rises|fell|falls|hired?|hires|made|makes|"
+    r"sold|sells|shed|sheds|raised|raises|gained|gains|dropped|posted|reported|employs|employed|delivered|shipped|earned|slashed|climbed|jumped|slid|sank)\b"
+)
+_owns_en = re.compile(rf"{_name}['’]s?\s(?:(?!has|had|have|is|was|were|are|will|would)[a-z-]+\s){{0,2}}$")
+_of_another_en = re.compile(rf"\s(?:of|at)\s(?:the\s)?{_name}")
+_kinds_zh = "公司|集团|科技|银行|证券|电子|汽车|股份|航空|食品|药业|制药|能源|电信|资本|控股|实业|重工|影业|传媒|半导体|地产|保险|物流|通信|软件|医疗|生物|酒业|钢铁|化工|矿业|零售"
+_opens_zh = re.compile(
+    rf"[\s\"“「]*(?:而|但|同时|另外|此外|其中|目前|日前|近日|昨日|随后|[\d年月日]+)*(?!该|本|这|其|全|我们|整个|收购|投资|向|与|和|对|在|给|由|被|为|把|将|包括|宣布|出售|成立)(?:(?![归母子属于]|上市|实现|扣除|扣非)[\u4e00-\u9fff]){{2,8}}?(?:{_kinds_zh})(?![的内中与和])"
+)
+
+
+def is_of_somebody_unknown(text: str, name_end: int, cue: Span, figure: Span) -> bool:
+    """Whether a capitalised word that is none of the known names acts or owns between a name and a measure, or owns it from behind.
+
+    "Bluebay said Harlow Foods cut 600 jobs", "... said Harlow's revenue was", "shares of Harlow fell". `name_end` is where the known
+    name ends, or where its clause begins.
+    """
+    first = min(cue.start, figure.start)
+    if name_end < first:
+        if _owns_en.search(text, name_end, first):
+            return True
+        if any(
+            name_end <= m.start()
+            for m in _acts_en.finditer(text, name_end, min(max(cue.end, figure.start), figure.end))
+        ):
+            return True
+    return _of_another_en.match(text, cue.end) is not None
+
+
+def opens_with_somebody_unknown(text: str, clause: Span, at: int) -> bool:
+    """Whether a Chinese clause without a known name opens with a name for a company: 远岭食品随即裁员600人."""
+    return _opens_zh.match(text, clause.start, at) is not None
+
+
+_asks = re.compile(r"\b(?:su(?:ed|es|ing)|seek(?:s|ing)?|sought|demand\w*|claim\w*)\b|起诉|索赔|索要|控告|提告|求偿")
+_imposes = re.compile(r"\b(?:impos|lev(?:y|ied|ies)|issu|hand|slap|order)\w*\b|开出|处以|作出|做出|征收|开罚|祭出")
+_lends = re.compile(r"\b(?:grant|lent|lend|gave|giv|extend|approv|provid|offer)\w*\b|提供|发放|批准|给予")
+_passive = re.compile(r"\b(?:was|were|been|be|is|are|being|gets|got)\b|被|遭")
+
+
+def is_only_asked_or_given(text: str, measure: str, start: int, end: int) -> bool:
+    """Whether the words from a name to a measure say that the name asks for, imposes or lends what others pay or get."""
+    said = text[start:end]
+    if measure in ("damages", "settlement") and _asks.search(said):
+        return True
+    if _passive.search(said):
+        return False
+    if measure == "fine":
+        return _imposes.search(said) is not None
+    return measure in ("loan", "grant") and _lends.search(said) is not None
