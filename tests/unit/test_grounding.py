@@ -94,6 +94,7 @@ def test_injected_errors_are_caught(book: Gazetteer) -> None:
         ("They met on June 5, 2016.", "他们在2016年0月5日会面。", "0月5日"),
         ("It cost billions of dollars.", "它花费数十亿欧元。", "数十亿欧元"),
         ("Exports are to cross 3 million units.", "出口量将为300万辆。", "300万辆"),
+        ("祖克伯离开了。", "Sundar Pichai left.", "Sundar Pichai"),
         ("The air holds 400 parts per million.", "空气中的浓度为百万分之450。", "450"),
     ],
 )
@@ -162,6 +163,8 @@ def test_what_is_wrong_is_named(book: Gazetteer, source: str, claim: str, text: 
         ("It cost billions of dollars.", "它花费数十亿美元。"),
         ("Exports are to cross 3 million units.", "出口量将突破300万辆。"),
         ("The top 100 firms lost money.", "前100家公司亏损。"),
+        ("祖克伯离开了。", "Zuckerberg left."),
+        ("Zuckerberg left.", "祖克伯離開了。"),
         ("The air holds 400 parts per million.", "空气中的浓度为百万分之400。"),
     ],
 )
