@@ -100,7 +100,7 @@ def _ends(numbers: Iterable[Stated]) -> Iterator[Stated]:
             yield number
         else:
             yield replace(number, high=None)
-            yield replace(number, low=number.high, high=None)
+            yield replace(number, low=number.high, high=None, bound=number.far_bound)
 
 
 _dot = re.compile(r"(?<=\d)\.(?=\d\d\s?[ap]\.?m\b)", re.IGNORECASE)  # 7.30pm is a time
@@ -198,7 +198,7 @@ def _same_value(a: Stated, b: Stated) -> bool:
         return False
     if b.loose and a.unit in _MEASURES and b.unit:
         return False  # half an hour is no 30 metres
-    if b.loose and a.low.as_tuple().exponent != 0 and a.low < 100:
+    if b.loose and int(a.low.as_tuple().exponent) < 0 and a.low < 100:
         return False  # 1.0 is no 一
     x, y = _converted(a), _converted(b)
     if x and y and a.unit != b.unit:
@@ -265,7 +265,7 @@ def _bound_problem(number: Stated, equal: Sequence[Stated]) -> str | None:
     """A bound that every equal number of the source has, and the claim drops or turns round."""
     if all(s.near for s in equal) and not (number.hedged or number.approx or number.near):
         return "the source says nearly this"
-    bounds = {s.bound for s in equal}
+    bounds = {s.bound_at(number.low) for s in equal}
     if Bound.NONE in bounds or len(bounds) != 1:
         return None
     (bound,) = bounds

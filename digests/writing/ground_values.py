@@ -34,6 +34,12 @@ class Stated:
     vague: bool = False  # thousands of, 数千
     near: bool = False  # nearly, 近: a little less than this
     month: bool = False  # read out of a month's name: it bears out a bare number alone
+    far_bound: Bound = Bound.NONE  # of a range's far end: 25天到40多天
+    pounds: bool = False  # told in "pounds", which may be money or a weight
+
+    def bound_at(self, value: Decimal) -> Bound:
+        """The bound of a number, of a range that of the end asked for."""
+        return self.far_bound if self.high is not None and value == self.high else self.bound
 
 
 ORDINALS = {
@@ -192,19 +198,31 @@ def _of_quantity(text: str, quantity: Quantity) -> Stated:
         return Stated(quantity.start, quantity.end, value.low, unit=_unit(value), hedged=True)
     unit = "" if value.unit.startswith("to ") else _unit(value) if quantity.unit_written else ""
     dollar = value.kind is FigureKind.MONEY and value.unit == "USD" and not re.search(r"US|美|USD", written)
+    bound, far_bound = _bounds_of_ends(text, quantity)
     return Stated(
         quantity.start,
         quantity.end,
         value.low,
         value.high,
         unit,
-        _bound(text, quantity),
+        bound,
         value.approx,
         value.bound is not Bound.NONE or _is_hedged(text, quantity.start, quantity.end),
         dollar,
         near=_is_near(text, quantity.start, quantity.end),
         vague=(value.high is not None and not re.search(r"\d.*\d", written)) or "dozen" in written,
+        far_bound=far_bound,
+        pounds=value.unit == "GBP" and re.search(r"pounds?$", written, re.IGNORECASE) is not None,
     )
+
+
+def _bounds_of_ends(text: str, quantity: Quantity) -> tuple[Bound, Bound]:
+    """A lower bound belongs to the end it stands at: the near one in more than 25 to 40 days, the far one in 25天到40多天."""
+    bound = _bound(text, quantity)
+    if quantity.value.high is None or bound is not Bound.AT_LEAST:
+        return bound, bound
+    first = _hedge_before.search(text, max(0, quantity.start - 26), quantity.start)
+    return (bound, Bound.NONE) if first else (Bound.NONE, bound)
 
 
 def _in_points(value: Value) -> Value:
