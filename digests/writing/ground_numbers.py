@@ -201,7 +201,7 @@ def _same_value(a: Stated, b: Stated) -> bool:
     if b.loose and int(a.low.as_tuple().exponent) < 0 and a.low < 100:
         return False  # 1.0 is no 一
     x, y = _converted(a), _converted(b)
-    if x and y and a.unit != b.unit:
+    if x and y and a.unit != b.unit and {a.unit, b.unit} != _POUNDS:
         return x[0] == y[0] and abs(x[1] - y[1]) <= Decimal("0.07") * y[1]
     if (a.year and b.short_year and b.low == a.low % 100) or (b.year and a.short_year and a.low == b.low % 100):
         return True
@@ -230,15 +230,18 @@ def _rounds_to(number: Stated, source: Stated) -> bool:
 
 _MEASURES = {
     "metre": ("m", "1"), "kilometre": ("m", "1000"), "centimetre": ("m", "0.01"), "mile": ("m", "1609"), "foot": ("m", "0.3048"), "inch": ("m", "0.0254"),
-    "kilogram": ("kg", "1"), "gram": ("kg", "0.001"), "tonne": ("kg", "1000"), "ton": ("kg", "1000"), "pound": ("kg", "0.4536"), "hectare": ("ha", "1"),
+    "kilogram": ("kg", "1"), "gram": ("kg", "0.001"), "tonne": ("kg", "1000"), "ton": ("kg", "1000"), "pound_weight": ("kg", "0.4536"), "hectare": ("ha", "1"),
     "acre": ("ha", "0.4047"),
 }  # fmt: skip
 
 
 def _converted(number: Stated) -> tuple[str, Decimal] | None:
-    """In metres, kilograms or hectares."""
-    row = _MEASURES.get(number.unit)
+    """In metres, kilograms or hectares; pounds that may be money as if they were a weight."""
+    row = _MEASURES.get("pound_weight" if number.pounds else number.unit)
     return (row[0], number.low * Decimal(row[1])) if row else None
+
+
+_POUNDS = frozenset(("GBP", "pound_weight"))
 
 
 def _is_money(unit: str) -> bool:
@@ -251,7 +254,9 @@ _DOLLARS = frozenset("USD AUD CAD HKD SGD NZD TWD".split())
 def _same_unit(a: Stated, b: Stated) -> bool:
     if not a.unit or not b.unit or a.unit == b.unit:
         return True
-    if {a.unit, b.unit} == {"GBP", "pound"} or (_converted(a) and _converted(b) and a.low != b.low):
+    if {a.unit, b.unit} == _POUNDS:
+        return a.pounds or b.pounds
+    if _converted(a) and _converted(b) and a.low != b.low:
         return True
     if (a.dollar or b.dollar) and {a.unit, b.unit} <= _DOLLARS:
         return True

@@ -118,6 +118,7 @@ _far_bound = re.compile(
 _passing = re.compile(
     r"\b(?:(?:cross|exceed|surpass)(?:e[sd]|ing|s)?|topp(?:ed|ing)|tops)\s(?:US|HK)?[$€£]?$", re.IGNORECASE
 )
+_pounds = re.compile("(?P<money>英)?磅")
 _within = re.compile(r"(?:within|in|inside)\s(?:the\s|just\s)?$", re.IGNORECASE)
 
 
@@ -173,7 +174,16 @@ def stated(text: str) -> list[Stated]:
         if not any(s < m.end() and m.start() < e for s, e in covered)
     ]
     bare = [m for m in _digits.finditer(text) if not any(s <= m.start() < e for s, e in covered)]
-    return _with_shared_units(text, found, [_of_digits(text, match) for match in bare])
+    numbers = _with_shared_units(text, found, [_of_digits(text, match) for match in bare])
+    return [_in_pounds(text, number) for number in numbers]
+
+
+def _in_pounds(text: str, number: Stated) -> Stated:
+    """500磅 is a weight; 英磅 is a slip of the pen for 英镑, the money."""
+    word = _pounds.match(text, number.end)
+    if not word or number.unit:
+        return number
+    return replace(number, end=word.end(), unit="GBP" if word["money"] else "pound_weight")
 
 
 def _with_shared_units(text: str, found: list[Stated], bare: list[Stated]) -> list[Stated]:
