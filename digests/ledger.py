@@ -7,7 +7,7 @@ A line's key is subject, measure and scope. Money between two parties has both i
 - equal values, and a rounding beside what it rounds (140亿 beside 143亿), support each other;
 - bounds and vague amounts that admit a value agree with it (超140亿 with 143亿);
 - firm values that exclude each other are DISPUTED when they are said at the same time, or of something that happens only once;
-- a later, different value of something that changes is CHANGED.
+- a later, different value of something that changes is CHANGED; so is what one source corrects in a later version or article of a story.
 
 Missing a dispute is preferable to inventing one: hearsay, forecasts, values of one and the same article, values too far apart to mean the
 same thing, and measures of which a subject has many at a time never make one. Copies count once: claims of one article, of one site, and
@@ -167,8 +167,7 @@ def _stays_below(bounded: Value, vague: Value) -> bool:
 
 
 def _excludes(bounded: Value, number: Decimal) -> bool:
-    """A strict bound excludes the bound itself only against a firm value ("fewer than 3,000" and "3,000" can both be reported of one
-    count, so they are left to agree)."""
+    """A strict bound admits the bound itself: "fewer than 3,000" and "3,000" can both be reported of one count."""
     if bounded.bound is Bound.AT_MOST:
         return number > bounded.low and not is_rounding(bounded.low, number)
     if bounded.bound is Bound.AT_LEAST:
@@ -280,48 +279,49 @@ def _one_thing(a: Claim, b: Claim) -> bool:
 def _entry(key: str, line: list[Claim], fresh: set[str]) -> Entry:
     current, past = _in_time(line)
     told_by = {c.article for c in current}
-    past = [
-        c for c in past if not c.scope.startswith("before") or c.article in told_by
-    ]  # a text's "before" is before its own "now"
+    # A text's "before" is before its own "now".
+    past = [c for c in past if not c.scope.startswith("before") or c.article in told_by]
     said = variants(current)
     previous = None
     if past:
         before = variants(past)[0]
         previous = None if any(agree(before.value, v.value) for v in said) else before
-    firm = [v for v in said if _is_firm(v)]
-    new = [c for c in line if c.id in fresh]
-    if _disputed(firm):
-        standing, previous = Standing.DISPUTED, None
+    known = any(c.id not in fresh and not c.withdrawn for c in line)
+    if _disputed([v for v in said if _is_firm(v)]):
+        standing = Standing.DISPUTED
     elif previous is not None and any(c.id in fresh for c in current):
         standing = Standing.CHANGED
-    elif len(new) < len(line):
-        standing, previous = Standing.KNOWN, None
     else:
-        standing, previous = Standing.NEW, None
+        standing = Standing.KNOWN if known else Standing.NEW
     best = said[0].claims[0]
-    return Entry(
-        best.subject,
-        best.measure,
-        best.scope.removeprefix("before").removeprefix("+"),
-        standing,
-        said,
-        previous,
-        key,
-    )
+    scope = best.scope.removeprefix("before").removeprefix("+")
+    previous = previous if standing is Standing.CHANGED else None
+    return Entry(best.subject, best.measure, scope, standing, said, previous, key)
 
 
 def _in_time(line: list[Claim]) -> tuple[list[Claim], list[Claim]]:
-    """(claims of now, claims of before). What happens once, or in one story, has no before but the one a text states itself."""
-    stated = [c for c in line if c.scope.startswith("before")]
-    rest = [c for c in line if c not in stated]
+    """(claims of now, claims of before). What happens once, or in one story, has a before only where corrected or stated."""
+    stated = [c for c in line if c.scope.startswith("before") and not c.withdrawn]
+    said = [c for c in line if not c.scope.startswith("before")]
+    rest = [c for c in said if not (c.withdrawn or any(_corrects(later, c, said) for later in said))]
     measure = measures().get(line[0].measure or "")
     if not rest:
-        return line, []
+        return [c for c in line if not c.withdrawn], []
+    corrected = [c for c in said if c not in rest and not any(agree(c.value, r.value) for r in rest)]
     if measure is None or measure.fixed or measure.in_story:
-        return rest, stated
+        return rest, corrected or stated
     newest = max(c.when for c in rest)
     now = [c for c in rest if newest - c.when <= SAME_TIME]
-    return now, [c for c in rest if c not in now] or stated
+    return now, corrected or [c for c in rest if c not in now] or stated
+
+
+def _corrects(later: Claim, claim: Claim, line: Sequence[Claim]) -> bool:
+    """One site, in a later article on the same story, gives another value; neither article gives more than one."""
+    if later.withdrawn or later.hearsay or not claim.site or (later.site, later.story) != (claim.site, claim.story):
+        return False
+    if not (later.dated and claim.dated and later.when > claim.when) or agree(later.value, claim.value):
+        return False
+    return all(agree(c.value, own.value) for own in (later, claim) for c in line if c.article == own.article)
 
 
 def variants(current: Iterable[Claim]) -> tuple[Variant, ...]:
@@ -361,9 +361,8 @@ def voices(claims: Iterable[Claim]) -> int:
     groups: list[set[str]] = []
     for claim in claims:
         marks = {f"article:{claim.article}"}
-        marks |= {f"site:{claim.site}"} if claim.site else set()
         marks |= {f"origin:{claim.origin}"} if claim.origin else set()
-        marks |= {f"origin:{claim.site}"} if claim.site else set()
+        marks |= {f"site:{claim.site}", f"origin:{claim.site}"} if claim.site else set()
         joined = [g for g in groups if g & marks]
         groups = [g for g in groups if not g & marks] + [marks.union(*joined)]
     return len(groups)

@@ -319,7 +319,8 @@ class Archive(Protocol):
         ...
 
     async def related(self, profile: Profile, *, tenant: str | None, limit: int = 40) -> Sequence[Profile]:
-        """Profiles near in time that share people, organisations, figures or terms with this one, best first."""
+        """Profiles near in time that share people, organisations, figures or terms with this one, best first; behind these
+        `limit` the others of their stories."""
         ...
 
     async def file(self, filing: Filing, now: datetime) -> None: ...

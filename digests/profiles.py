@@ -1,8 +1,9 @@
 """What of an article tells its event: kept beside it, so that later articles can be linked to it (`stories`).
 
 A profile holds the vector of title and lead, the people, organisations and figures with how much of the event each is, and terms:
-words of title and lead, "#value" for their numbers, "@kind" for the kinds of events they speak of ("@!kind" in the headline), and
-"~band:bits" for the vector's neighbourhood. All of them are keys of the index that `Archive.related` looks in. Nine true pairs in
+words of title and lead, "#value" for their numbers, "@kind" for the kinds of events they speak of ("@!kind" in the headline),
+">step" for the steps of an affair the headline tells, "^MM-DD" and "=quarter:3" for days and periods stated, and "~band:bits" for the
+vector's neighbourhood. All of them are keys of the index that `Archive.related` looks in. Nine true pairs in
 ten share a person, figure or word; for the tenth (other language, no name or number in common) the neighbourhood finds them: random
 hyperplanes (Charikar 2002) cut into bands, of which near vectors share some.
 """
@@ -16,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digests.models import Article, Profile, Reading, Span, Value
-from digests.reading.events import kinds
-from digests.text import numerals
+from digests.reading.events import kinds, steps
+from digests.text import days, numerals
 from digests.text.script import fold
 from digests.text.tokens import tokens
 
@@ -87,7 +88,10 @@ def profile(article: Article, reading: Reading, people: Mapping[str, str], vecto
         people=_heaviest(persons, _PEOPLE),
         organizations=_heaviest(organizations, _PEOPLE),
         figures=_heaviest(figures, _FIGURES),
-        terms=_heaviest(_terms(article.title, lead), _TERMS) | _kinds(article, lead) | _neighbourhood(vector),
+        terms=_heaviest(_terms(article.title, lead), _TERMS)
+        | _kinds(article, lead)
+        | _stated(article, lead)
+        | _neighbourhood(vector),
         dated=article.published is not None,
         site=article.site,
         tenant=article.tenant,
@@ -168,6 +172,14 @@ def _kinds(article: Article, lead: str) -> dict[str, float]:
     most = max(points.values(), default=1.0)
     weights = {f"@{kind}": round(value / most, 3) for kind, value in sorted(points.items()) if value > 0.15 * most}
     return weights | {f"@!{kind}": 1.0 for kind in sorted(kinds(headline))}
+
+
+def _stated(article: Article, lead: str) -> dict[str, float]:
+    """ "^MM-DD" for the days and "=quarter:3" for the periods that title and lead state; ">step" for a headline's steps."""
+    top = fold(f"{article.title}\n{lead}")
+    dated = [f"^{month:02d}-{day:02d}" for month, day in sorted(days.stated(top))]
+    told = [f">{step}" for step in sorted(steps(fold(article.title or lead.split("\n")[0])))]
+    return dict.fromkeys([*dated, *(f"={period}" for period in sorted(days.periods(top))), *told], 0.2)
 
 
 def _numbers(folded: str) -> Iterable[Decimal]:

@@ -38,7 +38,9 @@ def series(claims: Iterable[Claim], *, least: int = LEAST) -> tuple[Series, ...]
 def _placed(claim: Claim) -> tuple[_Key, date] | None:
     """The group a claim belongs to and the day it stands at; None for what has no course or no known day."""
     measure = measures().get(claim.measure or "")
-    if claim.subject is None or measure is None or measure.deal or measure.fixed or measure.loose or claim.hearsay:
+    if claim.subject is None or measure is None or measure.deal or measure.fixed or measure.loose:
+        return None
+    if claim.hearsay or claim.withdrawn:
         return None
     parts = claim.scope.split("+") if claim.scope else []
     rates = [p for p in parts if p in _RATES]

@@ -51,6 +51,7 @@ class Claim:
     unit_inferred: bool = False
     prominence: float = 0.0  # 1 in the title, less the further down
     dated: bool = True  # False where `when` is only when the article was fetched
+    withdrawn: bool = False  # said by a version of its article that a later one has replaced
 
 
 class Standing(StrEnum):

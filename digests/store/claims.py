@@ -14,9 +14,24 @@ from digests.store.tables import articles, claims
 
 
 def stored_claims(tenant: str | None) -> Select[Any]:
-    """Claims the tenant sees, newest last; narrow it with `where`."""
+    """Claims the tenant sees, newest last; narrow it with `where`. Those of replaced versions are not among them."""
+    return _stored(tenant).where(~articles.c.replaced)
+
+
+def withdrawn_claims(tenant: str | None) -> Select[Any]:
+    """Claims of versions that a revision has replaced, with the number of the article that stands for them now as `head`."""
+    head = articles.alias("head")
     return (
-        select(claims, articles.c.story)
+        _stored(tenant)
+        .add_columns(articles.c.head)
+        .join(head, head.c.number == articles.c.head)
+        .where(articles.c.replaced, head.c.decision == "revision")
+    )
+
+
+def _stored(tenant: str | None) -> Select[Any]:
+    return (
+        select(claims, articles.c.story, articles.c.replaced)
         .join(articles, articles.c.number == claims.c.article)
         .where(visible(claims.c.tenant, tenant))
         .order_by(claims.c.at, claims.c.article, claims.c.id)
@@ -40,7 +55,7 @@ async def claims_of(tx: AsyncConnection, rows: Sequence[Any], tenant: str | None
             person = named.get(now_called.get(row.subject, ""))
             if person is not None:
                 subject = replace(subject, id=person.id, en=person.en, zh=person.zh)
-        found.append(replace(claim, story=row.story or claim.story, subject=subject))
+        found.append(replace(claim, story=row.story or claim.story, subject=subject, withdrawn=row.replaced))
     return found
 
 

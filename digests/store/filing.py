@@ -325,7 +325,7 @@ async def _replace(tx: AsyncConnection, of: str, filed: _Filed) -> str | None:
     if old is None:
         return None
     if old.tenant == filed.owner:
-        for table in (sightings, roles, claims):
+        for table in (sightings, roles):
             await tx.execute(delete(table).where(table.c.article == old.number))
         await neighbours.forget_profile(tx, old.number)
         await tx.execute(

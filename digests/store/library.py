@@ -94,7 +94,9 @@ class Answers(Database):
             rows = (
                 await tx.execute(
                     select(c.kind, c.subject, func.count().label("n"), func.max(c.body).label("body"))
+                    .join(articles, articles.c.number == c.article)
                     .where(or_(named, and_(c.kind == "person", c.subject.in_(list(family)))), visible(c.tenant, tenant))
+                    .where(~articles.c.replaced)
                     .group_by(c.kind, c.subject)
                 )
             ).all()

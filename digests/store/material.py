@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from sqlalchemy import CTE, Text, and_, column, func, or_, select, values
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.models import Article, Claim, Language, OffsetMap, Person, Role, SourceSpec, Span, Story
-from digests.store.claims import claims_of, load_claims, stored_claims, subject_ids
+from digests.store.claims import claims_of, load_claims, stored_claims, subject_ids, withdrawn_claims
 from digests.store.codec import load
 from digests.store.columns import Utc, Words
 from digests.store.database import Database
@@ -78,6 +79,10 @@ async def _load(
     last = await _last_before(tx, people, begun, tenant)
     held = await _earlier_roles(tx, people, begun, tenant)
     earlier = await _earlier(tx, said, begun, tenant)
+    withdrawn = (await tx.execute(withdrawn_claims(tenant).where(articles.c.head.in_(list(numbers))))).all()
+    for row, claim in zip(withdrawn, await claims_of(tx, withdrawn, tenant), strict=True):
+        story = numbers[row.head]
+        earlier[story].append(replace(claim, story=story))
     materials = []
     for story, found in stored.items():
         materials.append(

@@ -44,6 +44,7 @@ from digests.store.tables import articles, profile_keys, profiles, sketches
 _COMMON = 100  # rows of one entry that are looked at, the newest; of a sketch hash fewer, as it is rare in all but boilerplate
 _COMMON_HASH = 40
 _BUDGET = 1500  # rows one look-up may add up
+_MATES = 100  # further articles of the stories found
 _DAYS = 10  # how far apart in time articles of one story are looked for
 _UNDATED = 10_000_000  # added to the day of articles that carry no date: they have a range of days of their own
 _HASHES = 1000  # of a very long text; any part of a sketch is a fair sample of it
@@ -93,8 +94,10 @@ class Neighbours(Database):
             weights = await _weights(tx, profile, tenant)
             scores = await _scores(tx, weights, _windows(profile), tenant, limit + 1)
             numbers = sorted(scores, key=lambda n: (-scores[n], -n))[: limit + 1]
-            found = await _load_profiles(tx, numbers, tenant)
-        return [found[n] for n in numbers if n in found and found[n].article != profile.article][:limit]
+            mates = await _mates(tx, numbers, tenant)
+            found = await _load_profiles(tx, [*numbers, *mates], tenant)
+        near = [found[n] for n in numbers if n in found and found[n].article != profile.article][:limit]
+        return near + [found[n] for n in mates if n in found and found[n].article != profile.article]
 
 
 # --- writing the indexes -------------------------------------------------------------------------------------------------
@@ -261,6 +264,19 @@ def _rarest(frequencies: Mapping[int, int]) -> list[int]:
             break
         chosen.append(entry)
     return chosen
+
+
+async def _mates(tx: AsyncConnection, numbers: Sequence[int], tenant: str | None) -> list[int]:
+    """The other articles of these articles' stories, newest first: half a story can't be grouped anew as the whole would be."""
+    a = articles.c
+    concerned = select(a.story).where(a.number.in_(numbers), a.story.is_not(None))
+    others = (
+        select(a.number)
+        .where(a.story.in_(concerned), a.number.not_in(numbers), a.live, visible(a.tenant, tenant))
+        .order_by(a.number.desc())
+        .limit(_MATES)
+    )
+    return list((await tx.scalars(others)).all())
 
 
 async def _load_profiles(tx: AsyncConnection, numbers: Sequence[int], tenant: str | None) -> dict[int, Profile]:

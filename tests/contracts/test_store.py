@@ -250,6 +250,8 @@ class TestFiling:
         assert material.story.id == "s2"
         assert [a.article.id for a in material.articles] == [new.id]
         assert [c.text for c in material.claims] == ["$15bn"]
+        withdrawn = [("$14.3bn", True, "s2")] if kind == "revision" else []  # so that the ledger can tell old from new
+        assert [(c.text, c.withdrawn, c.story) for c in material.earlier_claims] == withdrawn
         copies = {copy.id} if kind == "revision" else {copy.id, old.id}
         assert {d[0] for d in material.articles[0].duplicates} == copies
         assert material.first_seen == {WANG.id: NOON}  # a correction makes nobody new
@@ -370,6 +372,10 @@ class TestNeighbours:
         assert found[0].vector == pytest.approx((0.6, 0.8, 0.0))
         assert found[0].people == {WANG.id: 1.0}
         assert [p.story for p in await store.related(asked, tenant=None, limit=1)] == ["chips export ban"]
+        mate = make_article(make_item("replay", TEXT, published=hours(2)))
+        await store.file(make_filing(mate, story="chips export ban"), NOON)
+        whole = await store.related(asked, tenant=None, limit=1)  # the nearest, and behind it the rest of its story
+        assert [p.article for p in whole] == [found[0].article, mate.id]
 
     async def test_a_missing_date_rules_nothing_out(self, store: Store) -> None:
         dated = make_article(make_item("chips export ban", TEXT, published=hours(-24 * 300)))

@@ -1,5 +1,6 @@
 """Two editions in a row on seeds/ with the real engines: what was told comes back only with what changed in it."""
 
+import re
 import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
@@ -79,9 +80,13 @@ async def test_the_second_edition_carries_only_what_was_revised(house: House) ->
     assert second is not None
     (brief,) = second.briefs
     assert brief.update_of
+    (change,) = brief.changes
+    assert change.measure == "net_profit"
+    assert change.previous is not None
+    assert [str(v.value.low) for v in (change.previous, *change.variants)] == ["4.12E+8", "3.98E+8"]
     posts = render.edition(second, house.channel, LIMITS)
     told = "".join(run.text for post in posts for block in post.blocks for run in block.runs)
-    assert "398" in told
+    assert re.search(r"412 million \(.*?\) → .*?398 million \(.*?\), −.*?14 million", told), told
     assert "ferries" not in told  # yesterday's news
 
     house.clock.advance(days=1)

@@ -236,6 +236,33 @@ def test_a_later_value_of_what_changes_is_a_change() -> None:
     assert only(lines(old, new), "valuation").standing is Standing.CHANGED
 
 
+@pytest.mark.parametrize("days", [1, 9])
+def test_what_a_site_corrects_in_a_later_article_of_the_story_is_a_change(days: int) -> None:
+    old = told("Bluebay bought Northrim for $860 million.", "a", site="one.test")
+    new = told("Bluebay bought Northrim for $920 million.", "b", site="one.test", days=days)
+    (entry,) = lines(old, new)
+    assert entry.standing is Standing.CHANGED
+    assert entry.previous is not None
+    assert [v.value.low for v in (entry.previous, *entry.variants)] == [Decimal("8.60E+8"), Decimal("9.20E+8")]
+    elsewhere = told("Bluebay bought Northrim for $920 million.", "b", site="two.test", days=days)
+    assert [e.standing for e in lines(old, elsewhere)] == [Standing.DISPUTED]
+    another = told("Bluebay bought Northrim for $920 million.", "b", site="one.test", days=days, story="t")
+    assert Standing.CHANGED not in {e.standing for e in lines(old, another)}
+
+
+def test_what_a_revision_no_longer_says_is_a_change_and_no_dispute() -> None:
+    old = tuple(
+        replace(c, withdrawn=True) for c in told("Bluebay's net profit came to $412 million.", "a", site="one.test")
+    )
+    new = told("Bluebay's net profit came to $398 million.", "b", site="one.test")
+    entry = only(lines(new, earlier=old), "net_profit")
+    assert entry.standing is Standing.CHANGED
+    assert entry.previous is not None
+    assert entry.previous.value.low == Decimal("4.12E+8")
+    (same,) = lines(told("Bluebay's net profit came to $412 million.", "b", site="one.test"), earlier=old)
+    assert same.standing is Standing.NEW
+
+
 def test_known_and_new() -> None:
     old = told("蓝湾科技估值达90亿美元。", "a")
     assert only(lines(old), "valuation").standing is Standing.NEW

@@ -200,6 +200,23 @@ def test_two_events_of_one_kind_with_nothing_concrete_in_common_are_two() -> Non
     assert not stories.link(one, [other]).stories
 
 
+def test_another_step_of_an_affair_is_another_event() -> None:
+    told = "作家诉人工智能公司案:双方就十五亿美元达成和解", "法官批准人工智能公司与作家的十五亿美元和解"
+    body = "原告称该公司未经许可下载书籍用于训练。和解涉及约五十万本书,每本约三千美元。"
+    agreed, approved = profiled([an_article(f"{title}\n\n{body}".encode(), title) for title in told])
+    assert stories.compare(agreed, approved).steps < 0
+    assert stories.compare(agreed, agreed).steps > 0
+
+
+def test_stated_days_stand_in_for_a_date_that_is_missing() -> None:
+    text = "法院{}驳回股东对芯片公司的集体诉讼,法官称原告未能证明公司隐瞒代工业务亏损三百二十亿美元。"
+    march, again, july = profiled(
+        [an_article(text.format(day).encode(), day) for day in ("3月4日", "3月5日", "7月8日")]
+    )
+    assert stories.compare(march, again).time == 0
+    assert stories.compare(march, july).time < -3
+
+
 def test_one_value_in_two_languages_has_one_key() -> None:
     zh, en = profiled(
         [

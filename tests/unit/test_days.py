@@ -1,0 +1,41 @@
+"""Days and periods that a text states."""
+
+import pytest
+
+from digests.text import days
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("march 5 (wire) - the firm won on 4 march", {(3, 5), (3, 4)}),
+        ("on sept. 9th and the 2nd of october", {(9, 9), (10, 2)}),
+        ("3月29日22时许,4月1日通报", {(3, 29), (4, 1)}),
+        ("2025-10-26 08:00 and 2025/9/1", {(10, 26), (9, 1)}),
+        ("in may 3 percent, in july 2.5 points, 13月40日, march 45", set()),
+        ("it may 40 times out of ten marches", set()),
+    ],
+)
+def test_days_are_stated_in_both_languages(text: str, stated: set[tuple[int, int]]) -> None:
+    assert days.stated(text) == stated
+
+
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("third-quarter revenue", {"quarter:3"}),
+        ("2025年第三季度营收", {"quarter:3"}),
+        ("q1 was better than 4q", {"quarter:1", "quarter:4"}),
+        ("a series c round of $600m", {"round:c"}),
+        ("完成 c+ 轮融资,a轮由老股东领投", {"round:c+", "round:a"}),
+        ("iq3000, in the first place, 四个季节", set()),
+    ],
+)
+def test_periods_go_by_their_number(text: str, periods: set[str]) -> None:
+    assert days.periods(text) == periods
+
+
+def test_the_nearest_days_count_across_the_turn_of_the_year() -> None:
+    assert days.apart({(12, 30)}, {(6, 1), (1, 2)}) <= 4
+    assert days.apart({(3, 4)}, {(3, 4), (7, 1)}) == 0
+    assert 120 <= days.apart({(3, 4)}, {(7, 8)}) <= 130
