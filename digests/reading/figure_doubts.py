@@ -43,7 +43,8 @@ _CALENDAR = (
 _name = rf"(?<![\w$€£.&-])(?!(?:{_CALENDAR})\b)[A-Z][a-z][\w&-]*(?:\s[A-Z][\w&-]+)*"
 _acts_en = re.compile(
     rf"(?<![A-Za-z]\.\s){_name}\s(?:(?:also|then|later|has|have|had|will|would|plans to|is to)\s)*(?:cut|cuts|lays?|laid|lost|loses|rose|rises|fell|falls|hired?|hires|made|makes|"
-    r"sold|sells|shed|sheds|raised|raises|gained|gains|dropped|posted|reported|employs|employed|delivered|shipped|earned|slashed|climbed|jumped|slid|sank)\b"
+    r"sold|sells|shed|sheds|raised|raises|gained|gains|dropped|posted|reported|employs|employed|delivered|shipped|earned|slashed|climbed|jumped|slid|sank|fined|"
+    rf"(?:was|were|is|been)\s(?:also\s)?(?:fined|valued|ordered|hit|forced|penali[sz]ed|acquired|bought))\b"
 )
 _owns_en = re.compile(rf"{_name}['’]s?\s(?:(?!has|had|have|is|was|were|are|will|would)[a-z-]+\s){{0,2}}$")
 _of_another_en = re.compile(rf"\s(?:of|at)\s(?:the\s)?{_name}")
@@ -80,6 +81,19 @@ _asks = re.compile(r"\b(?:su(?:ed|es|ing)|seek(?:s|ing)?|sought|demand\w*|claim\
 _imposes = re.compile(r"\b(?:impos|lev(?:y|ied|ies)|issu|hand|slap|order)\w*\b|开出|处以|作出|做出|征收|开罚|祭出")
 _lends = re.compile(r"\b(?:grant|lent|lend|gave|giv|extend|approv|provid|offer)\w*\b|提供|发放|批准|给予")
 _passive = re.compile(r"\b(?:was|were|been|be|is|are|being|gets|got)\b|被|遭")
+
+
+_bought = re.compile(
+    r"(?:收购|买下|入股|认购|取得|出售)[^,;。]{0,12}$|\b(?:acquir|buy|bought|purchas|sell|sold)\w*\s[^,;.]{0,16}$"
+)
+_deal = re.compile(r"收购|并购|合并|\b(?:acqui|takeover|merge)\w*")
+
+
+def is_of_a_takeover(text: str, measure: str, sentence: Span, name: Span) -> bool:
+    """Whether a stake is one in `name` that somebody buys, or a deal's worth is no contract's but a takeover's."""
+    if measure == "stake":
+        return _bought.search(text, sentence.start, name.start) is not None
+    return measure == "contract_value" and _deal.search(text, sentence.start, sentence.end) is not None
 
 
 def is_only_asked_or_given(text: str, measure: str, start: int, end: int) -> bool:

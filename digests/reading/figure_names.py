@@ -79,6 +79,8 @@ _broker_says = re.compile(
     r"(?:\([^()]{1,12}\))?(?:证券|银行|集团)?(?:则|也|亦|仍|并|近日|最新)?(?:在?报告)?(?:预期|预估|预计|预测|估计|认为|看好|给予|指出|重申|维持|上调|下调|调升|调降|调高|目标)"
     r"|(?:['’]s)?(?: analysts?)? (?:expects?|estimates?|forecasts?|raised|cut|lowered|sees?|predicts?|rates?)\b"
 )
+# 爱尔兰药厂Shire, 美国巨头X: what stands before the kind only describes the one named behind it.
+_describes_next = re.compile(r"(?:药厂|厂商|车厂|大厂|巨头|企业|龙头|业者|品牌|初创公司|科技公司|电商)(?=[A-Za-z])")
 # Who gives the money of a round: nothing that is said of the round or the company is its own.
 _funds = re.compile(
     r"(?:\s[a-z]+){0,4}?\s(?:co-)?(?:leads?|led|leading|backs|backed|participated|invested|poured)\b(?! by)|(?:联合|共同|独家|也)?(?:领投|参投|跟投|参与|加入)"
@@ -195,7 +197,7 @@ class Names:
         text, end = self._text, name.end
         if name.person:
             return _speaks_zh.match(text, end) is not None or _speaks_en.match(text, end) is not None
-        if _reports.match(text, end) or _observer.match(text, end):
+        if _describes_next.match(text, end) or _reports.match(text, end) or _observer.match(text, end):
             return True
         if _broker.search(text, name.start, end) and _broker_says.match(text, end):
             return True

@@ -36,6 +36,7 @@ from digests.reading.figure_clauses import (
     opens_a_point,
 )
 from digests.reading.figure_doubts import (
+    is_of_a_takeover,
     is_of_somebody_unknown,
     is_of_the_firm,
     is_only_asked_or_given,
@@ -76,7 +77,9 @@ _GOES_ON = (
 _benchmark = re.compile(r"大盘|同业|同行|板块|\bthe (?:wider |broader )?(?:market|index|sector|industry)\b")
 _its_figure = re.compile(r"['’]s (?:roughly |about |nearly |record |total )?")
 _stock_code = re.compile(r"\s?\d{4,6}(?:[.-][A-Z]{1,3})?\s?")
-_product_line = re.compile(r"^\s?(?:[A-Z][A-Za-z0-9-]*\d?|\d+(?![\d月年季日]))|系列|车型|\bmodels?\b")
+_product_line = re.compile(
+    r"^\s?(?:[A-Z][A-Za-z0-9-]*\d?|\d+(?![\d月年季日]))|系列|车型|电动车|电动汽车|纯电|燃油车|在[^,;。]{1,4}(?:市场|地区)|\bmodels?\b"
+)
 _relative = re.compile(r"\b(?:that|which|who)\s$")
 _has = re.compile(
     r"(?:有|拥有|包含|雇佣|雇用|共|持有|运营|达到?|部署|在轨)了?(?:大约|超过|不到|不足|约|近|逾|超)?\s?$"
@@ -320,6 +323,8 @@ class Subjects:
             return False
         first = min(cue.start, span.start)
         if name.end <= first and self._is_doubtful(name, named, span, quote):
+            return False
+        if is_of_a_takeover(self._text, measure.id, quote, Span(name.start, name.end)):
             return False
         if is_rumoured(self._text, quote.start, first) or is_wished(
             self._text, Span(max(quote.start, first - 40), span.start), first

@@ -35,6 +35,7 @@ _from = re.compile(
     r"(?:\bfrom(?: the)?(?: current| previous)?|compared with|compared to|versus|[从由自较]|此前的)\s?$", re.I
 )
 _per_share = re.compile(r" (?:a|per|each) (?:[A-Za-z]+ )?share\b| apiece\b")
+_each_share = re.compile(r"每股(?:现金|价格|价)?(?:约|为)?\s?$")
 _still_there = re.compile(r"\b(?:has|have|had|with|are|were)\s(?:[a-z]+\s){0,2}$")  # has fewer than 300 people left
 _saved = re.compile(
     r"(?:削减|节省|节约|降低|缩减|减少)[^,;。]{0,6}$|\b(?:sav|cut|reduc|slash|trim|lower)(?:e|es|ed|ing|s|ting)?\b[^.;]{0,24}$",
@@ -226,6 +227,9 @@ def measure_of(
         return replace(best[2], measure=measures()["total_funding"])
     if best and best[2].measure.id == "funding_round" and _listing.search(text, clause.start, clause.end):
         return replace(best[2], measure=measures()["ipo_proceeds"])
+    each = _each_share.search(text, max(clause.start, figure.start - 8), figure.start)
+    if best and best[2].measure.deal and each:
+        return None
     if best and _per_share.match(text, figure.end):
         return _of_a_share(best[2])
     return best[2] if best else None
@@ -284,7 +288,7 @@ def _of_a_share(named: Named) -> Named | None:
     return replace(named, measure=measures()[name]) if name in _OF_A_SHARE else None
 
 
-_OF_A_SHARE = ("eps", "dividend", "share_price", "target_price", "acquisition", "investment")
+_OF_A_SHARE = ("eps", "dividend", "share_price", "target_price")
 
 
 def _distance(text: str, cue: Cue, figure: Span, *, heads: bool) -> float:

@@ -83,6 +83,16 @@ def test_a_known_subject_keeps_the_measure() -> None:
     assert (told.subject, told.measure) == (known["蓝湾科技"], "revenue")
 
 
+def test_what_is_joined_to_a_forecast_or_an_old_value_is_one_too() -> None:
+    forecast = read("Bluebay beat projections of $1.76 EPS on $102 billion in revenue.", organizations="Bluebay")
+    assert [f.scope for f in forecast] == ["forecast", "forecast"]
+    old = read(
+        "Bluebay had revenue of $9 billion, compared to revenue of $5 billion and net profit of $1 billion.",
+        organizations="Bluebay",
+    )
+    assert [f.scope for f in old] == ["", "before", "before"]
+
+
 def test_a_row_of_thousands_of_names_is_read() -> None:
     text = "蓝湾科技、" * 5000 + "海图智能营收3亿元"
     (figure,) = read(text, organizations="蓝湾科技,海图智能")
