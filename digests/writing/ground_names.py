@@ -42,6 +42,13 @@ _KOREAN = {
     "lim": "林任", "im": "林任", "han": "韩", "oh": "吴", "seo": "徐", "shin": "申辛", "kwon": "权", "hwang": "黄", "ahn": "安", "an": "安", "song": "宋", "yoo": "柳刘俞", "ryu": "柳刘",
     "hong": "洪", "jeon": "全田", "ko": "高", "moon": "文", "son": "孙", "bae": "裴", "baek": "白", "nam": "南", "noh": "卢", "roh": "卢", "woo": "禹", "ha": "河", "chung": "郑", "ban": "潘",
 }  # fmt: skip
+_USES = {  # what people do with a service, in words made from its name
+    "twitter": re.compile(
+        r"\b(?:re)?tweet(?:s|ed|ing|ers?)?\b|(?:(?<![开研])发|转|删)推(?![出动广进行])|推文", re.IGNORECASE
+    ),
+    "google": re.compile(r"\bgoogl(?:e[sd]|ing)\b", re.IGNORECASE),
+}
+_USES |= {"推特": _USES["twitter"], "谷歌": _USES["google"]}
 _romaji = re.compile(r"(?:(?:[kgsztdnhbpmrw]|sh|ch|ts|j|f|y|[kgnhbpmr]y)?[aiueo]{1,2}|n(?![aiueo]))+")
 
 
@@ -93,7 +100,7 @@ def _missing(hit: Hit, names: "_Source") -> str | None:
         for e in hit.entries
         if isinstance(e, CuratedPerson) or (isinstance(e, CuratedOrganization) and e.kind in _KINDS)
     ]
-    if not wanted or any(names.has_entry(e) for e in hit.entries):
+    if not wanted or any(names.has_entry(e) for e in hit.entries) or names.uses(hit.form):
         return None
     people = [e for e in wanted if isinstance(e, CuratedPerson)]
     if any(names.has(form, sound=_SURE) for e in people for form in (hit.form, e.en, e.zh) if form):
@@ -134,6 +141,11 @@ class _Source:
             last = (entry.zh or "").split("·")[-1]
             return bool(surname and surname[0].lower() in self._lower_tokens) or (len(last) > 1 and last in self._text)
         return False
+
+    def uses(self, form: str) -> bool:
+        """Whether the source tells of the use of a service by a word made from its name: he tweeted for 在推特上."""
+        use = _USES.get(form.lower())
+        return use is not None and use.search(self._text) is not None
 
     def _has_core(self, form: str) -> bool:
         """An organisation by the word that tells it: Ant of Ant Group, 大众 of 大众汽车. A short word only as a name is written."""
