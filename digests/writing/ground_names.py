@@ -21,6 +21,7 @@ from digests.reading.latin_lexicon import latin_lexicon
 from digests.reading.lexicon import any_of, characters, table, words
 from digests.text.script import HAN, fold, is_han
 from digests.writing.ground_numbers import Problem
+from digests.writing.ground_numerals import ROMAN
 from digests.writing.ground_people import POSSESSIVE, han_names, latin_names, not_names, transcription
 
 _SOUND = 0.66  # likeness from which characters may spell a name
@@ -49,6 +50,12 @@ _USES = {  # what people do with a service, in words made from its name
     "google": re.compile(r"\bgoogl(?:e[sd]|ing)\b", re.IGNORECASE),
 }
 _USES |= {"推特": _USES["twitter"], "谷歌": _USES["google"]}
+_REGNAL = {  # rulers whose Chinese name has another language's sound
+    "francis": ("方济各", "法兰西斯"), "benedict": ("本笃", "本尼迪克特"), "pius": ("庇护", "碧岳"), "leo": ("利奥", "良十"), "paul": ("保罗", "保禄"),
+    "henry": ("亨利",), "charles": ("查理", "查尔斯", "卡尔"), "james": ("詹姆斯", "雅各"), "john": ("约翰", "若望"), "philip": ("腓力", "菲利普", "费利佩"),
+    "william": ("威廉",), "louis": ("路易",), "peter": ("彼得",), "catherine": ("叶卡捷琳娜", "凯瑟琳"), "alexander": ("亚历山大",),
+}  # fmt: skip
+_roman = re.compile(ROMAN)
 _romaji = re.compile(r"(?:(?:[kgsztdnhbpmrw]|sh|ch|ts|j|f|y|[kgnhbpmr]y)?[aiueo]{1,2}|n(?![aiueo]))+")
 
 
@@ -173,6 +180,10 @@ class _Source:
 
     def _has_latin(self, name: str, sound: float) -> bool:
         parts = [POSSESSIVE.sub("", p) for p in name.split()]
+        if len(parts) > 1 and _roman.fullmatch(parts[-1]):
+            parts = parts[:-1]  # George III: numerals are looked at by themselves
+            if any(han in self._text for han in _REGNAL.get(parts[-1].lower(), ())):
+                return True
         last = parts[-1].lower()
         if last in self._lower_tokens or any(POSSESSIVE.sub("", t) == last for t in self._lower_tokens):
             return True

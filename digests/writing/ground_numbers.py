@@ -16,7 +16,7 @@ from digests import ledger
 from digests.models import Bound
 from digests.text import numerals
 from digests.text.script import fold
-from digests.writing import ground_dates
+from digests.writing import ground_dates, ground_numerals
 from digests.writing.ground_values import ORDINALS, Stated, loose, stated
 
 
@@ -39,7 +39,7 @@ def problems(source: str, claim: str, names: Sequence[tuple[int, int]] = ()) -> 
     said = [replace(s, month=any(a <= s.start < b for a, b in theirs)) for s in stated(known)]
     pool = [*said, *loose(known)]
     bare = {int(s.low) for s in said if not s.unit and 0 < s.low < 32 and s.low == s.low.to_integral_value()}
-    for start, end, why in ground_dates.wrong(known, asked, bare):
+    for start, end, why in (*ground_dates.wrong(known, asked, bare), *ground_numerals.wrong(known, asked)):
         yield Problem(claim[start:end], why)
     spans, passed = _noted_spans(asked), [*ground_dates.read(asked).spans, *names]
     numbers = [n for n in _ends(stated(asked)) if not any(s <= n.start < e for s, e in passed)]

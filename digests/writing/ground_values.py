@@ -12,6 +12,7 @@ from digests.models import Bound, FigureKind, Value
 from digests.reading.figure_forms import Quantity
 from digests.reading.figure_grammar import quantities
 from digests.text import numerals
+from digests.writing import ground_numerals
 from digests.writing.ground_dates import MONTHS
 
 
@@ -106,6 +107,7 @@ _point = re.compile(
     r"\b(?:(three)[\s-]quarters?\s|(quarter)[\s-]|(half)[\s-])(?:of\s)?(?:a\s)?(?:percentage[\s-])?points?\b",
     re.IGNORECASE,
 )
+_roman = re.compile(rf"(?<![A-Za-z]){ground_numerals.ROMAN}(?![A-Za-z])")
 _and_half = re.compile(
     rf"\b(\d{{1,2}}|{'|'.join(numerals.ENGLISH_SMALL)}) and half (year|month|day|hour|week|decade)s?\b", re.IGNORECASE
 )
@@ -335,6 +337,7 @@ def loose(text: str) -> list[Stated]:
     for match in _en_run.finditer(text):
         value = numerals.english(match[0].replace("-", " "))
         values += [value] if value is not None else []
+    values += [Decimal(ground_numerals.roman(m)) for m in _roman.findall(text)]
     lower = text.lower()
     words = set(re.findall(r"[a-z]+", lower))
     values += [Decimal(number) for word, number in _WORDS.items() if word in words or f"{word}s" in words]
