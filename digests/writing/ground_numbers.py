@@ -165,7 +165,8 @@ def _why_not(number: Stated, pool: Sequence[Stated]) -> str | None:
         equal = near
     equal = [s for s in equal if not s.loose] or equal
     measured = [s for s in equal if s.unit] if number.unit else []
-    if _is_money(number.unit) and not measured and not any(_is_money(s.unit) for s in pool):
+    weight = number.pounds and any(s.unit == "pound_weight" for s in pool)  # 20 of 20到30磅
+    if _is_money(number.unit) and not measured and not weight and not any(_is_money(s.unit) for s in pool):
         return f"the source does not say {number.unit}"
     same_unit = [s for s in measured or equal if _same_unit(number, s)]
     if not same_unit:

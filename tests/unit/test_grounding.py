@@ -122,6 +122,8 @@ def test_injected_errors_are_caught(book: Gazetteer) -> None:
         ("它建于第一次世界大战前。", "It was built before the Second World War.", "Second World War"),
         ("The drug is in Phase III trials.", "该药处于二期试验。", "二期"),
         ("该药处于II期试验。", "The drug is in Phase 3 trials.", "3"),
+        ("它重20到30磅。", "It weighs 20 to 40 pounds.", "20 to 40 pounds"),
+        ("它重20到30磅。", "It costs £20 to £30.", "£20 to £30"),
         ("The air holds 400 parts per million.", "空气中的浓度为百万分之450。", "450"),
     ],
 )
@@ -225,6 +227,8 @@ def test_what_is_wrong_is_named(book: Gazetteer, source: str, claim: str, text: 
         ("它在二战中失踪。", "It was lost in the Second World War."),
         ("The drug is in Phase III trials.", "该药处于三期试验。"),
         ("该药处于II期试验。", "The drug is in Phase 2 trials."),
+        ("它重20到30磅。", "It is 20 to 30 pounds."),
+        ("It is 20 to 30 pounds.", "它重20到30磅。"),
         ("The air holds 400 parts per million.", "空气中的浓度为百万分之400。"),
     ],
 )
