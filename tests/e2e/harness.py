@@ -82,11 +82,12 @@ class Home:
         """A new article of an event of its own."""
         words = _WORDS[number % len(_WORDS)], _WORDS[(number * 7 + 3) % len(_WORDS)]
         person = f"{_NAMES[number % len(_NAMES)]} {_NAMES[(number * 5 + 1) % len(_NAMES)]}son"
+        does, did, thing, further = _EVENTS[number // len(_WORDS) % len(_EVENTS)]
         text = (
-            f"{person} opens {words[0]} works number {number}\n\n"
-            f"{person}, the founder of {words[0].title()}{number}, opened a {words[1]} works in town {number} on Monday.\n\n"
+            f"{person} {does} {words[0]} {thing} number {number}\n\n"
+            f"{person}, the founder of {words[0].title()}{number}, {did} a {words[1]} {thing} in town {number} on Monday.\n\n"
             f'"We paid ${number + 3} million for the {words[1]}," {person} said, and {number + 21} people watched.\n\n'
-            f"The {words[0]} works makes {words[1]} for {number + 2} countries and was built in {number + 4} months.\n"
+            f"{further} The {words[0]} {thing} took {number + 4} months.\n"
         )
         file = self.path / "news" / f"{number:04}.txt"
         part = file.with_suffix(".part")
@@ -119,6 +120,14 @@ _BOOK = {
     "products": '[[product]]\nname = "Acme One"\nkind = "device"\n',
 }
 _WORDS = "glass copper paper silk bread brick timber cheese rubber cement carpet ribbon".split()
+_EVENTS = (  # no two numbers of a test tell of one event
+    ("opens", "opened", "works", "It makes goods for two continents."),
+    ("closes", "closed", "school", "Its pupils move to the next valley after the summer."),
+    ("sues", "sued over", "canal", "A judge will hear both sides once the water is low."),
+    ("sells", "sold", "museum", "Painters had rented its upper rooms since the war."),
+    ("bans", "banned", "parade", "Horses had trampled three gardens the year before."),
+    ("insures", "insured", "orchard", "Hail ruined the plums twice in one spring."),
+)
 _NAMES = "Ander Bolt Carl Dyer Eliot Frank Grant Hobbs Irwin Jones Keller Lamb Mason".split()
 
 
