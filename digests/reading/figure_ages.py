@@ -23,8 +23,6 @@ _REACH, _AHEAD = 60, 40  # characters between a name and an age behind it, or be
 
 def whose_age(text: str, names: Names, span: Span, quote: Span) -> str | None:
     """The id of the person whose age the figure at `span` is, in the sentence `quote` of the folded `text`."""
-    if text[span.start - 1 : span.start] == "-" and text[span.start - 2 : span.start - 1].isalpha():
-        return None  # twenty-one-year-old, read from its "one"
     people = [n for n in names.within(quote) if n.person]
     for name in people:
         if 0 <= name.start - span.end <= 12 and _before_name.fullmatch(text, span.end, name.start):

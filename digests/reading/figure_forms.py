@@ -47,7 +47,7 @@ _FORMS: dict[str, str] = {
     "score": rf"(?<![\d.:])(?P<sa>\d{{1,3}}|{_HAN1}|[十零]|二十)\s?比\s?(?P<sb>\d{{1,3}}|{_HAN1}|[十零])(?![\d.%万亿例较一起])",
     "vote": rf"(?<![\d.\-–$])(?P<va>\d{{1,3}})(?:-|–|\sto\s)(?P<vb>\d{{1,3}})(?![\d\-–.%])(?=\s{_CONTEST}\b)|\b(?:split|voted|by a|by|(?:vote|score|tally|count) (?:was|of)|leads?|led|won|lost|win|drew|draw)\s(?P<wa>\d{{1,3}})(?:-|–)(?P<wb>\d{{1,3}})(?![\d\-–%])",
     "age_zh": r"(?P<az>\d{1,3}|[一二三四五六七八九十百]{1,4})(?:(?:[-–~至到])(?P<az2>\d{1,3}))?\s?(?P<amore>多)?周?岁(?:半)?",
-    "age_en": rf"(?P<ae>\d{{1,3}}|(?:{alternation(numerals.ENGLISH_TENS)})(?:[- ](?:{_smalls}))?|{_smalls})"
+    "age_en": rf"(?P<ae>\d{{1,3}}|(?i:(?:{alternation(numerals.ENGLISH_TENS)})(?:[- ](?:{_smalls}))?|(?<![A-Za-z]-)(?:{_smalls})))"
     r"(?:\s?[-–]\s?(?P<ae2>\d{1,3}))?(?:[- ]years?[- ]old\b| years? of age\b)|(?P<ayo>\d{1,3}) ?y/?o\b|\b(?:aged|age|ages)\s(?:(?:at least|at most|up to|no more than|more than|less than|about|around|over|under|between|nearly)\s){0,2}(?P<ag>\d{1,3})(?:\s?[-–]\s?(?P<ag2>\d{1,3}))?\b(?!\sto\s\d)",
     "age_comma": r"(?<=[a-zà-ɏćčšžńøåäöüßłŁ'’)”]),\s(?:now\s|then\s)?(?P<ac>[1-9]\d|10\d)(?=[,;]|\.(?:\s|$)|\sand\sa\b)(?!,\s?\d)",
     "part": r"(?i:\b(?P<pn>a|an|one|two|three|four|five|seven|nine)[\s-](?P<pd>half|third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth)s?)\b(?!\sof a (?:million|billion|trillion))(?=\s(?:of|as|more|less|in\s|to\s|higher|lower|from)|[.,;]|$)(?:\s(?:to|or)\s(?P<pn2>a|an|one|two|three)[\s-](?P<pd2>half|third|quarter|fifth|sixth|tenth)s?)?(?P<pp>\sof a (?:percentage )?point)?",
@@ -71,7 +71,7 @@ _FORMS: dict[str, str] = {
 _HAN_BEGINS = rf"[\d半过大翻对{numerals.HAN_NUMBER[1:-1]}]"
 _SMALL_BEGINS = r"[\dotfsenOTFSEN]"
 _FIRST: dict[str, str] = {
-    "vote": r"[\dsvbtclwd]", "age_en": r"[\dotfsena]", "age_comma": ",", "part": "[aotfsnAOTFSN]", "half_en": "[ahqAHQ]",
+    "vote": r"[\dsvbtclwd]", "age_en": r"[\dotfsenaOTFSENA]", "age_comma": ",", "part": "[aotfsnAOTFSN]", "half_en": "[ahqAHQ]",
     "one_in": _SMALL_BEGINS, "fold": "[tfsenhdqTFSENHDQ]", "age_at": "[aA]", "magnitude": r"[\dmM]", "odds": "[rR比]",
     "interval": "[iIcC]", "casualties": "[dshtDSHT]", "slash": r"\d", "age_decade": "[iI]", "tally": r"\d", "stricken": "[oO]",
     "article_time": "[aA]",

@@ -95,7 +95,7 @@ _DIGIT_SCALE = (
     r"[ ]?(?P<inner>[多余来几])?[ ]?(?:个(?=亿|万[^能]))?(?P<hanscale>[十百千万亿兆]+(?:[ ]?\d[\d,]*(?:\.\d+)?[ ]?[十百千万亿]+)*(?:(?<=万)\d{4}(?![\d.,%年]))?)"
     r"(?<![兆千](?=[瓦赫字比米克卡帕]))(?<!兆(?=[内流宽带网光存]))(?!度电|百度|科技)"
     r"|[ -]?(?i:(?P<enscale>hundred|thousand|million|billion|trillion|lakh|crore)s?)\b(?:\s(?P<enscale2>million|billion|trillion)\b)?"
-    r"|[ ]?(?P<letters>bn|mn|trn|tn|BN|MN|TRN|TN|Bn|Mn|Trn|Tn|[kKmMbBtT])(?![A-Za-z0-9/²])"
+    r"|[ ]?(?P<letters>(?i:bl?n|ml?n|trl?n|tn)|[kKmMbBtT])(?![A-Za-z0-9/²])"
 )
 _ones9 = "one|two|three|four|five|six|seven|eight|nine"
 _teens = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
@@ -163,7 +163,7 @@ def _read(text: str, match: re.Match[str]) -> Number | None:
 # --- digits ----------------------------------------------------------------------------------------------------------------
 
 _MINUS = ("-", "−", "负", "零下", "minus ")
-_LETTERS = {"k": 3, "m": 6, "mn": 6, "b": 9, "bn": 9, "t": 12, "tn": 12, "trn": 12}
+_LETTERS = {"k": 3, "m": 6, "mn": 6, "b": 9, "bn": 9, "bln": 9, "mln": 6, "t": 12, "tn": 12, "trn": 12, "trln": 12}
 
 
 def _of_digits(match: re.Match[str]) -> Number | None:
