@@ -60,7 +60,10 @@ def person(page: PersonPage, reader: Reader, number: int) -> Card:
         blocks.append(block(BlockKind.CONTEXT, voice.word("also_written", forms=voice.list(others[:10]))))
     if who.note:
         blocks.append(block(BlockKind.CONTEXT, who.note))
-    blocks += [block(BlockKind.BULLET, f"{voice.role(d.role)} ({_when(d, voice)})") for d in page.roles[:6]]
+    blocks += [
+        block(BlockKind.BULLET, f"{voice.role(d.role)}{voice.word('open')}{_when(d, voice)}{voice.word('close')}")
+        for d in page.roles[:6]
+    ]
     entries = [e for e in ledger.entries(page.claims) if e.measure]
     if entries:
         blocks.append(block(BlockKind.HEADING, voice.word("figures")))
