@@ -8,58 +8,36 @@ once that holds: "honour" (304 to a reader that knows the ETag) or "ignore" (200
 
 import asyncio
 import hashlib
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from pathlib import Path
 from xml.sax.saxutils import escape
 
 from bot.bench.newsroom import Newsroom, Report
+from bot.bench.serving import Serving, serving
 
 _HOSTS = 100
 _ITEMS = 20
-_ROOT = Path(__file__).resolve().parents[2]
 
 
 class FeedHost:
     """The serving process, seen from the measuring one."""
 
-    def __init__(self, process: subprocess.Popen[str], feeds: int) -> None:
+    def __init__(self, process: Serving, feeds: int) -> None:
         self._process = process
-        port = self._line()
-        self.urls = [f"http://{_address(n)}:{port}/{n}.xml" for n in range(feeds)]
+        self.urls = [f"http://{_address(n)}:{process.port}/{n}.xml" for n in range(feeds)]
 
     def answer_conditional(self, *, honour: bool) -> None:
-        assert self._process.stdin is not None
-        print("honour" if honour else "ignore", file=self._process.stdin, flush=True)
-        self._line()
-
-    def _line(self) -> str:
-        assert self._process.stdout is not None
-        line = self._process.stdout.readline().strip()
-        if not line:
-            raise RuntimeError("the process that serves the feeds did not start")
-        return line
+        self._process.say("honour" if honour else "ignore")
 
 
 @contextmanager
 def feed_host(feeds: int) -> Iterator[FeedHost]:
     """So many feeds for as long as the context lasts."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bot.bench.feed_host", str(feeds)],
-        cwd=_ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    with process:
-        try:
-            yield FeedHost(process, feeds)
-        finally:
-            process.kill()
+    with serving("bot.bench.feed_host", str(feeds)) as process:
+        yield FeedHost(process, feeds)
 
 
 def _address(feed: int) -> str:

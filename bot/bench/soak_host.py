@@ -8,20 +8,18 @@ clock and is echoed; "report" gives what was asked and every breach of manners, 
 
 import asyncio
 import json
-import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any, Final
 
+from bot.bench.serving import Serving, serving
 from bot.bench.soak_world import START, Reply, Site
 
 _HOSTS: Final = 100
-_ROOT: Final = Path(__file__).resolve().parents[2]
 _SOONEST: Final = timedelta(minutes=27)  # after the last poll: the configured half hour, less a tenth of jitter
 _AFTER_GONE: Final = timedelta(hours=21)
 _PER_HOST: Final = 2
@@ -32,48 +30,25 @@ _SHOWN: Final = 20
 class SoakHost:
     """The serving process, seen from the measuring one."""
 
-    def __init__(self, process: subprocess.Popen[str], feeds: int) -> None:
+    def __init__(self, process: Serving, feeds: int) -> None:
         self._process = process
         self.pid = process.pid
-        port = self._line()
-        self.urls = [f"http://{_address(n)}:{port}/{n}" for n in range(feeds)]
+        self.urls = [f"http://{_address(n)}:{process.port}/{n}" for n in range(feeds)]
 
     def set_clock(self, now: datetime) -> None:
-        self._say(now.isoformat())
+        self._process.say(now.isoformat())
 
     def report(self) -> Mapping[str, Any]:
         """{"polls": n, "answers": {status: n}, "breaches": n, "examples": [...]}"""
-        found: Mapping[str, Any] = json.loads(self._say("report"))
+        found: Mapping[str, Any] = json.loads(self._process.say("report"))
         return found
-
-    def _say(self, line: str) -> str:
-        assert self._process.stdin is not None
-        print(line, file=self._process.stdin, flush=True)
-        return self._line()
-
-    def _line(self) -> str:
-        assert self._process.stdout is not None
-        line = self._process.stdout.readline().strip()
-        if not line:
-            raise RuntimeError("the process that serves the feeds has ended")
-        return line
 
 
 @contextmanager
 def soak_host(feeds: int) -> Iterator[SoakHost]:
     """So many feeds for as long as the context lasts."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bot.bench.soak_host", str(feeds)],
-        cwd=_ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    with process:
-        try:
-            yield SoakHost(process, feeds)
-        finally:
-            process.kill()
+    with serving("bot.bench.soak_host", str(feeds)) as process:
+        yield SoakHost(process, feeds)
 
 
 def _address(feed: int) -> str:
