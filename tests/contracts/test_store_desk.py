@@ -174,7 +174,7 @@ class TestLeases:
             async with store._read() as tx:
                 return await tx.scalar(select(leases.c.until))
 
-        async with store.lease("filing", 0.1), asyncio.timeout(30):
+        async with store.lease("filing", 0.1), asyncio.timeout(60):
             first = await until()
             clock.advance(seconds=0.09)
             while await until() == first:  # noqa: ASYNC110 - what is awaited happens in the database

@@ -52,7 +52,7 @@ class Log(logging.Handler):
 
     async def line(self, pattern: str) -> str:
         """What the first group of the pattern is in a line that is there or comes."""
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             while True:
                 for line in self.lines:
                     if match := re.search(pattern, line):
@@ -232,7 +232,7 @@ async def test_a_discord_that_does_not_answer_holds_up_nothing_on_slack(bot: Bot
     bot.slack.on_request = lambda method, done: posted.set() if done and method == "chat.postMessage" else None
     bot.discord.trouble(Fault.SILENT)
     publishing = asyncio.create_task(bot.at(2, 8, 31))
-    await asyncio.wait_for(posted.wait(), 20)
+    await asyncio.wait_for(posted.wait(), 60)
     assert [len(there) for there in bot.digests()] == [0, 1]
     bot.discord.release.set()
     await publishing

@@ -12,7 +12,7 @@ OUTSIDE, INSIDE = "127.0.0.2", "127.0.0.1"
 
 def guard(**changes: Any) -> Guard:
     """One that may dial the outside on any port."""
-    settings: dict[str, Any] = {"user_agent": "jianbao-test/1", "ports": (), "allow": [OUTSIDE], "timeout": 5.0}
+    settings: dict[str, Any] = {"user_agent": "jianbao-test/1", "ports": (), "allow": [OUTSIDE], "timeout": 60.0}
     return Guard(**(settings | changes))
 
 

@@ -57,7 +57,7 @@ class Answers:
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     async def count(self, wanted: int = 1) -> list[dict[str, Any]]:
-        async with self.changed, asyncio.timeout(20):
+        async with self.changed, asyncio.timeout(60):
             await self.changed.wait_for(lambda: len(self.bodies) >= wanted)
         return self.bodies
 
@@ -242,7 +242,7 @@ class SlackServer:
 
     async def acknowledgement(self, envelope: str, count: int = 1) -> dict[str, Any]:
         """What the app answered to an envelope, within Slack's three seconds and some of a busy machine."""
-        async with self._acknowledgement, asyncio.timeout(15):
+        async with self._acknowledgement, asyncio.timeout(60):
             await self._acknowledgement.wait_for(lambda: len(self.acknowledged.get(envelope, ())) >= count)
         return self.acknowledged[envelope][-1]
 
@@ -250,7 +250,7 @@ class SlackServer:
         """Tells the app that its connection ends, as Slack does every few hours; returns when it is back on another."""
         self.connected.clear()
         await self.announce_refresh()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             await self.connected.wait()
 
     async def announce_refresh(self) -> None:

@@ -166,7 +166,7 @@ class TestScheduler:
         scheduler = Scheduler(Channels(), nothing)
         scheduler.every(0.01, failing, "failing")
         await scheduler.start()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             await thrice.wait()
         await scheduler.stop()
         assert "no luck" in caplog.text
@@ -185,7 +185,7 @@ class TestScheduler:
         scheduler.every(0.01, slow, "slow")
         scheduler.every(0.01, counting(calls, "tick", ticks, 5), "tick")
         await scheduler.start()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             await entered.wait()
             await ticks.wait()
         assert calls.count("slow") == 1
@@ -245,7 +245,7 @@ class TestScheduler:
             scheduler = Scheduler(stored, nothing, clock_check=0.02)
             scheduler.every(0.1, job, "job")
             await scheduler.start()
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(60):
                 await before.wait()
                 traveller.move_to(at("2026-11-20T06:00"), tick=True)
                 await after.wait()
