@@ -21,6 +21,7 @@ from digests.views import SearchHit
 
 _BEFORE, _LENGTH = 40, 160  # of a snippet, in characters
 _word = re.compile(rf"[{HAN}·]+|[^\W_]+")
+_one_han = re.compile(f"[{HAN}]")
 
 _INDEX = {
     "sqlite": text("INSERT INTO search (rowid, title, body) VALUES (:number, :title, :body)"),
@@ -38,8 +39,8 @@ _FIND = {
     ),
     "postgresql": text(
         f"SELECT {_COLUMNS} FROM search JOIN articles a ON a.number = search.article"  # noqa: S608 - constant columns
-        " WHERE search.words @@ plainto_tsquery('simple', :asked) AND a.live AND a.tenant IN (:shared, :tenant)"
-        " ORDER BY ts_rank(search.words, plainto_tsquery('simple', :asked), 1) DESC, a.at DESC, a.number DESC"
+        " WHERE search.words @@ to_tsquery('simple', :asked) AND a.live AND a.tenant IN (:shared, :tenant)"
+        " ORDER BY ts_rank(search.words, to_tsquery('simple', :asked), 1) DESC, a.at DESC, a.number DESC"
         " LIMIT :limit OFFSET :offset"
     ),
 }
@@ -53,13 +54,24 @@ class Search(Database):
         asked = await asyncio.to_thread(tokens, words)
         if not asked:
             return []
-        # Tokens hold letters and digits only, so that quoting them leaves nothing of FTS5's own syntax.
-        match = " ".join(f'"{t}"' for t in asked) if self._on_sqlite else " ".join(asked)
+        match = _match_sqlite(asked) if self._on_sqlite else _match_postgresql(asked)
         values = {"asked": match, "shared": SHARED, "tenant": tenant or SHARED, "limit": limit, "offset": offset}
         query: TextClause = _FIND[self._engine.dialect.name]
         async with self._read() as tx:
             rows = (await tx.execute(query.columns(at=Utc), values)).all()
         return [_hit(row, words) for row in rows]
+
+
+# Tokens hold letters and digits only, so that quoting them leaves nothing of a query language. A single Han character is in the
+# index where it stands alone; elsewhere as the beginning of words.
+
+
+def _match_sqlite(asked: Sequence[str]) -> str:
+    return " ".join(f'"{token}"{"*" if _one_han.fullmatch(token) else ""}' for token in asked)
+
+
+def _match_postgresql(asked: Sequence[str]) -> str:
+    return " & ".join(f"'{token}'{':*' if _one_han.fullmatch(token) else ''}" for token in asked)
 
 
 def words(article: Article) -> tuple[str, str]:

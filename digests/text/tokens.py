@@ -4,8 +4,7 @@ Chinese words are cut by jieba from its dictionary alone (no guessing of unknown
 ones also into the shorter words inside. A single character says too little: it is joined with its neighbour on either side. So an
 unknown name (赵|晟|佳 -> 赵晟, 晟佳) is found wherever it stands, also where the dictionary cuts it short (李|明说 -> 李明, 明说).
 
-Known false cases: a query of one Han character finds only where it stands alone; a name wholly swallowed by longer words of the
-dictionary on both sides is missed.
+Known false case: a name wholly swallowed by longer words of the dictionary on both sides is missed.
 """
 
 import logging
