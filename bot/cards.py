@@ -59,7 +59,7 @@ def person(page: PersonPage, reader: Reader, number: int) -> Card:
     if others:
         blocks.append(block(BlockKind.CONTEXT, voice.word("also_written", forms=voice.list(others[:10]))))
     if who.note:
-        blocks.append(block(BlockKind.CONTEXT, who.note))
+        blocks.append(block(BlockKind.CONTEXT, voice.reason(who.note)))
     blocks += [
         block(BlockKind.BULLET, f"{voice.role(d.role)}{voice.word('open')}{_when(d, voice)}{voice.word('close')}")
         for d in page.roles[:6]
@@ -77,7 +77,7 @@ def person(page: PersonPage, reader: Reader, number: int) -> Card:
         )
         blocks += [Block(BlockKind.BULLET, runs), Block(BlockKind.QUOTE, (Run(_short(mention.quote), Style.QUOTE),))]
     if page.evidence and number == 1:
-        blocks.append(block(BlockKind.CONTEXT, voice.word("why_one", why="; ".join(page.evidence[:3]))))
+        blocks.append(block(BlockKind.CONTEXT, voice.word("why_one", why=voice.reasons(page.evidence[:3]))))
     choices = _pages(f"/who {who.name}", number, page.total_mentions > number * PAGE, voice)
     return _answer(blocks, choices, plain=names)
 
@@ -174,9 +174,11 @@ def fates(found: Sequence[Fate], reader: Reader) -> Card:
     blocks: list[Block] = []
     for fate in found[:PAGE]:
         blocks.append(Block(BlockKind.BULLET, (Run(fate.title or fate.article, link=fate.url),)))
-        blocks.append(block(BlockKind.PARAGRAPH, f"{voice.word('outcome_' + fate.outcome)}{voice.colon}{fate.why}"))
+        blocks.append(
+            block(BlockKind.PARAGRAPH, f"{voice.word('outcome_' + fate.outcome)}{voice.colon}{voice.reason(fate.why)}")
+        )
         if fate.story:
-            why = f"{voice.colon}{fate.link_why}" if fate.link_why else ""
+            why = f"{voice.colon}{voice.reason(fate.link_why)}" if fate.link_why else ""
             blocks.append(block(BlockKind.PARAGRAPH, voice.word("in_story", story=fate.story) + why))
         for place, day in fate.posted:
             blocks.append(block(BlockKind.CONTEXT, voice.word("posted_in", channel=place, date=voice.day(day))))

@@ -37,6 +37,7 @@ from digests.text import script as scripts
 from digests.text.script import HAN
 from digests.views import SourceHealth
 from digests.writing.amounts import amount
+from digests.writing.reasons import in_chinese
 from digests.writing.topics import in_language
 from digests.writing.typography import full_width
 
@@ -85,6 +86,13 @@ class Voice:
         if self.script is Script.HANT:
             return full_width(text if traditional else scripts.traditional(text, taiwan=True))
         return full_width(scripts.simplified(text) if traditional else text)
+
+    def reason(self, why: str) -> str:
+        """A reason of the core, which it gives in English."""
+        return self.text(in_chinese(why)) if self.language.chinese else why
+
+    def reasons(self, why: Iterable[str]) -> str:
+        return ("；" if self.language.chinese else "; ").join(self.reason(each) for each in why)
 
     def list(self, items: Iterable[str]) -> str:
         return ("、" if self.language.chinese else ", ").join(items)

@@ -18,6 +18,7 @@ from digests.models import Edition, LanguageMode, RawItem, SourceKind, SourceSpe
 from digests.pipeline import Outcome
 from digests.ports import Poll, PollState
 from digests.publishing import Channel
+from digests.writing.reasons import missing
 from tests.fakes.clock import SetClock
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
@@ -104,6 +105,7 @@ async def test_why_tells_of_every_article_with_its_numbers(house: House) -> None
     linked = [f for f in fates if f.link_why and "points with" in f.link_why]
     assert len(linked) >= 4
     assert all(f.why for f in fates)
+    assert not [part for f in fates for why in (f.why, f.link_why or "") for part in missing(why)]
 
 
 async def test_what_a_site_repeats_is_learned_from_its_first_articles(house: House) -> None:
