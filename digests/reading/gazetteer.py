@@ -13,7 +13,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from digests.errors import SettingsError
-from digests.text.script import fold, is_han
+from digests.text.script import HAN, fold, is_han
+
+_word = re.compile(rf"[^\W_{HAN}]+")
+_starts = re.compile(rf"[^\W_{HAN}]+|[^\s]")  # a word, any other character: where a form may begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +100,7 @@ class Gazetteer:
                 exact.setdefault(form, []).append(product)
         by_key: dict[str, list[tuple[str, str]]] = {}
         for form in exact:
-            lower = form.lower()
-            by_key.setdefault(lower[:2], []).append((lower, form))
+            by_key.setdefault(_key(form.lower(), 0), []).append((form.lower(), form))
         for forms in by_key.values():
             forms.sort(key=lambda pair: (-len(pair[0]), pair[1]))
         surnames: dict[str, dict[str, str]] = {}
@@ -161,15 +163,16 @@ class Gazetteer:
     def _scan(self, text: str, lower: str) -> Iterator[Hit]:
         if len(lower) != len(text):  # a few letters grow when lowered: match those texts as they are
             lower = text
-        at, size = 0, len(text)
-        while at < size:
-            for key, form in self._by_key.get(lower[at : at + 2], ()):
+        end = 0  # of the last hit
+        for start in _starts.finditer(lower):
+            at = start.start()
+            if at < end:
+                continue
+            for key, form in self._by_key.get(_key(lower, at), ()):
                 if lower.startswith(key, at) and (spelling := self._spelling(text, at, form)) is not None:
-                    yield Hit(at, at + len(form), spelling, self._exact[spelling])
-                    at += len(form)
+                    end = at + len(form)
+                    yield Hit(at, end, spelling, self._exact[spelling])
                     break
-            else:
-                at += 1
 
     def _spelling(self, text: str, at: int, form: str) -> str | None:
         """The listed form that stands at `at`, if word boundaries and capitals allow; `form` matches but for case."""
@@ -185,6 +188,12 @@ class Gazetteer:
         if not is_han(written[-1]) and end < len(text) and (_is_letter(text[end]) or text[end] in "_@"):
             return None
         return form
+
+
+def _key(lower: str, at: int) -> str:
+    """By what forms are looked up where one may begin: the first word of a Latin form, two characters of any other."""
+    word = _word.match(lower, at)
+    return word.group() if word else lower[at : at + 2]
 
 
 def _ends(dotted: str) -> Iterator[str]:

@@ -27,6 +27,8 @@ _person_of = re.compile(r"\b[A-Z][\w'’-]+ [A-Z][\w'’-]+,? (?:of|from|at) (?:
 _place_after = re.compile(r",\s(?=[A-Z])")
 _next_listed = re.compile(r",(?: and)?\s")
 _owner_next = re.compile(r",\s[\w .&-]{2,30}['’]s?\s")  # X, Salesforce's president
+_plural = re.compile(r"s\.?\s$")
+_han = re.compile(f"[{HAN}]")
 _belongs = re.compile(r"\s(?:of|from|at)\s(?:the\s)?")
 
 
@@ -87,7 +89,7 @@ class Evidence:
     def heads_list(self, run: Run) -> bool:
         """Whether a title of several people stands before the name: Senators Moran, Thune and Lujan."""
         before = self._text[max(0, run[0].start - 40) : run[0].start]
-        return self._lexicon.plural_title.search(before) is not None
+        return _plural.search(before) is not None and self._lexicon.plural_title.search(before) is not None
 
     # --- shape ---
 
@@ -140,11 +142,11 @@ class Evidence:
         before, after = self._text[max(0, start - 40) : start], self._text[run[-1].end : run[-1].end + 2]
         title = _last_word.search(before)
         word = title[1].rstrip(".").lower() if title else ""
-        if self._english and lexicon.plural_title.search(before):
+        if self._english and _plural.search(before) and lexicon.plural_title.search(before):
             return 1.5
         if word in lexicon.honorifics and not (title and title[2]):
             return 1.5 if self._english else 1.0
-        if word in lexicon.titles or lexicon.han_before.search(before):
+        if word in lexicon.titles or (_han.search(before) and lexicon.han_before.search(before)):
             return 1.5 if title and title[2] and after.startswith(",") else 1.0
         return 0.0
 

@@ -21,6 +21,7 @@ def listed_words(name: str) -> frozenset[str]:
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
+@lru_cache(maxsize=512)
 def words(text: str) -> frozenset[str]:
     """Words of a list separated by white space or bars."""
     return frozenset(re.split(r"[\s|]+", text.strip())) - {""}

@@ -26,6 +26,7 @@ _han = re.compile(f"[{HAN}]")
 class _Patterns:
     zh_before: re.Pattern[str]
     en_before: re.Pattern[str]
+    en_ends: frozenset[str]  # last words of English titles: a look at them is cheap
     en_after: re.Pattern[str]
     gap: re.Pattern[str]
     en_field: re.Pattern[str]
@@ -54,8 +55,9 @@ def _patterns() -> _Patterns:
     return _Patterns(
         zh_before=re.compile(rf"(?P<titles>{zh_titles})[\s“]?$"),
         en_before=re.compile(
-            rf"(?P<when>\b{en_when})?(?<![A-Za-z-])(?P<titles>(?i:{en_titles})),?\s(?:(?:Dr|Mr|Ms|Mrs|Sir)\.?\s)?$"
+            rf"(?:(?P<when>\b{en_when})|(?<![A-Za-z-]))(?P<titles>(?i:{en_titles})),?\s(?:(?:Dr|Mr|Ms|Mrs|Sir)\.?\s)?$"
         ),
+        en_ends=frozenset(re.split("[ -]", form)[-1].strip(",.") for form in book.en),
         en_after=re.compile(
             r"(?:,\s(?:[0-9]{2},\s)?|\s\(|\s(?:is|was|becomes|became|serves as|served as|joined as)\s)(?:who (?:is|was)\s)?"
             rf"(?P<when>(?:now |then |once |previously |formerly )?)(?:the |a |an |its )?(?P<when2>{en_when}?)"
@@ -174,7 +176,9 @@ def _before(document: Document, low: int, name: int, ends: _Places, groups: Sequ
 def _title_before(text: str, low: int, name: int) -> re.Match[str] | None:
     """The longest title that ends where the name begins."""
     patterns = _patterns()
-    found = (patterns.zh_before.search(text, low, name), patterns.en_before.search(text, low, name))
+    found = [patterns.zh_before.search(text, low, name)] if _han.search(text, low, name) else []
+    if any(word.strip(",.").rpartition("-")[2].lower() in patterns.en_ends for word in text[low:name].split()[-2:]):
+        found.append(patterns.en_before.search(text, low, name))
     return min((match for match in found if match), key=lambda match: match.start("titles"), default=None)
 
 
