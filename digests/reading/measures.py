@@ -14,6 +14,7 @@ from functools import cache
 
 from digests.models import FigureKind, Language, Span, Value
 from digests.reading.figure_lexicon import LEXICONS, alternation
+from digests.reading.figure_links import are_joined
 
 REACH_HAN, REACH_LATIN, REACH_HEADS = 14, 48, 72  # characters between a cue and its figure
 
@@ -240,6 +241,8 @@ _COUNTED = (FigureKind.MONEY, FigureKind.COUNT)
 
 def _is_of_another(text: str, cue: Cue, figure: Span, measure: Measure) -> bool:
     """Whether another phrase or another noun stands between a cue and the figure, or what is saved of a cost is meant."""
+    if not measure.deal and not are_joined(text, Span(cue.start, cue.end), figure):
+        return True
     if measure.beside and not _joined.fullmatch(text, min(cue.end, figure.end), max(cue.start, figure.start)):
         return True
     if measure.id in ("cost", "spending") and _saved.search(
