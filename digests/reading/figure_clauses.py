@@ -33,6 +33,14 @@ _measure_words_en = re.compile(
 _part_zh = r"(?:部门|事业部|业务|团队|子公司|分公司|实验室|工厂|分部|项目|板块|大模型|芯片|平台)"
 _part_en = r"(?:divisions?|units?|teams?|arms?|segments?|departments?|subsidiary|business|staff in|plants?)"
 PART = re.compile(rf"{_part_zh}|[\u4e00-\u9fff]{{2,}}集团|\b{_part_en}\b")
+# A part as the one that is spoken of, and words that speak of the whole again.
+PART_SPOKEN = re.compile(
+    r"部门|事业部|业务|分部|板块|子公司|产品线|品牌|\b(?:divisions?|units?|segments?|arms?|subsidiar(?:y|ies)|brands?)\b|[a-z]\sbusiness\b"
+)
+WHOLE_AGAIN = re.compile(
+    r"(?:公司|集团)(?:整体|全年|当季|本季|单季|期内|总|的|合计)|整体|合计|全公司|\b(?:the (?:company|group|firm)|overall|companywide|group-wide)\b",
+    re.I,
+)
 # What may stand right before a measure that is the whole organisation's (营收), and is no product or division (游戏收入).
 _whole_before = re.compile(
     r"(?:^|[^\u4e00-\u9fff]|季|季度|年|年度|月|期|期内|全年|公司|集团|其|的|总|合并|净|归母|实现|预计|预期|为|达|使|让|将|把|推|从|到|司|员工|全球|录得|投前|投后|最新|账面|约|有|其中|把|并|高|时|间|日|新|本|股|税后|企业|团队|目前|下|底|者)$"

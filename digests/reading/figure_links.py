@@ -10,7 +10,9 @@ import re
 
 from digests.models import Span
 
-_number = r"[\d.,~%-]|\b(?:k|m|mn|bn|tn|thousand|million|billion|trillion|per cent|percent|crore|lakh|vehicles|people)\b"
+_number = (
+    r"[\d.,~%-]|\b(?:k|m|mn|bn|tn|thousand|million|billion|trillion|per cent|percent|crore|lakh|vehicles|people)\b"
+)
 _GOES = (
     r"rose|rises?|risen|rising|fell|falls?|fallen|falling|gain(?:s|ed|ing)?|jump(?:s|ed|ing)?|climb(?:s|ed|ing)?|soar(?:s|ed|ing)?|surg(?:e|es|ed|ing)|"
     r"dropp?(?:s|ed|ing)?|slid(?:es?|ing)?|slipp?(?:s|ed|ing)?|sank|sinks?|sinking|plung(?:e|es|ed|ing)|tumbl(?:e|es|ed|ing)|gr[eo]w(?:s|n|ing)?|increas(?:e|es|ed|ing)|"
@@ -34,10 +36,12 @@ _currency_en = r"US\$|HK\$|NT\$|[$€£¥₹]|Rs\.?|US|HK"
 _object_en = r"(?:\s(?:[A-Z][\w.&’'-]*\s?){1,4})?"  # whom a verb acts on: fined X $5m
 _owner_en = r"\s(?:of|in|at|for|from|by|on)\s(?:[\w.&’'/-]+\s?){1,7}?(?:\([\w.: ]{1,16}\)\s?)?"
 _before_en = re.compile(
-    rf"(?:\s?\([^()]{{1,24}}\))?(?:{_owner_en}|{_object_en})(?>[\s,:~–—-]|\b(?:{_GOES}|{_words_en})\b|{_currency_en}|{_number})*+", re.I
+    rf"(?:\s?\([^()]{{1,24}}\))?(?:{_owner_en}|{_object_en})(?>[\s,:~–—-]|\b(?:{_GOES}|{_words_en})\b|{_currency_en}|{_number})*+",
+    re.I,
 )
 _after_en = re.compile(
-    r"[\s-]?(?:(?:of|in|on|for|as)\s)?(?!(?:that|which|who|and|but|or|to|when|while|after|before|if)\b)(?:[\w.&’'/+-]+[\s-]){0,4}", re.I
+    r"[\s-]?(?:(?:of|in|on|for|as)\s)?(?!(?:that|which|who|and|but|or|to|when|while|after|before|if)\b)(?:[\w.&’'/+-]+[\s-]){0,4}",
+    re.I,
 )
 
 _han_number = r"[\d.,~%一二三四五六七八九十百千万亿兆几数多余-]"
@@ -51,11 +55,15 @@ _words_zh = (
     r"创|创下|历史|新高|新低|纪录|幅度|比例|比重|和|及|与|被|新|车|新车|员工|人|职位|岗位|天|交易日|时段|常规|较|比|同期|此前|之前|超越|高标|换算|折合|合|相当于|之间|最|后|初|底|"
     r"约合|现汇率|汇率|每股|股|每|投资|资金|融资|战略|天价|巨额|巨资|有|向|对"
 )
+
+
 def _longest_first(words: str) -> str:
     return "|".join(sorted(words.split("|"), key=len, reverse=True))
 
 
-_before_zh = re.compile(rf"(?>[\s,、:;()\[\]“”\"「」《》/~-]|{_longest_first(_words_zh)}|{_currency_en}|{_han_number}|[A-Z][+\d]?)*+")
+_before_zh = re.compile(
+    rf"(?>[\s,、:;()\[\]“”\"「」《》/~-]|{_longest_first(_words_zh)}|{_currency_en}|{_han_number}|[A-Z][+\d]?)*+"
+)
 _after_zh = re.compile(r"[\s()\"“”「」]*(?:左右|以上|上下|多|余)?的?[\u4e00-\u9fffA-Za-z+\s]{0,10}")
 _latin, _han = re.compile(r"[A-Za-z]"), re.compile(r"[\u4e00-\u9fff]")
 _LONGEST = 160  # characters between what is joined over several figures of a row

@@ -8,6 +8,7 @@ tells, in passing (brackets, relative clauses), or as owner of something else.
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -32,7 +33,7 @@ _oblique_zh = re.compile(
 # X的对手, X's supplier: somebody else, whose relation to X is all that is said of it.
 _relation = re.compile(
     r"旗下(?![^,;。]{0,8}(?:部门|业务|团队|公司))(?=[\u4e00-\u9fff])|[^,;。的]{0,8}(?:投资|收购|控股|支持|创办|创立|持股|参股|孵化|入股)的(?=[\u4e00-\u9fff]{2})|"
-    r"的?(?:主要|最大|长期)?的?(?:竞争对手|对手|竞品|供应商|供货商|客户|代工厂|承包商|合作伙伴|股东|投资方|投资人|经销商)|的(?:公司|子公司|员工|前员工)|的?前(?:任)?(?:负责人|首席|CEO|总裁|董事|高管|员工|工程师|掌门人)"
+    r"的?(?:主要|最大|长期)?的?(?:竞争对手|对手|竞品|供应商|供货商|客户|代工厂|承包商|合作伙伴|股东|投资方|投资人|经销商)|的(?:公司|子公司|员工|前员工)|(?:副?教授|博士|校友|毕业生|学者|研究员|系)(?=[\u4e00-\u9fff])|(?:['’]s)?\s(?:professors?|researchers?|graduates?|alumn[a-z]+)\b|的?前(?:任)?(?:负责人|首席|CEO|总裁|董事|高管|员工|工程师|掌门人)"
     r"|(?:['’]s)?\s(?:[a-z-]+\s){0,2}?(?:rivals?|suppliers?|customers?|competitors?|partners?|subsidiar(?:y|ies)|investors?|contractors?|unions?|"
     r"dealers?|distributors?|shareholders?)\b"
 )
@@ -106,15 +107,21 @@ class Names:
         organizations: Sequence[ReadOrganization],
         measures: Collection[Span] = (),
     ) -> None:
-        """`measures` are the words that name what is measured: EBITA is no organisation."""
+        """`measures` are the words that name what is measured: EBITA is no organisation, nor is 公司估值."""
         self._text = text
+        words = sorted(measures, key=lambda span: span.start)
         self._all = sorted(
-            (n for n in _mentions(people, organizations) if n.person or Span(n.start, n.end) not in measures),
+            (n for n in _mentions(people, organizations) if n.person or not _is_no_firm(text, n, words)),
             key=lambda n: (n.start, -n.end),
         )
+        self._count = Counter(n.id for n in self._all if not n.person)
         self._starts = [n.start for n in self._all]
         self._seen: Span | None = None
         self._in_passing: tuple[Span, ...] = ()
+
+    def is_main(self, name: Name) -> bool:
+        """Whether the text names no other organisation more often than this one."""
+        return self._count[name.id] == max(self._count.values(), default=0)
 
     def __bool__(self) -> bool:
         return bool(self._all)
@@ -207,6 +214,31 @@ class Names:
         told = bool(others) and _speaks_en.match(text, others[0].end) is not None and not EXECUTIVE.match(text, end)
         reach = figure.start if figure else end + 120
         return told and not _its_own.search(text, others[0].end, max(reach, others[0].end))
+
+
+# What a model takes for an organisation and is a word of the trade: "capex", "EPS", "YoY", "Carmaker".
+_term = re.compile(
+    r"[a-z]+|EPS|GAAP|IFRS|YoY|QoQ|MoM|ASP|ROE|ROI|IPO|ARR|KPI|DRAM|NAND|HBM|GPU|CPU|EV|AI|AGI|LLM|SaaS|API|CEO|CFO|FY\d*|Q[1-4]|[A-Z][a-z]*makers?"
+)
+_some_firm = re.compile(r"[家个类种批间]$")
+_firm_end = re.compile(r"(?:公司|企业|厂商|机构|平台)$")
+
+
+def _is_no_firm(text: str, name: Name, words: Sequence[Span]) -> bool:
+    """Whether a mention is a word of the trade, overlaps the words of a measure (天使轮|融资), or only says what kind some firm is (一家芯片公司)."""
+    if _term.fullmatch(text, name.start, name.end):
+        return True
+    if _some_firm.search(text, name.start - 1, name.start) and _firm_end.search(text, name.start, name.end):
+        return True
+    at = bisect_left(words, name.start, key=lambda span: span.end - 1)
+    for word in words[at:]:
+        if word.start >= name.end:
+            break
+        if word.end > name.end or (word.start, word.end) == (name.start, name.end):
+            return word.start > name.start or (word.start, word.end) == (name.start, name.end)
+        if word.end == name.end and text[name.start : name.end].startswith(("公司", "企业", "集团")):
+            return True
+    return False
 
 
 def fits(name: Name, wanted: str | None) -> bool:

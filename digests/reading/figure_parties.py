@@ -16,7 +16,7 @@ _pays_zh = re.compile(
     r"(?:投资|入股|注资|重注|押注|下注|豪赌|砸给|砸向|投给|投向|收购|并购|买下|拿下|战略投资)(?:了|于)?(?:[^,;。,;]{0,6}(?:公司|企业|厂商))?$"
 )
 _pays_en = re.compile(
-    r"\b(?:in|into|on|of|acquire|acquires|acquired|acquiring|buy|buys|bought|buying|purchase|purchased|backs|backed)\s(?:(?:the|a|an|start-?up|company|data-labell?ing|rival|its|(?!by\b)[a-z-]+)\s){0,4}$"
+    r"\b(?:in|into|on|of|acquire|acquires|acquired|acquiring|buy|buys|bought|buying|purchase|purchased|backs|backed)\s(?:(?:the|a|an|start-?up|company|data-labell?ing|rival|its|U\.S\.|US|UK|[A-Z][a-z]+['’]s|[A-Z][a-z]+(?:ish|ese|ian|an)|[A-Z][\w.]*-[a-z]+|(?!by\b)[a-z-]+)\s){0,4}$"
 )
 _toward = re.compile(r"(?:向|对|给)[^,;。,;]{0,8}$")
 _gives = re.compile("投资|注资|入股|投入|[亿万]")
@@ -40,15 +40,18 @@ _named_before = re.compile(
 _led_by = re.compile(
     r"(?:联合)?(?:执行长|首席执行官|首席财务官|创始人|创办人|董事长|总裁|总经理|CEO|CFO|掌门人|老板)|(?:['’]s)? (?:founder|chief|CEO|chair(?:man|woman)?|boss)\b"
 )
+_leads = re.compile(
+    r"(?:\s\([^()]{1,20}\))?(?:\s[a-z]+){0,4}?\s(?:co-)?(?:leads?|led|leading|participated)\b(?! by)|(?:联合|共同|独家|也)?(?:领投|参投|跟投|主导)"
+)
 _REACH = 90  # characters between the amount and the party that is paid for
 
 
 def parties(
-    text: str, names: Names, sentences: tuple[Span, ...], span: Span, quote: Span, topic: Name | None
+    text: str, names: Names, sentences: tuple[Span, ...], span: Span, quote: Span, topic: Name | None, deal: Span
 ) -> tuple[str | None, str | None]:
     """(who pays, who is paid for). In a sentence that names nobody, the two that the next one names first.
 
-    `topic` is what the sentence before speaks of, the payer where this one names only the other.
+    `topic` is what the sentence before speaks of, the payer where this one names only the other; `deal` are the words for the deal.
     """
     here = [n for n in names.within(quote) if not n.person and not names.is_only_named(n)]
     if any(names.is_one_of_several(n) for n in here):
@@ -61,7 +64,9 @@ def parties(
     if not here:
         return _following(text, names, sentences, quote)
     target = _target(text, here, span)
-    payer = _payer(text, [n for n in here if target is None or n.id != target.id], span)
+    payer = _payer(text, [n for n in here if target is None or n.id != target.id], span, deal)
+    if payer and _leads.match(text, payer.end):
+        return None, None  # who leads a round gives only a part of it
     if payer and any(n.person and payer.end <= n.start < span.start for n in names.within(quote)):
         return None, None  # a person named in between may be the one who pays
     if target is None:
@@ -71,8 +76,10 @@ def parties(
     return payer.id, target.id
 
 
-def _payer(text: str, others: Sequence[Name], span: Span) -> Name | None:
-    before = [n for n in others if n.end <= span.start and not _no_payer.search(text, max(0, n.start - 12), n.start)]
+def _payer(text: str, others: Sequence[Name], span: Span, deal: Span) -> Name | None:
+    """Who is named before both the amount and the verb: what a verb has behind it is paid for."""
+    first = min(span.start, deal.start) if deal.end <= span.start else span.start
+    before = [n for n in others if n.end <= first and not _no_payer.search(text, max(0, n.start - 12), n.start)]
     if before:
         return before[-1]
     return next((n for n in others if _by.search(text, max(0, n.start - 24), n.start)), None)

@@ -21,30 +21,20 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from digests.models import FigureKind, ReadOrganization, ReadPerson, Span, Value
 from digests.reading.figure_ages import whose_age
 from digests.reading.figure_clauses import (
     LATTER,
-    OWN_PAY,
-    PART,
     SOMEONE_ELSE,
     clauses,
     goes_on,
     has_subject_of_its_own,
-    of_the_whole,
     opens_a_point,
 )
-from digests.reading.figure_doubts import (
-    is_of_a_takeover,
-    is_of_somebody_unknown,
-    is_of_the_firm,
-    is_only_asked_or_given,
-    is_rumoured,
-    is_wished,
-    opens_with_somebody_unknown,
-)
-from digests.reading.figure_names import EXECUTIVE, Name, Names, fits
+from digests.reading.figure_names import Name, Names, fits
+from digests.reading.figure_ownership import Ownership
 from digests.reading.figure_parties import parties
 from digests.reading.figure_rows import Row, last_in_row
 from digests.reading.figure_topics import Topics
@@ -55,37 +45,9 @@ _period = (
 )
 _owns = re.compile(rf"{_period}*\s?|(?:'s|’s)\s(?:[a-z-]+\s){{0,2}}|\s(?:third|first|second|fourth)-quarter\s|\s")
 _genitive = re.compile(r"的|['’]s\s")
-_acts = re.compile(r"(?i:fined|valued|values|valuing)")
 _belonging = re.compile(r"(?:\s[a-z-]+){0,3}\s(?:at|for|of)\s(?:the\s)?|\sby\s")  # eight key members of X
-_upon_it = re.compile(r"\s(?:it|the company|the firm|the group)\b")
-_passive = re.compile(r"\b(?:was|were|been|be|is|are|being|gets|got)\b")
-_passive_subject = re.compile(r"(?<![\w’'-])([a-z][\w’'-]*) (?:was|were|is|are|has been|had been)(?: \w+ly)? $")
-_GOES_ON = (
-    "it",
-    "company",
-    "firm",
-    "group",
-    "startup",
-    "start-up",
-    "which",
-    "and",
-    "that",
-    "business",
-    "chipmaker",
-    "lab",
-)
-_benchmark = re.compile(r"大盘|同业|同行|板块|\bthe (?:wider |broader )?(?:market|index|sector|industry)\b")
 _its_figure = re.compile(r"['’]s (?:roughly |about |nearly |record |total )?")
 _stock_code = re.compile(r"\s?\d{4,6}(?:[.-][A-Z]{1,3})?\s?")
-_product_line = re.compile(
-    r"^\s?(?:[A-Z][A-Za-z0-9-]*\d?|\d+(?![\d月年季日]))|系列|车型|电动车|电动汽车|纯电|燃油车|在[^,;。]{1,4}(?:市场|地区)|\bmodels?\b"
-)
-_relative = re.compile(r"\b(?:that|which|who)\s$")
-_has = re.compile(
-    r"(?:有|拥有|包含|雇佣|雇用|共|持有|运营|达到?|部署|在轨)了?(?:大约|超过|不到|不足|约|近|逾|超)?\s?$"
-    r"|(?:\b(?:has|have|had|with|its|holds?|owns?|operates?|runs?|employs?|serves?|reached|counts)|['’]s)"
-    r"\s(?:about |around |nearly |only |just |some |over |more than |fewer than |at least |a cluster of )?$"
-)
 _against = re.compile(r"[对向]$")
 _owned_by = re.compile(r"\s(?:of|in|at|for)\s(?:the\s)?")
 _describes = re.compile(r"[^,;。]{0,30}的[^,;。的]{0,10}|-(?:year|month)[a-z-]*\s(?:[a-z]+\s){0,2}")
@@ -100,13 +62,29 @@ _alike = re.compile(
 )
 
 
+class Route(StrEnum):
+    """By what evidence a subject was found, the firmest first."""
+
+    OWNS = "owns"  # X's revenue, X的营收, shares of X
+    DESCRIBED = "described"  # 工作了12年的X; X, an engineer with 12 years ...
+    CLAUSE = "clause"  # the subject of its clause
+    DEAL = "deal"
+    BEHIND = "behind"  # members of X, after the figure
+    EARLIER = "earlier"  # the subject of a clause before
+    SENTENCE = "sentence"  # that of the sentence before
+
+
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """Whose a figure is: its subject, the `partner` of a deal whose both parties are clear, and others of whom `also` the same is said."""
+    """Whose a figure is: its subject, the `partner` of a deal whose both parties are clear, and others of whom `also` the same is said.
+
+    `route` tells how the subject was found; what is carried over from elsewhere must pass more than what stands beside the figure.
+    """
 
     subject: str | None = None
     partner: str | None = None
     also: tuple[str, ...] = ()
+    route: Route | None = None
 
 
 NOBODYS = Whose()
@@ -128,6 +106,7 @@ class Subjects:
         self._sentences = tuple(sentences)
         self._names = Names(text, people, organizations, {Span(cue.start, cue.end) for cue in found})
         self._topics = Topics(text, sentences, self._names)
+        self._ownership = Ownership(text, self._names, self._clauses)
         self._people = {person.ref for person in people}
         self._seen: tuple[Span, tuple[Span, ...]] = (Span(0, 0), ())
 
@@ -136,14 +115,26 @@ class Subjects:
         if not self._names:
             return NOBODYS
         if value.kind is FigureKind.AGE:
-            return Whose(whose_age(self._text, self._names, span, quote))
+            return Whose(whose_age(self._text, self._names, span, quote), route=Route.DESCRIBED)
         if named and named.measure.deal:
             topic = self._topics.of(quote, "organization", "")
-            return Whose(*parties(self._text, self._names, self._sentences, span, quote, topic))
-        name = self._owner(span, quote, named, opening)
-        if name is None or (named and not self._is_his(name, named, span, quote)):
+            paid = parties(self._text, self._names, self._sentences, span, quote, topic, Span(named.start, named.end))
+            return Whose(*paid, route=Route.DEAL)
+        name, route = self._owner(span, quote, named, opening)
+        if name is None or (named and not self._ownership.allows(name, named, span, quote)):
             return NOBODYS
-        return Whose(name.id, also=self._alike(name, span, quote) if name.person else ())
+        if named and not self._is_firm(name, route, named, span, quote):
+            return NOBODYS
+        return Whose(name.id, also=self._alike(name, span, quote) if name.person else (), route=route)
+
+    def _is_firm(self, name: Name, route: Route, named: Named, span: Span, quote: Span) -> bool:
+        """Whether a subject that is carried over is the only one the text leaves: nothing of a part in between, nobody named more."""
+        if route not in (Route.EARLIER, Route.SENTENCE):
+            return True
+        first = min(named.start, span.start)
+        if (named.measure.whole or named.measure.line) and self._ownership.is_of_a_part(name, first, span, quote):
+            return False
+        return route is not Route.SENTENCE or name.person or self._names.is_main(name)
 
     def is_person(self, subject: str | None) -> bool:
         return subject in self._people
@@ -172,47 +163,58 @@ class Subjects:
 
     # --- one subject -----------------------------------------------------------------------------------------------------
 
-    def _owner(self, span: Span, quote: Span, named: Named | None, opening: int) -> Name | None:
+    def _owner(self, span: Span, quote: Span, named: Named | None, opening: int) -> tuple[Name | None, Route]:
         wanted = named.measure.of if named else None
         if wanted == "nobody":
-            return None
+            return None, Route.CLAUSE
         for name in self._names.within(Span(quote.start, span.start)):
             if fits(name, wanted) and _its_figure.fullmatch(self._text, name.end, span.start):
-                return name  # Apple's $53 billion in revenue
+                return name, Route.OWNS  # Apple's $53 billion in revenue
         if wanted == "person" and (described := self._described(span, quote)):
-            return described
+            return described, Route.DESCRIBED
         if named and not self._is_other_between(named, span, wanted) and (tied := self._tied(named, quote, wanted)):
-            return tied
+            return tied, Route.OWNS
         parts = self._clauses(quote)
         own = max(bisect_right(parts, span.start, key=lambda part: part.start) - 1, 0)
         for part in reversed(parts[max(0, own - _BACK) : own + 1]):
-            before = Span(part.start, min(part.end, span.start))
-            if not LATTER.match(self._text, part.start) and self._is_anothers(part, named, span):
-                return None
-            found = [n for n in self._names.candidates(before, quote, span) if fits(n, wanted)]
-            if named and named.measure.id in _OF_THE_FUNDED:
-                found = [n for n in found if not self._names.is_funder(n)]
-            if found:
-                return self._only(found, named)
-            if _stock_code.fullmatch(self._text, part.start, part.end) and not self._ends_in_name(part.start, wanted):
-                return None  # 友邦(1299): listed, and nobody has named it as an organisation
-            if LATTER.match(self._text, part.start):
-                earlier = [n for n in self._names.within(Span(quote.start, part.start)) if fits(n, wanted)]
-                return earlier[-1] if len({n.id for n in earlier}) > 1 else None
-            beside = self._beside(part, quote, wanted)
-            if beside:
-                return beside
-            if _gives_it.match(self._text, part.start):
-                orgs = [n for n in self._names.within(Span(quote.start, part.start)) if not n.person]
-                return orgs[0] if len({n.id for n in orgs}) == 1 else None
-            if SOMEONE_ELSE.match(self._text, part.start, part.end):
-                return None
-            if (
-                opens_a_point(self._text, part)
-                and len({n.id for n in self._names.within(Span(quote.start, part.start))}) > 1
-            ):
-                return None
-        return self._elsewhere(span, quote, named, parts, own) or self._before(span, quote, named, parts[own], opening)
+            route = Route.CLAUSE if part is parts[own] else Route.EARLIER
+            found = self._of_clause(part, span, quote, named)
+            if found is not None:
+                return found[0], found[1] or route
+        behind = self._elsewhere(span, quote, named, parts, own)
+        if behind is not None:
+            return behind, Route.BEHIND
+        return self._before(span, quote, named, parts[own], opening), Route.SENTENCE
+
+    def _of_clause(
+        self, part: Span, span: Span, quote: Span, named: Named | None
+    ) -> tuple[Name | None, Route | None] | None:
+        """Whom the clause `part` makes the subject, and how if not as its own; (None, None) ends the search, None goes on with the one before."""
+        wanted = named.measure.of if named else None
+        before = Span(part.start, min(part.end, span.start))
+        latter = LATTER.match(self._text, part.start) is not None
+        if not latter and self._is_anothers(part, named, span):
+            return None, None
+        found = [n for n in self._names.candidates(before, quote, span) if fits(n, wanted)]
+        if named and named.measure.id in _OF_THE_FUNDED:
+            found = [n for n in found if not self._names.is_funder(n)]
+        if found:
+            return self._only(found, named), None
+        if _stock_code.fullmatch(self._text, part.start, part.end) and not self._ends_in_name(part.start, wanted):
+            return None, None  # 友邦(1299): listed, and nobody has named it as an organisation
+        if latter:
+            earlier = [n for n in self._names.within(Span(quote.start, part.start)) if fits(n, wanted)]
+            return (earlier[-1] if len({n.id for n in earlier}) > 1 else None), None
+        if beside := self._beside(part, quote, wanted):
+            return beside, Route.DESCRIBED
+        named_before = self._names.within(Span(quote.start, part.start))
+        if _gives_it.match(self._text, part.start):
+            orgs = [n for n in named_before if not n.person]
+            return (orgs[0] if len({n.id for n in orgs}) == 1 else None), None
+        if SOMEONE_ELSE.match(self._text, part.start, part.end):
+            return None, None
+        several = len({n.id for n in named_before}) > 1
+        return (None, None) if several and opens_a_point(self._text, part) else None
 
     def _is_anothers(self, part: Span, named: Named | None, span: Span) -> bool:
         """Whether a clause that names nobody known has words for whose its measure is: 远传营收达990亿元."""
@@ -313,77 +315,3 @@ class Subjects:
         if named and named.measure.of == "person" and all(_and.fullmatch(gap) for gap in gaps):
             return found[0]
         return found[-1] if re.search(r"(?:即|就是)\s?$", gaps[-1]) else None
-
-    def _is_his(self, name: Name, named: Named, span: Span, quote: Span) -> bool:
-        """Whether the words between allow it: no figure of a part, of what `name` only does to others, or of pay it only offers."""
-        measure, cue = named.measure, Span(named.start, named.end)
-        if name.end <= span.start and _benchmark.search(self._text, max(name.end, span.start - 24), span.start):
-            return False
-        if measure.object and self._is_said_of_another(name, cue):
-            return False
-        first = min(cue.start, span.start)
-        if name.end <= first and self._is_doubtful(name, named, span, quote):
-            return False
-        if is_of_a_takeover(self._text, measure.id, quote, Span(name.start, name.end)):
-            return False
-        if is_rumoured(self._text, quote.start, first) or is_wished(
-            self._text, Span(max(quote.start, first - 40), span.start), first
-        ):
-            return False
-        if is_of_the_firm(self._text, quote.start, cue.start):
-            firms = {n.id for n in self._names.within(Span(quote.start, cue.start)) if not n.person}
-            if len(firms) > 1:
-                return False
-        between = self._text[name.end : first] if name.end <= first else ""
-        if name.end <= first and self._is_others(between, cue, measure.object):
-            return False
-        if measure.stock and cue.end > span.start and not _has.search(self._text, quote.start, span.start):
-            return False
-        if measure.line and name.end <= first and _product_line.search(self._text[name.end : first]):
-            return False
-        if measure.whole and between.strip() and not of_the_whole(self._text, cue, span):
-            return False
-        if (measure.whole or measure.id == "layoffs_share") and PART.search(
-            self._near(name, first, span, quote).removeprefix("团队")
-        ):
-            return False
-        return not (measure.own and name.person) or OWN_PAY.search(between) is not None
-
-    def _is_doubtful(self, name: Name, named: Named, span: Span, quote: Span) -> bool:
-        """Whether somebody unknown stands nearer to the figure, or `name` only asks for or gives what is measured."""
-        cue, first = Span(named.start, named.end), min(named.start, span.start)
-        against = named.measure.object and _against.search(self._text, quote.start, name.start)
-        if not against and is_only_asked_or_given(self._text, named.measure.id, name.end, max(cue.start, span.start)):
-            return True
-        nearest = max((n.end for n in self._names.within(Span(quote.start, first))), default=name.end)
-        if name.end <= nearest and is_of_somebody_unknown(self._text, nearest, cue, span):
-            return True
-        parts = self._clauses(quote)
-        own = parts[max(bisect_right(parts, first, key=lambda part: part.start) - 1, 0)]
-        return own.start > name.end and opens_with_somebody_unknown(self._text, own, first)
-
-    def _is_others(self, between: str, cue: Span, of_object: bool) -> bool:
-        """Whether the figure is of somebody `name` acts on (X fined them), of another noun (a lab that employs ...), or of what
-        `name` owns in an earlier clause (缪向阳的实验室...,起薪)."""
-        if _upon_it.match(self._text, cue.end):
-            return (
-                of_object and not between.strip()
-            )  # "the Commission fined the company" is no fine of the Commission's
-        acts = of_object and _acts.fullmatch(self._text, cue.start, cue.end) is not None
-        if (acts and not _passive.search(between)) or (len(between) > 8 and _relative.search(between)):
-            return True
-        elsewhere = _genitive.match(between) and re.search(r"[,;。:]", between)
-        return elsewhere is not None and not EXECUTIVE.match(between)
-
-    def _is_said_of_another(self, name: Name, cue: Span) -> bool:
-        """Whether a passive has a subject of its own that is no name: X backed it when the outfit was valued at ..."""
-        subject = _passive_subject.search(self._text, name.end, cue.start)
-        return subject is not None and subject[1] not in _GOES_ON
-
-    def _near(self, name: Name, first: int, span: Span, quote: Span) -> str:
-        """The words of the figure's clause between `name`, where it stands in it, and the measure."""
-        parts = self._clauses(quote)
-        at = max(bisect_right(parts, first, key=lambda part: part.start) - 1, 0)
-        while at and self._text[parts[at - 1].end] in "()":  # brackets only interrupt a clause
-            at -= 1
-        return self._text[max(name.end, parts[at].start) if name.end <= first else parts[at].start : first]
