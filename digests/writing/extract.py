@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from digests.models import Claim, Language, Sentence
 from digests.ports import StoryPlan, Written
+from digests.text.script import fold
 from digests.views import StoredArticle
 from digests.writing import lead as leads
 from digests.writing.headline import headline
@@ -65,9 +66,10 @@ def _tell(plan: StoryPlan, sources: Sequence[StoredArticle]) -> _Words:
 def _shortest(
     pool: Sequence[leads.Candidate], names: frozenset[str], figures: frozenset[str]
 ) -> leads.Candidate | None:
-    """Without any title the best sentence of a title's length heads the story, else the shortest there is."""
+    """Without any title the best sentence of a title's length heads the story, one with a name if there is one, else the shortest there is."""
     short = [c for c in pool if len(c.text) <= _LONGEST_TITLE[c.article.language.chinese]]
-    return next(iter(leads.lead(short, title="", names=names, facts=figures, limit=1)), None) or min(
+    short = [c for c in short if any(len(n) > 1 and fold(n) in c.folded for n in names)] or short
+    return leads.opening(short, title="", names=names, facts=figures) or min(
         pool, key=lambda c: len(c.text), default=None
     )
 

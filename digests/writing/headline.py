@@ -13,6 +13,12 @@ from digests.writing.prose import overlap, prose, terms, without_site
 
 _cut = re.compile(r"(?:\.{2,}|…)\s*$")
 _asks = re.compile(r"为何|为什么|何以|怎么了|^(?:why|how|what|is|are|can|will|should|does)\b", re.IGNORECASE)
+_tag = re.compile(  # what kind of piece it is, where that is told in brackets before the title
+    r"(?:\s*[\[【(〔](?:新闻|快讯|快報|快报|独家|突发|最新|更新|转载|转帖|转贴|爆卦|情报|国际|财经|科技|即时|news|breaking|update\w*|exclusive|video)[\]】)〕]\s*)+(?=\S)"
+    r"|(?:快讯|即时|独家|突发)\s*[/|丨︱:!]\s*(?=\S{4})|update\s?\d{1,2}\s?[-–—:]\s?(?=\S)",
+    re.IGNORECASE,
+)
+_version = re.compile(r"\s*\((?:\d{1,2}|update(?:d|\s\d)?|video|图|多图|组图|视频)\)$", re.IGNORECASE)
 _number = re.compile(r"\d|[一二两三四五六七八九十百千万亿]+[名人家亿万%]")
 
 
@@ -32,8 +38,11 @@ def headline(
 
 
 def clean(article: Article) -> str:
-    """The article's title without names of sites."""
-    return without_site(article.title, article.site, article.origin)
+    """The article's title without names of sites and marks of the newsroom."""
+    title = without_site(article.title, article.site, article.origin)
+    if tag := _tag.match(fold(title)):
+        title = title[tag.end() :]
+    return title[: again.start()] if (again := _version.search(fold(title))) else title
 
 
 def _score(

@@ -22,15 +22,23 @@ from digests.text.script import HAN, fold
 from digests.writing.prose import overlap, prose, terms
 
 _MOST = 60  # candidates of one article: what matters stands before
+_WORTH_FIRST, _WORTH_NO_EVENT, _WORTH_SECOND, _WORTH_THIRD = 1.1, 1.4, 1.1, 1.9  # scores
+_LONGEST_ASIDE = 45  # words of a sentence beside the first
+_NEW = 0.45  # share of a sentence's terms that neither the title nor the sentences before it have
+_RETOLD = 0.55  # share of the terms of a sentence before that another one may repeat
+_MORE_THAN_TITLE = 3  # terms the first sentence has beside those of the title
 _bullet = re.compile(
     r"^(?:[•·*▪◆●○■□>►\-–—]+|\(?\d{1,2}[.、)](?!\d))\s*"
     rf"|^\d{{1,2}}(?=[{HAN}])(?!\d*[年月日号点时分秒天周岁成倍个名位家人种项条次款台万亿千百])"  # the number of a footnote
 )
 _number = re.compile(r"\d|[一二两三四五六七八九十百千万亿]+[多余几]?[名人家亿万位个成]")
+_DAY = r"(?:(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}|\d{1,2}\s[A-Z][a-z]{2,8}\.?)(?:,?\s\d{4})?)"
 _dateline = re.compile(  # who wired it, where and when: the news begins behind
     rf"[{HAN}A-Za-z]{{2,14}}(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}日(?:[电讯]|消息)[,:]?\s?(?:\([^()]{{1,24}}\)\s?)?"
     rf"|[【(\[][^】)\]]{{2,24}}(?:报道|报导|电|讯|日)[】)\]]\s?"
-    r"|(?:[A-Z][A-Z.]+(?:[ ,/-]+[A-Z][A-Za-z.]+)*,?\s)?(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}(?:,\s\d{4})?\s)?\((?:Reuters|AP|AFP|UPI|Xinhua|Bloomberg|CNN|PTI|Kyodo)\)\s?[-–—]{1,2}\s?"
+    r"|(?:[A-Z][\w.'’]*(?:[ ,/-]+[A-Z][\w.'’]*){0,5},?\s?)?"  # the town, or the paper
+    rf"(?:{_DAY},?\s?\([A-Z][\w ./'’-]{{1,30}}\)|{_DAY}|\((?:{_DAY}|[A-Z][\w .'’/-]{{1,24}})\))\s?(?:[-–—]{{1,2}}|:)\s?(?=[\"“A-Z])"
+    r"|[A-Z][A-Z.'’]{2,}(?:[ ,/-]+[A-Z][A-Za-z.]+){0,4}(?:\s?[-–—]{1,2}|:)\s(?=[\"“A-Z])"
 )
 _ticker = re.compile(r"<[A-Z0-9.^=]{2,12}>")
 _final = re.compile(r"[。.!…][\"”’」』))\]]*$")
@@ -47,6 +55,7 @@ class Candidate:
     place: int  # position among its article's sentences
     folded: str
     terms: tuple[str, ...]
+    surnames: bool = False  # names someone by the surname alone: who that is was said before
 
 
 def candidates(article: Article, sentences: Sequence[Span], people: Collection[str] = ()) -> list[Candidate]:
@@ -54,10 +63,13 @@ def candidates(article: Article, sentences: Sequence[Span], people: Collection[s
     chinese = article.language.chinese
     names = [fold(p) for p in people if len(p) > 1]
     title = fold(article.title)
+    known = _surnames(names)
     found: list[Candidate] = []
     body = [s for s in sentences if s.start >= article.body_start][:_MOST]
-    for place, span in enumerate(body):
+    place = -1  # of a sentence among sentences: headings, bylines and captions do not count
+    for span in body:
         text = article.text[span.start : span.end]
+        place += bool(_final.search(fold(text)))
         bullet = _bullet.match(text)
         text = text[bullet.end() :] if bullet else text
         if bullet or span.start == 0 or article.text[span.start - 1] == "\n":
@@ -65,8 +77,18 @@ def candidates(article: Article, sentences: Sequence[Span], people: Collection[s
             text = text[wired.end() :] if (wired := _dateline.match(fold(text))) else text
         folded = fold(text)
         if stands_alone(folded, names, chinese=chinese) and folded.rstrip("。.") != title:
-            found.append(Candidate(article, text, place, folded, tuple(terms(text))))
+            bare = known is not None and any(m["name"] and m["name"] not in title for m in known.finditer(folded))
+            found.append(Candidate(article, text, max(place, 0), folded, tuple(terms(text)), bare))
     return found
+
+
+def _surnames(names: Collection[str]) -> re.Pattern[str] | None:
+    """Latin surnames of people who have a fuller name, where they stand without it."""
+    full = [n.split() for n in names if n.isascii() and " " in n]
+    lone = {parts[-1] for parts in full} & set(names)
+    first = "|".join(sorted({re.escape(p) for parts in full for p in parts[:-1]}))
+    alone = "|".join(sorted(map(re.escape, lone)))
+    return re.compile(rf"(?<![\w.])(?:(?:{first})\s(?:[\w.]+\s)?\w+|(?P<name>{alone}))(?!\w)") if lone else None
 
 
 def stands_alone(folded: str, people: Collection[str] = (), *, chinese: bool) -> bool:
@@ -83,41 +105,83 @@ def stands_alone(folded: str, people: Collection[str] = (), *, chinese: bool) ->
         return False
     if rules.opening.match(folded) or rules.dangling.search(folded) or rules.promotion.search(folded):
         return False
-    if "?" in folded or folded.count("“") != folded.count("”") or folded[0] in "“「『\"'‘":
+    if "?" in folded or not _balanced(folded) or folded[0] in "“「『\"'‘":
         return False
     pronoun = rules.pronoun.search(folded)
     return pronoun is None or any(name in folded[: pronoun.start()] for name in people)
+
+
+def _balanced(text: str) -> bool:
+    """Whether every quotation mark and bracket has its other half."""
+    return (
+        all(text.count(a) == text.count(b) for a, b in ("“”", "「」", "『』", "《》", "()"))
+        and text.count('"') % 2 == 0
+    )
 
 
 def lead(
     pool: Sequence[Candidate], *, title: str, names: Collection[str], facts: Collection[str], limit: int = 3
 ) -> list[Candidate]:
     """Up to `limit` candidates of one language: the event, then what adds most to it, so that any beginning of the lead is one.
-    `facts` are figures as written, to be told first."""
+    `facts` are figures as written, to be told first. Empty where no sentence is worth it: an aside is worse than a headline alone."""
     if not pool:
         return []
     chinese = pool[0].article.language.chinese
-    pool = [c for c in pool if not _long(c.text, chinese=chinese)] or pool
-    budget = 190 if chinese else 480
     similar = _similarities(pool)
     scores = _scores(pool, similar, title, names, facts)
-    chosen: list[int] = []
+    openings = [score + _opens(c, title) for score, c in zip(scores, pool, strict=True)]
+    worthy = [i for i, c in enumerate(pool) if openings[i] >= (_WORTH_FIRST if _tells_event(c) else _WORTH_NO_EVENT)]
+    if not worthy:
+        return []
+    first = max(worthy, key=lambda i: (openings[i], -i))
+    chosen = [first]
+    budget = 190 if chinese else 480
     while len(chosen) < limit:
         room = budget - sum(len(pool[i].text) for i in chosen)
-        open_ = [i for i in range(len(pool)) if i not in chosen and (not chosen or len(pool[i].text) <= room)]
-        gains = {i: scores[i] - 1.6 * max((similar[i, j] for j in chosen), default=0.0) for i in open_}
-        gains = {i: gain for i, gain in gains.items() if not any(similar[i, j] > 0.6 for j in chosen)}
+        said = [pool[i] for i in chosen]
+        gains = {
+            i: scores[i] - 1.6 * max(similar[i, j] for j in chosen)
+            for i, c in enumerate(pool)
+            if i not in chosen and len(c.text) <= room and _words(c) <= _LONGEST_ASIDE and _adds(c, title, said)
+        }
         best = max(gains, key=lambda i: (gains[i], -i), default=None)
-        if best is None or (chosen and gains[best] < (0.35 if len(chosen) < 2 else 0.5) * scores[chosen[0]]):
+        if best is None or gains[best] < (_WORTH_SECOND if len(chosen) < 2 else _WORTH_THIRD):
             break
         chosen.append(best)
-    told = [pool[i] for i in chosen]
-    head = max(told, key=lambda c: (_tells_event(c), -told.index(c)))
-    return [head, *(c for c in told if c is not head)]
+    return [pool[i] for i in chosen]
 
 
-def _long(text: str, *, chinese: bool) -> bool:
-    return len(text) > 120 if chinese else len(text.split()) > 45
+def opening(
+    pool: Sequence[Candidate], *, title: str, names: Collection[str], facts: Collection[str]
+) -> Candidate | None:
+    """The candidate that tells the news best by itself, however badly; None where there is none."""
+    scores = _scores(pool, _similarities(pool), title, names, facts) if pool else []
+    ranked = [(score + _opens(c, title), -i) for i, (score, c) in enumerate(zip(scores, pool, strict=True))]
+    return pool[-max(ranked)[1]] if ranked else None
+
+
+def _adds(c: Candidate, title: str, said: Sequence[Candidate]) -> bool:
+    """Whether a sentence says something that neither the title nor the sentences before it say, and retells none of these."""
+    told = [*terms(title), *(t for s in said for t in s.terms)]
+    return 1 - overlap(c.terms, told) >= _NEW and all(overlap(s.terms, c.terms) <= _RETOLD for s in said)
+
+
+def _words(c: Candidate) -> float:
+    """Words, or what takes as long to read in Chinese."""
+    return len(c.text) / 2.5 if c.article.language.chinese else len(c.text.split())
+
+
+def _opens(c: Candidate, title: str) -> float:
+    """How well a sentence tells the news to somebody who knows nothing yet: what the title says, at the head of the report, in more words."""
+    of_title, own = terms(title), set(c.terms)
+    more = len(own - set(of_title))
+    shortage = 0.5 if of_title and more < _MORE_THAN_TITLE else 0.0
+    rules = prose(chinese=c.article.language.chinese)
+    leans = c.surnames or (rules.definite.match(c.folded) is not None and c.place > 0)
+    head = 1.2 * math.exp(-c.place / 2)  # a report begins with its news, a feature with a scene
+    head *= 0.0 if rules.rhetoric.search(c.folded) else 1.0 if rules.event.search(c.folded) else 0.5
+    told = 1.2 * overlap(of_title, c.terms) + head + 0.3 * _tells_event(c) + 0.3 * bool(rules.announce.search(c.folded))
+    return told - shortage - 0.8 * leans - 0.6 * bool(rules.rhetoric.search(c.folded)) - 0.08 * max(_words(c) - 38, 0)
 
 
 def _tells_event(c: Candidate) -> bool:
@@ -141,16 +205,16 @@ def _scores(
     told = {fold(f) for f in facts}
     scores = []
     for i, c in enumerate(pool):
-        score = 0.8 * float(rank[i]) + 0.8 * math.exp(-c.place / 5) + 1.1 * overlap(of_title, c.terms)
+        score = 0.5 * float(rank[i]) + 0.8 * math.exp(-c.place / 5) + 1.1 * overlap(of_title, c.terms)
         score += (0.0, 0.4, 0.6)[min(sum(f in c.folded for f in told), 2)] + 0.15 * bool(_number.search(c.folded))
-        score -= 0.0 if _number.search(c.folded) or any(n in c.folded for n in known) else 0.6
+        score -= 0.0 if c.place == 0 or _number.search(c.folded) or any(n in c.folded for n in known) else 0.6
         score += 0.12 * min(sum(n in c.folded for n in known), 4)
-        score += (-0.3, 0.45, 0.6, 0.75)[min(len(rules.event.findall(c.folded)), 3)]
+        score += 0.4 * bool(rules.event.search(c.folded))
         score += 0.4 * bool(rules.announce.search(c.folded))
         score -= (0.0, 0.5, 0.9, 1.3)[min(len(rules.rhetoric.findall(c.folded)), 3)] + 0.4 * bool(
             _label.match(c.folded)
         )
-        score -= 0.3 * (_quoted(c.text) > 0.4) + 0.15 * bool(rules.when.search(c.folded))
+        score -= 0.4 * c.surnames + 0.3 * (_quoted(c.text) > 0.4) + 0.15 * bool(rules.when.search(c.folded))
         comfortable = 90 if chinese else 230
         scores.append(score - 0.4 * max(len(c.text) - comfortable, 0) / comfortable)
     return scores

@@ -15,7 +15,7 @@ _STOP_EN = frozenset(
     "not but his her their he she they who which than more after over into about up out".split()
 )
 _STOP_ZH = frozenset("的了在是和与也都而及着或就不有对从将被把为于以其并上下中里说还更最到要会能这那他她它我你们个一")
-_run = re.compile(rf"[{HAN}]+|[A-Za-z][\w'’.-]*|\d[\d,.]*%?")
+_run = re.compile(rf"[{HAN}]+|[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ0-9'’.-]*|\d[\d,.]*%?")
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ class Prose:
     column: re.Pattern[str]
     when: re.Pattern[str]
     event: re.Pattern[str]
+    definite: re.Pattern[str]  # a thing that must have been spoken of before, at the start
     announce: re.Pattern[str]  # someone makes the news known
 
 
@@ -103,10 +104,22 @@ def terms(text: str) -> list[str]:
     for run in _run.findall(fold(text)):
         if run[0].isascii() or not re.match(f"[{HAN}]", run):
             word = run.lower().rstrip(".'’-")
-            found += [word] if word not in _STOP_EN else []
+            found += [_stem(word)] if word not in _STOP_EN else []
         else:
             found += [run[i : i + 2] for i in range(len(run) - 1) if not (run[i] in _STOP_ZH or run[i + 1] in _STOP_ZH)]
     return found
+
+
+def _stem(word: str) -> str:
+    """raises, raised, raising -> rais: as much of English inflection as it takes to see that two texts share a word."""
+    if len(word) < 4 or not word.isalpha():
+        return word.removesuffix("'s").removesuffix("’s")
+    for ending in ("ing", "ed", "es", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith("ss"):
+            word = word.removesuffix(ending)
+            break
+    doubled = len(word) > 3 and word[-1] == word[-2] and word[-1] in "bdgmnprt"
+    return word[:-1] if doubled else word.removesuffix("e")
 
 
 def overlap(a: Sequence[str], b: Sequence[str]) -> float:

@@ -119,6 +119,42 @@ def test_the_first_sentence_names_the_event(language: str, case: dict[str, str])
     assert chosen[0].text == case["first"], case["why"]
 
 
+@pytest.mark.parametrize(
+    ("title", "body", "again", "language"),
+    [
+        ("Norhaven to cut 340 jobs", "Norhaven is set to cut more than 340 jobs, about 12% of its staff, to pay for new plants in the north. "
+         "Norhaven has revealed plans to cut around 340 jobs. Workers in Port Elwin will hear by Friday whether they are affected.",
+         "revealed plans", Language.EN),
+        ("海港大桥发生货船撞桥事故", "3月3日晚，一艘货船在海港大桥撞上桥墩后起火，造成船上3人死亡。"
+         "据海港市应急管理局披露，事故发生于3月3日22时，一艘货船在海港大桥撞上桥墩后起火，造成船上3人死亡。"
+         "海港大桥双向封闭，预计周五恢复通车。", "22时", Language.HANS),
+    ],
+)  # fmt: skip
+def test_what_is_told_is_not_retold(title: str, body: str, again: str, language: Language) -> None:
+    article = stored("a", title, body, language=language)
+    chosen = lead(candidates(article.article, article.sentences), title=title, names=(), facts=())
+    assert chosen
+    assert not any(again in c.text for c in chosen)
+
+
+def test_an_aside_is_worse_than_a_headline_by_itself() -> None:
+    article = stored(
+        "a",
+        "Norhaven beats suit over losses",
+        "It was a long day in court. It was hot, too. Lind said the shareholders may complain again.",
+    )
+    pool = candidates(article.article, article.sentences, ("Ada Lind", "Lind"))
+    assert len(pool) == 1
+    assert lead(pool, title=article.article.title, names=(), facts=()) == []
+
+
+def test_a_bare_surname_does_not_open_where_a_full_name_can() -> None:
+    body = "Lind dismissed the suit of 300 shareholders on Friday. Judge Ada Lind dismissed on Friday a suit that 300 shareholders had brought."
+    article = stored("a", "Norhaven beats suit of shareholders", body)
+    chosen = lead(candidates(article.article, article.sentences, ("Ada Lind", "Lind")), title="", names=(), facts=())
+    assert chosen[0].text.startswith("Judge Ada Lind")
+
+
 def test_a_long_sentence_is_quoted_where_nothing_else_is_there() -> None:
     body = "Dawnshore Bank announced that it would cut " + "rates on deposits and loans and bonds and " * 6 + "notes."
     article = stored("a", "Dawnshore Bank cuts rates", body)
@@ -132,6 +168,10 @@ def test_a_long_sentence_is_quoted_where_nothing_else_is_there() -> None:
     [
         ("PORT ELWIN, March 3 (Reuters) - Norhaven Semiconductor cut 340 jobs on Monday, about 12% of its staff.", "Norhaven", Language.EN),
         ("PORT ELWIN (AP) — Norhaven Semiconductor cut 340 jobs on Monday, about 12% of its staff.", "Norhaven", Language.EN),
+        ("Port Elwin, 3 March (Harbour News) – Norhaven Semiconductor cut 340 jobs on Monday, about 12% of its staff.", "Norhaven", Language.EN),
+        ("PORT ELWIN: Norhaven Semiconductor cut 340 jobs on Monday, about 12% of its staff.", "Norhaven", Language.EN),
+        ("Harbour Law(March 3, 2026)– Norhaven Semiconductor cut 340 jobs on Monday, about 12% of its staff.", "Norhaven", Language.EN),
+        ("Norhaven Semiconductor — once the largest of them — cut 340 jobs on Monday, 12% of its staff.", "Norhaven", Language.EN),
         ("海港社3月3日讯（编辑 林一）诺海半导体周一宣布裁员340人，约占员工总数的12%。", "诺海半导体", Language.HANS),
         ("（海港社记者林一波港3日电）诺海半导体周一宣布裁员340人，约占员工总数的12%。", "诺海半导体", Language.HANS),
         ("3月3日，诺海半导体宣布裁员340人，约占员工总数的12%。", "3月3日", Language.HANS),
