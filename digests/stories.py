@@ -26,7 +26,7 @@ by its figures alone on one side and by its people alone on the other is two.
 """
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +41,8 @@ _FAR_DAYS = 10.0  # two dated reports further apart are two events, whatever the
 _NEVER = -1000.0  # points of such a pair: it keeps the groups of the two apart, too
 _NEAR = JOIN - 6.0  # points with one of its articles from which on a story may change by a new article
 _APART = -np.inf
+
+_MARKS = "#@~^=>"  # of terms that are no words (see `profiles`)
 
 Day = tuple[int, int]  # month, day
 
@@ -60,7 +62,7 @@ class Evidence:
     kinds: float
     steps: float
     time: float
-    shared: tuple[str, ...]
+    shared: tuple[str, ...] = ()
 
     @property
     def points(self) -> float:
@@ -86,32 +88,35 @@ class _Side:
 
     @classmethod
     def of(cls, profile: Profile) -> "_Side":
-        sorts: dict[str, dict[str, float]] = {"": {}, "#": {}, "@": {}, "@!": {}, "~": {}, "^": {}, "=": {}, ">": {}}
+        words: dict[str, float] = {}
+        marked: dict[str, dict[str, float]] = {mark: {} for mark in _MARKS}
         for term, weight in profile.terms.items():
-            mark = term[:2] if term[:2] == "@!" else term[0] if term[0] in "#@~^=>" else ""
-            sorts[mark][term] = weight
-        numbers = sorts["#"]
+            marked.get(term[0], words)[term] = weight
+        kinds, numbers = marked["@"], marked["#"]
+        headline = frozenset(kind for kind in kinds if kind.startswith("@!"))
         return cls(
             profile=profile,
             vector=np.asarray(profile.vector, dtype=np.float32),
-            words=_normed(sorts[""]),
+            words=_normed(words),
             numbers=numbers,
-            kinds=_normed(sorts["@"]),
-            headline=frozenset(sorts["@!"]),
-            main_people=frozenset(person for person, weight in profile.people.items() if weight >= 0.4),
-            main_numbers=frozenset(number for number, weight in numbers.items() if weight >= 0.3),
-            days=frozenset((int(day[1:3]), int(day[4:])) for day in sorts["^"]),
-            periods=frozenset(sorts["="]),
-            steps=frozenset(sorts[">"]),
+            kinds=_normed({kind: weight for kind, weight in kinds.items() if kind not in headline}),
+            headline=headline,
+            main_people=frozenset([person for person, weight in profile.people.items() if weight >= 0.4]),
+            main_numbers=frozenset([number for number, weight in numbers.items() if weight >= 0.3]),
+            days=frozenset([(int(day[1:3]), int(day[4:])) for day in marked["^"]]),
+            periods=frozenset(marked["="]),
+            steps=frozenset(marked[">"]),
         )
 
 
 def compare(a: Profile, b: Profile) -> Evidence:
     """Symmetric: compare(a, b) and compare(b, a) hold the same points."""
-    return _compare(_Side.of(a), _Side.of(b))
+    shared = sorted([*(a.people.keys() & b.people.keys()), *(a.figures.keys() & b.figures.keys())])
+    return replace(_compare(_Side.of(a), _Side.of(b)), shared=tuple(shared))
 
 
 def _compare(a: _Side, b: _Side) -> Evidence:
+    """The evidence without what is `shared`, which only the pair that is told to people needs."""
     one, two = a.profile, b.profile
     cosine = float(a.vector @ b.vector) if len(a.vector) == len(b.vector) > 0 else 0.0
     same_language = one.language.chinese == two.language.chinese
@@ -130,7 +135,6 @@ def _compare(a: _Side, b: _Side) -> Evidence:
         kinds=kinds,
         steps=_steps(a, b),
         time=_time(a, b),
-        shared=tuple(sorted([*(one.people.keys() & two.people.keys()), *(one.figures.keys() & two.figures.keys())])),
     )
 
 
@@ -141,12 +145,12 @@ def _apart(a: frozenset[str], b: frozenset[str]) -> bool:
 
 def _shared(a: Mapping[str, float], b: Mapping[str, float]) -> float:
     """Weight of what both have."""
-    return sum(min(a[key], b[key]) for key in a.keys() & b.keys())
+    return sum([min(a[key], b[key]) for key in a.keys() & b.keys()])
 
 
 def _product(a: Mapping[str, float], b: Mapping[str, float]) -> float:
     """Cosine of two weightings of length one."""
-    return sum(a[key] * b[key] for key in a.keys() & b.keys())
+    return sum([a[key] * b[key] for key in a.keys() & b.keys()])
 
 
 def _normed(weights: Mapping[str, float]) -> dict[str, float]:
