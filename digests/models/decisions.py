@@ -1,6 +1,6 @@
 """What is decided about an article and the people in it: copy or not, who is who, which story."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -109,7 +109,7 @@ class Profile:
     when: datetime
     title: str
     lead: str
-    vector: tuple[float, ...]  # unit length; title and first sentences
+    vector: Sequence[float]  # unit length; title and first sentences
     people: Mapping[str, float]  # person id -> weight 0..1; the event's own people weigh most
     organizations: Mapping[str, float]
     figures: Mapping[str, float]  # canonical value key ("USD:1.43E+10") -> weight

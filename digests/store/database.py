@@ -8,11 +8,12 @@ import asyncio
 import os
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table, event, text
+from sqlalchemy import Connection, Engine, Table, create_engine, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
@@ -28,6 +29,7 @@ _RETRY_STATES = ("40001", "40P01", "55P03", "57P", "08", "53300")  # serializati
 _RETRY_WORDS = ("database is locked", "database table is locked", "database schema is locked", "connection closed")
 
 KeysOf = Callable[[str], frozenset[str]]
+_T = TypeVar("_T")
 
 
 class Database:
@@ -40,9 +42,14 @@ class Database:
         self._keys = keys
         self._writing = asyncio.Lock()
         self._on_sqlite = engine.dialect.name == "sqlite"
+        self._reader = _reader_for(engine)
+        self._looking = ThreadPoolExecutor(1, thread_name_prefix="looking-up")
 
     async def close(self) -> None:
         """Closes every connection; idempotent."""
+        await asyncio.to_thread(self._looking.shutdown)
+        if self._reader is not None:
+            self._reader.dispose()
         await self._engine.dispose()
 
     @asynccontextmanager
@@ -50,6 +57,15 @@ class Database:
         with converted():
             async with self._engine.connect() as tx, tx.begin():
                 yield tx
+
+    async def _look_up(self, work: Callable[[Connection], _T]) -> _T:
+        """Does `work` in one read transaction, off the event loop: many small statements for one change of threads, where an
+        async driver changes threads several times a statement. One at a time, as articles are filed.
+        """
+        if self._reader is None:
+            async with self._read() as tx:
+                return await tx.run_sync(work)
+        return await asyncio.get_running_loop().run_in_executor(self._looking, _read_by, self._reader, work)
 
     @asynccontextmanager
     async def _write(self) -> AsyncIterator[AsyncConnection]:
@@ -69,6 +85,11 @@ class Database:
         """Inserts a row whose key is not there yet; whether it did."""
         statement = self._insert(table).values(row).on_conflict_do_nothing()
         return (await tx.execute(statement, execution_options={"preserve_rowcount": True})).rowcount == 1
+
+
+def _read_by(engine: Engine, work: Callable[[Connection], _T]) -> _T:
+    with converted(), engine.begin() as tx:
+        return work(tx)
 
 
 @contextmanager
@@ -116,7 +137,7 @@ def engine_for(address: str) -> AsyncEngine:
 
 
 def _sqlite(url: URL) -> AsyncEngine:
-    in_memory = url.database in (None, "", ":memory:")
+    in_memory = _in_memory(url)
     if url.database and not in_memory:
         _make_private(Path(url.database))
     engine = create_async_engine(
@@ -126,9 +147,35 @@ def _sqlite(url: URL) -> AsyncEngine:
         max_overflow=0,
         connect_args={"timeout": _busy_seconds(url), "isolation_level": None},
     )
+    _prepare(engine.sync_engine)
+    return engine
 
-    @event.listens_for(engine.sync_engine, "connect")
-    def _prepare(connection: Any, record: object) -> None:
+
+def _reader_for(engine: AsyncEngine) -> Engine | None:
+    """A second engine on the same database, for look-ups; None for a database in memory, which has no second connection."""
+    if engine.dialect.name != "sqlite":
+        return create_engine(engine.url, pool_pre_ping=True, pool_size=1, max_overflow=0)
+    if _in_memory(engine.url):
+        return None
+    reader = create_engine(
+        engine.url.set(drivername="sqlite"),
+        pool_size=1,
+        max_overflow=0,
+        connect_args={"timeout": _busy_seconds(engine.url), "isolation_level": None},
+    )
+    _prepare(reader)
+    return reader
+
+
+def _in_memory(url: URL) -> bool:
+    return url.database in (None, "", ":memory:")
+
+
+def _prepare(engine: Engine) -> None:
+    """What every connection to SQLite is told, and how its transactions begin."""
+
+    @event.listens_for(engine, "connect")
+    def _set_up(connection: Any, record: object) -> None:
         cursor = connection.cursor()
         for pragma in (
             "journal_mode=WAL",
@@ -140,13 +187,11 @@ def _sqlite(url: URL) -> AsyncEngine:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
-    @event.listens_for(engine.sync_engine, "begin")
+    @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         options = connection.get_execution_options()
         if not options.get("outside"):  # VACUUM runs in no transaction
             connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("write") else "BEGIN")
-
-    return engine
 
 
 def _busy_seconds(url: URL) -> float:

@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from digests.models import Article, Duplicate, New, ReadPerson, Resolution, Revision, Role, Span
 from digests.ports import Filing
 from digests.reading import titles
-from digests.store import neighbours, search
+from digests.store import indexing, search
 from digests.store.codec import dump
 from digests.store.database import Database
 from digests.store.merging import merge_by_reading
@@ -67,7 +67,7 @@ class Cabinet(Database):
         async with self._write() as tx:
             if await tx.scalar(select(articles.c.number).where(articles.c.id == article.id)) is None:
                 filed = await self._insert_article(tx, filing, now)
-                await neighbours.index_sketch(tx, filing.sketch, filed.number, filed.owner)
+                await indexing.index_sketch(tx, filing.sketch, filed.number, filed.owner)
                 if words is not None:
                     await self._file_live(tx, filing, filed)
                     await search.index(tx, filed.number, words)
@@ -82,44 +82,14 @@ class Cabinet(Database):
         ).one_or_none()
         owner = raw.tenant if raw else article.tenant or SHARED
         of = None if isinstance(decision, New) else decision.of
-        head = None
+        head: int | None = None
         if of is not None and not _counts(filing):
             original = (await tx.execute(select(articles).where(articles.c.id == of))).one_or_none()
-            head = original and (original.number if original.live else original.head)
-        number = await tx.scalar(
-            articles.insert()
-            .values(
-                id=article.id,
-                tenant=owner,
-                source=article.source,
-                key=raw.key if raw else article.url or article.id,
-                url=article.url,
-                title=article.title,
-                body_start=article.body_start,
-                length=len(article.text),
-                language=article.language,
-                published=article.published,
-                fetched=article.fetched,
-                at=article.when,
-                site=article.site,
-                origin=article.origin,
-                byline=article.byline,
-                decision=type(decision).__name__.lower(),
-                of=of,
-                why=decision.why,
-                live=_counts(filing),
-                replaced=False,
-                head=head,
-                link_why=filing.link.why if filing.link else None,
-                filed=now,
-                opening=filing.opening,
-                sketch=neighbours.packed(filing.sketch),
-                offsets=json.dumps(article.offsets.pieces),
-                sentences=json.dumps([(s.start, s.end) for s in filing.reading.sentences] if filing.reading else []),
-                text=article.text,
-            )
-            .returning(articles.c.number)
-        )
+            if original is not None:
+                head = original.number if original.live else original.head
+        key = raw.key if raw else article.url or article.id
+        row = article_row(filing, owner=owner, key=key, head=head, now=now)
+        number = await tx.scalar(articles.insert().values(row).returning(articles.c.number))
         assert number is not None
         return _Filed(number, owner, article, now)
 
@@ -150,7 +120,7 @@ class Cabinet(Database):
                 ],
             )
         if filing.profile is not None:
-            await neighbours.index_profile(tx, filing.profile, filed.number, filed.owner)
+            await indexing.index_profile(tx, filing.profile, filed.number, filed.owner)
 
     # --- stories -----------------------------------------------------------------------------------------------------
 
@@ -309,6 +279,41 @@ class Cabinet(Database):
             await tx.execute(self._insert(roles).on_conflict_do_nothing(), carried)
 
 
+def article_row(filing: Filing, *, owner: str, key: str, head: int | None, now: datetime) -> dict[str, object]:
+    """The row of `articles`, without its number and story. `head`: number of the live article that speaks for a copy."""
+    article, decision = filing.article, filing.decision
+    return {
+        "id": article.id,
+        "tenant": owner,
+        "source": article.source,
+        "key": key,
+        "url": article.url,
+        "title": article.title,
+        "body_start": article.body_start,
+        "length": len(article.text),
+        "language": article.language,
+        "published": article.published,
+        "fetched": article.fetched,
+        "at": article.when,
+        "site": article.site,
+        "origin": article.origin,
+        "byline": article.byline,
+        "decision": type(decision).__name__.lower(),
+        "of": None if isinstance(decision, New) else decision.of,
+        "why": decision.why,
+        "live": _counts(filing),
+        "replaced": False,
+        "head": head,
+        "link_why": filing.link.why if filing.link else None,
+        "filed": now,
+        "opening": filing.opening,
+        "sketch": indexing.packed(filing.sketch),
+        "offsets": json.dumps(article.offsets.pieces),
+        "sentences": json.dumps([(s.start, s.end) for s in filing.reading.sentences] if filing.reading else []),
+        "text": article.text,
+    }
+
+
 def prominence(start: int, body_start: int, sentences: tuple[Span, ...]) -> float:
     """1 in the title, 0.8 in the first three sentences of the body, then falling with the place; never below 0.1."""
     if start < body_start:
@@ -327,7 +332,7 @@ async def _replace(tx: AsyncConnection, of: str, filed: _Filed) -> str | None:
     if old.tenant == filed.owner:
         for table in (sightings, roles):
             await tx.execute(delete(table).where(table.c.article == old.number))
-        await neighbours.forget_profile(tx, old.number)
+        await indexing.forget_profile(tx, old.number)
         await tx.execute(
             update(articles).where(articles.c.number == old.number).values(live=False, replaced=True, head=filed.number)
         )
