@@ -2,6 +2,7 @@
 
 import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -35,20 +36,21 @@ def figures(rounds: Rounds = 5, json_: Json = False) -> None:
 
 @bench_app.command()
 def stories(
-    full: Annotated[bool, typer.Option("--full", help="Also 100,000 articles; takes most of an hour.")] = False,
+    full: Annotated[bool, typer.Option("--full", help="Also 100,000 articles, made in several minutes.")] = False,
     size: Annotated[list[int] | None, typer.Option(min=1, help="Articles of an archive; may be repeated.")] = None,
     probes: Annotated[int, typer.Option(min=1, help="Articles that are timed.")] = 100,
+    keep: Annotated[Path | None, typer.Option(help="Folder whose archives are used again, or left there.")] = None,
     json_: Json = False,
 ) -> None:
     """Dedup and linking of one more article, in archives of growing size."""
-    run_async(_stories(size or [1_000, 10_000, *([100_000] if full else [])], probes, as_json=json_))
+    run_async(_stories(size or [1_000, 10_000, *([100_000] if full else [])], probes, keep, as_json=json_))
 
 
-async def _stories(sizes: list[int], probes: int, *, as_json: bool) -> int:
+async def _stories(sizes: list[int], probes: int, keep: Path | None, *, as_json: bool) -> int:
     from bot.bench import stories
 
     log_to_stderr()
-    _show(await stories.measure(sizes, probes=probes, progress=_progress), as_json=as_json)
+    _show(await stories.measure(sizes, probes=probes, keep=keep, progress=_progress), as_json=as_json)
     return 0
 
 

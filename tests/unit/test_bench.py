@@ -7,12 +7,16 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Table as DatabaseTable
+from sqlalchemy import create_engine, select
 
-from bot.bench import feeds, figures, people, stories
+from bot.bench import archives, feeds, figures, people, stories
+from bot.bench.filings import Maker
 from bot.bench.newsroom import END, SPAN, Newsroom
 from bot.bench.table import Row, Table
 from bot.bench.timing import p95, rounds
 from bot.settings import Settings, data_folder
+from digests.store import open_store, tables
 
 SEEDS, CONFIG = data_folder("seeds"), data_folder("config")
 SETTINGS = Settings(home=Path("not-used"), config=CONFIG, seeds=SEEDS)
@@ -97,12 +101,42 @@ def test_people() -> None:
     assert table.value("share of the Chinese model") + table.value("share of the English model") < 100
 
 
-async def test_stories() -> None:
-    table = await stories.measure([60], probes=40)
-    check(table, "60 articles: dedup, median", "60 articles: dedup, p95", "60 articles: link, median", "60 articles: link, p95",
-          "60 articles: on disk", "60 articles: memory of this process")  # fmt: skip
-    assert table.value("60 articles: joined their story") > 50
-    assert "% of 0" not in {row.unit for row in table.rows}
+class TestStories:
+    async def test_the_table(self, tmp_path: Path) -> None:
+        table = await stories.measure([60], probes=40, keep=tmp_path)
+        check(table, "60 articles: filled in", "60 articles: dedup, median", "60 articles: dedup CPU, p95", "60 articles: link, p95",
+              "60 articles: link CPU, median", "60 articles: on disk", "60 articles: memory")  # fmt: skip
+        assert table.value("60 articles: joined their story") > 50
+        assert "% of 0" not in {row.unit for row in table.rows}
+        assert [file.name for file in tmp_path.iterdir()] == ["stories-60-40.db"]
+
+    async def test_archives_are_filled_with_the_rows_that_filing_writes(self, tmp_path: Path) -> None:
+        reports = Newsroom().reports(60)
+        filled, filed = (f"sqlite:///{tmp_path / name}.db" for name in ("filled", "filed"))
+        await archives.fill(filled, reports)
+        store, maker = await open_store(filed), Maker()
+        for report in reports:
+            await store.file(maker.filing(report), report.when)
+        await store.close()
+        for table in (
+            tables.articles,
+            tables.stories,
+            tables.people,
+            tables.sketches,
+            tables.profiles,
+            tables.profile_keys,
+        ):
+            rows = rows_of(filled, table)
+            assert rows == rows_of(filed, table)
+            assert rows
+
+
+def rows_of(url: str, table: DatabaseTable) -> list[tuple[object, ...]]:
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        rows = sorted(map(tuple, connection.execute(select(table))))
+    engine.dispose()
+    return rows
 
 
 @pytest.mark.slow
