@@ -2,36 +2,30 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from digests.models import Bound, FigureKind, Value
+from digests.models import FigureKind, Value
+from digests.reading import figure_age_forms as ages
+from digests.reading import figure_score_forms as scores
+from digests.reading import figure_share_forms as shares
 from digests.reading.figure_lexicon import alternation, lexicon
+from digests.reading.figure_quantity import SMALL_WORDS, at, number_of
+from digests.reading.figure_quantity import Quantity as Quantity
 from digests.text import numerals
+from digests.text.script import HAN
 
-_en = lexicon("en")
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A value at [start, end) of a text, the unit included where it is written."""
-
-    start: int
-    end: int
-    value: Value
-    unit_written: bool = True
-    bare_scale: bool = False  # 百亿, 千亿: may be rhetoric
+_zh, _en = lexicon("zh"), lexicon("en")
+_counted = re.compile(rf"的?[{HAN}]{{0,4}}?(?P<noun>{alternation(_zh.nouns)})")
 
 
 _HAN1 = "[一二两三四五六七八九]"
 _NUM = rf"(?:{numerals.DIGITS}|{numerals.HAN_NUMBER}+(?:点[〇零一二三四五六七八九]+)?)"
-_ordinals = "half third quarter fifth sixth seventh eighth ninth tenth".split()
-_part_names = {word: number for number, word in enumerate(_ordinals, start=2)} | {"fourth": 4}
-_small = {w: n for w, n in numerals.ENGLISH_SMALL.items() if 0 < n <= 12}
-_smalls = alternation(_small)
+_smalls = alternation(SMALL_WORDS)
 _CONTEST = (
     r"(?:vote|votes|decision|ruling|split|win|victory|loss|defeat|lead|score|record|majority|draw|triumph|result)"
 )
+_WON = "的?(?:比分|比例|配比|战胜|击败|胜|负|领先|落后|不敌|大胜|逆转|横扫|险胜|惜败|力克|告负|战平|取胜|完胜|淘汰)"
+_COUNTED_OUT = f"(?:{'|'.join(f'(?<={w})' for w in ('比分', '比分为', '比分是', '总比分', '大比分', '比例', '比例为', '比例约为', '配比', '配比为'))})"
 _STRICKEN = r"(?:dead|killed|injured|wounded|missing|hurt|arrested|died)\b"
 _month = alternation(_en.words["months"])
 
@@ -45,6 +39,10 @@ _FORMS: dict[str, str] = {
     "doubling": r"翻(?:了)?(?:一番|番|倍)|翻(?:了)?(?P<folds>[两二三四]|\d)番",
     "halftime": r"(?<![上下前后每])半(?P<half_unit>年|个月|个小时|小时|个世纪|个多月)(?!报|度|级)",
     "score": rf"(?<![\d.:])(?P<sa>\d{{1,3}}|{_HAN1}|[十零]|二十)\s?比\s?(?P<sb>\d{{1,3}}|{_HAN1}|[十零])(?![\d.%万亿例较一起])",
+    "by_ten_thousands": r"数以(?P<tens>[十百千万亿]{1,2})计",
+    "power": r"(?:(?P<times_of>\d+(?:\.\d+)?)\s?[x×*]\s?)?10(?:\^|的)(?P<exponent>\d{1,2})(?:次方)?(?:次浮点运算|个?\s?FLOPs?\b)|(?P<ea>\d(?:\.\d+)?)[eE]\+?(?P<eb>\d{2})(?P<e_unit>\s?(?i:flops?)\b|次浮点运算)",
+    "decades_of_age": r"(?:(?<=年[近过逾届])|(?<=将[近届])|(?<=已[近过逾])|(?<=[逾近]))(?P<dz>[四五六七八九4-9])旬|(?P<dz2>[三四五六七八九3-9])旬(?=[老男女翁妇夫长阿婆奶爷父母患病人嬷伯])",
+    "ages_zh": r"(?<![一二三四五六七八九\d])(?P<pz>(?P<pz10>[一二三四五六七八九]?十)?(?P<pzs>一二|二三|三四|四五|五六|六七|七八|八九)(?P<pzt>十)?)(?P<pzm>多)?岁",
     "vote": rf"(?<![\d.\-–$])(?P<va>\d{{1,3}})(?:-|–|\sto\s)(?P<vb>\d{{1,3}})(?![\d\-–.%])(?=\s{_CONTEST}\b)|\b(?:split|voted|by a|by|(?:vote|score|tally|count) (?:was|of)|leads?|led|won|lost|win|drew|draw)\s(?P<wa>\d{{1,3}})(?:-|–)(?P<wb>\d{{1,3}})(?![\d\-–%])",
     "age_zh": r"(?P<az>\d{1,3}|[一二三四五六七八九十百]{1,4})(?:(?:[-–~至到])(?P<az2>\d{1,3}))?\s?(?P<amore>多)?周?岁(?:半)?",
     "age_en": rf"(?P<ae>\d{{1,3}}|(?i:(?:{alternation(numerals.ENGLISH_TENS)})(?:[- ](?:{_smalls}))?|(?<![A-Za-z]-)(?:{_smalls})))"
@@ -65,18 +63,19 @@ _FORMS: dict[str, str] = {
     "age_decade": r"(?i:\bin (?:his|her|their) )(?P<part_of>(?i:early|mid|late)[- ])?(?P<decade>[2-9]0)s\b",
     "tally": r"\b(?P<ta>\d{1,3}) to (?P<tb>\d{1,3})(?=[.,;)]|\s(?:to|in|on|for|against|with)\b|$)",
     "stricken": rf"(?i:\b(?P<one>one) person(?=(?: was| is| has been)? {_STRICKEN}))",
+    "proportion": rf"(?<![\d:.])(?:(?P<ra>\d{{1,3}})(?:\s?:\s?|-|–)(?P<rb>\d{{1,3}})(?={_WON})|{_COUNTED_OUT}(?P<sra>\d{{1,3}})(?:\s?:\s?|-|–)(?P<srb>\d{{1,3}})(?![\d:.%\-])|(?<=以)(?P<tra>\d{{1,3}}):(?P<trb>\d{{1,3}})(?![\d:.%]))",
     "article_time": r"(?i:(?<=\s)(?P<an>an?)\s(?P<an_unit>year|month|week|day|decade|hour|century|quarter))\b(?!-|\sago\sa)",
 }
 # What each form may begin with, so that other places are passed over at once; those not listed begin as Chinese ones do.
 _HAN_BEGINS = rf"[\d半过大翻对{numerals.HAN_NUMBER[1:-1]}]"
 _SMALL_BEGINS = r"[\dotfsenOTFSEN]"
 _FIRST: dict[str, str] = {
-    "vote": r"[\dsvbtclwd]", "age_en": r"[\dotfsenaOTFSENA]", "age_comma": ",", "part": "[aotfsnAOTFSN]", "half_en": "[ahqAHQ]",
+    "by_ten_thousands": "数", "proportion": r"\d", "power": r"\d", "vote": r"[\dsvbtclwd]", "age_en": r"[\dotfsenaOTFSENA]", "age_comma": ",", "part": "[aotfsnAOTFSN]", "half_en": "[ahqAHQ]",
     "one_in": _SMALL_BEGINS, "fold": "[tfsenhdqTFSENHDQ]", "age_at": "[aA]", "magnitude": r"[\dmM]", "odds": "[rR比]",
     "interval": "[iIcC]", "casualties": "[dshtDSHT]", "slash": r"\d", "age_decade": "[iI]", "tally": r"\d", "stricken": "[oO]",
     "article_time": "[aA]",
 }  # fmt: skip
-_BEGINS = rf"(?={_HAN_BEGINS}|[,比]|(?<![A-Za-z])[A-Za-z])"
+_BEGINS = rf"(?={_HAN_BEGINS}|[,比数]|(?<![A-Za-z])[A-Za-z])"
 _PATTERN = re.compile(
     _BEGINS
     + "(?:"
@@ -98,208 +97,47 @@ def special_forms(text: str) -> Iterator[Quantity]:
             yield found
 
 
-def _at(match: re.Match[str], value: Value, *, start: int | None = None, unit_written: bool = True) -> Quantity:
-    return Quantity(match.start() if start is None else start, match.end(), value, unit_written)
-
-
-def _number(text: str) -> Decimal | None:
-    return numerals.digits(text) if text[0].isascii() and text[0].isdigit() else numerals.chinese(text)
-
-
-def _small_number(text: str) -> Decimal:
-    return Decimal(text) if text.isdigit() else Decimal(_small[text.lower()])
-
-
-def _percent(part: Decimal, whole: Decimal) -> tuple[Decimal, bool]:
-    """Per cent, and whether the division had to be rounded (a third is about 33.3)."""
-    exact = part * 100 / whole
-    rounded = exact.quantize(Decimal("0.1"))
-    if rounded != exact and len(exact.normalize().as_tuple().digits) > 5:
-        return rounded, True
-    plain = exact.normalize()
-    return (plain.quantize(Decimal(1)) if plain == plain.to_integral_value() else plain), False
-
-
-def _fraction(text: str, match: re.Match[str]) -> Quantity | None:
-    den, num = _number(match["den"]), _number(match["num"])
-    top = _number(match["num2"]) if match["num2"] else None
-    if den is None or num is None or not den or num > 100 * den:
-        return None
-    low, rounded = (num, False) if den == 100 else _percent(num, den)
-    high = None if top is None else (top if den == 100 else _percent(top, den)[0])
-    return _at(match, Value(FigureKind.PERCENT, low, high, "percent", approx=rounded))
-
-
-def _quarter(text: str, match: re.Match[str]) -> Quantity | None:
-    den = _number(match["qden"])
-    if not den:
-        return None
-    low, rounded = _percent(Decimal(1), den)
-    return _at(match, Value(FigureKind.PERCENT, low, None, "percent", approx=rounded))
-
-
-def _tenths(text: str, match: re.Match[str]) -> Quantity | None:
-    """三成 30, 三成五 35, 一成到两成 10 to 20, 五六成 50 to 60."""
-
-    def tenth(digit: str | None) -> Decimal | None:
-        if not digit:
-            return None
-        number = Decimal("0.5") if digit == "半" else numerals.chinese(digit) if "点" in digit else _number(digit)
-        return None if number is None else number * 10
-
-    low, second, high, rest = tenth(match["c1"]), tenth(match["c1b"]), tenth(match["c2"]), tenth(match["c3"])
-    if low is None or "成" not in match.group():
-        return None
-    if second is not None:
-        if match["c2"] is None and second == low + 10:
-            high = second
-        else:
-            return None
-    if rest is not None:
-        low += rest if match["c3"] == "半" else rest / 10
-    if high is not None and high <= low:
-        return None
-    low = low.quantize(Decimal(1)) if low == low.to_integral_value() else low.normalize()
-    return _at(match, Value(FigureKind.PERCENT, low, high, "percent", approx=second is not None))
-
-
-def _discount(match: re.Match[str]) -> Quantity | None:
-    """九折 and 95折 are what is still paid: 90 and 95 per cent; 打对折 is half."""
-    if match["off_half"]:
-        return _at(match, Value(FigureKind.PERCENT, Decimal(50), None, "percent"))
-    first, second = _number(match["off1"]), match["off2"] or match["off3"]
-    rest = _number(second) if second else Decimal(0)
-    if not first or rest is None:
-        return None
-    return _at(match, Value(FigureKind.PERCENT, first * 10 + rest, None, "percent"))
-
-
-def _half_share(text: str, match: re.Match[str]) -> Quantity | None:
-    over = match.group().startswith("过")
-    return _at(
-        match,
-        Value(FigureKind.PERCENT, Decimal(50), None, "percent", True, Bound.AT_LEAST if over else Bound.NONE, over),
-    )
-
-
 def _places(text: str, match: re.Match[str]) -> Quantity | None:
-    width = _number(match["width"])
+    width = number_of(match["width"])
     if width is None or not 3 <= width <= 15:
         return None
     low, high = Decimal(1).scaleb(int(width) - 1), Decimal(10 ** int(width) - 1)
     kind = FigureKind.MONEY if width >= 6 else FigureKind.COUNT
-    return _at(match, Value(kind, low, high, "", approx=True), unit_written=False)
+    return at(match, Value(kind, low, high, "", approx=True), unit_written=False)
+
+
+def _counted_by(text: str, match: re.Match[str]) -> Quantity | None:
+    """数以万计的人: ten thousand to a hundred thousand; people only where it says so."""
+    low = numerals.chinese(match["tens"])
+    if low is None:
+        return None
+    noun = _counted.match(text, match.end())
+    unit = _zh.nouns[noun["noun"]] if noun else ""
+    return at(match, Value(FigureKind.COUNT, low, low * 10, unit, approx=True), unit_written=noun is not None)
+
+
+def _power_of_ten(match: re.Match[str]) -> Quantity:
+    """10^26 FLOPs, 3.8e25 FLOPs: what training took."""
+    digits, power = (match["ea"], match["eb"]) if match["eb"] else (match["times_of"] or "1", match["exponent"])
+    return at(match, Value(FigureKind.COMPUTE, Decimal(digits).scaleb(int(power)), None, "flop"))
 
 
 def _doubling(text: str, match: re.Match[str]) -> Quantity | None:
-    folds = _number(match["folds"]) if match["folds"] else None
-    return _at(match, Value(FigureKind.RATIO, Decimal(2) ** int(folds or 1), None, "times"))
+    folds = number_of(match["folds"]) if match["folds"] else None
+    return at(match, Value(FigureKind.RATIO, Decimal(2) ** int(folds or 1), None, "times"))
 
 
 def _half_time(text: str, match: re.Match[str]) -> Quantity | None:
     units = {"年": "year", "个月": "month", "个多月": "month", "个小时": "hour", "小时": "hour", "个世纪": "century"}
-    return _at(match, Value(FigureKind.DURATION, Decimal("0.5"), None, units[match["half_unit"]]))
-
-
-def _score(text: str, match: re.Match[str]) -> Quantity | None:
-    a, b = _number(match["sa"]), _number(match["sb"])
-    return None if a is None or b is None else _at(match, Value(FigureKind.RATIO, a, None, f"to {b}"))
-
-
-def _vote(text: str, match: re.Match[str]) -> Quantity | None:
-    name = "v" if match["va"] else "w"
-    start, end = match.start(f"{name}a"), match.end(f"{name}b")
-    value = Value(FigureKind.RATIO, Decimal(match[f"{name}a"]), None, f"to {int(match[f'{name}b'])}")
-    return Quantity(start, end, value)
-
-
-def _age(
-    value: Decimal | None, match: re.Match[str], start: int | None = None, end: int | None = None
-) -> Quantity | None:
-    if value is None or not 0 < value <= 120:
-        return None
-    found = _at(match, Value(FigureKind.AGE, value, None, "year"), start=start)
-    return found if end is None else Quantity(found.start, end, found.value)
-
-
-def _age_zh(text: str, match: re.Match[str]) -> Quantity | None:
-    found = _age(_number(match["az"]), match)
-    if found and match["az2"] and Decimal(match["az2"]) > found.value.low:
-        found = replace(found, value=replace(found.value, high=Decimal(match["az2"])))
-    if found and match["amore"]:
-        value = Value(FigureKind.AGE, found.value.low, None, "year", True, Bound.AT_LEAST, True)
-        return Quantity(found.start, found.end, value)
-    return found
-
-
-def _age_en(text: str, match: re.Match[str]) -> Quantity | None:
-    if match["ag"]:
-        found = _age(Decimal(match["ag"]), match, match.start("ag"))
-        return (
-            replace(found, value=replace(found.value, high=Decimal(match["ag2"]))) if found and match["ag2"] else found
-        )
-    if match["ayo"]:
-        return _age(Decimal(match["ayo"]), match)
-    found = _age(numerals.english(match["ae"]), match)
-    return replace(found, value=replace(found.value, high=Decimal(match["ae2"]))) if found and match["ae2"] else found
-
-
-def _age_comma(text: str, match: re.Match[str]) -> Quantity | None:
-    """ "Sandvik, 59, co-founded": an age only after a capitalised word."""
-    before = re.search(r"[\w'’.-]+$", text[max(0, match.start() - 30) : match.start()])
-    if not before or not before[0][0].isupper() or before[0].lower() in _en.words["months"]:
-        return None
-    return _age(Decimal(match["ac"]), match, match.start("ac"), match.end("ac"))
-
-
-def _part(text: str, match: re.Match[str]) -> Quantity | None:
-    top = Decimal(1) if match["pn"].lower() in ("a", "an") else _small_number(match["pn"])
-    den = Decimal(_part_names[match["pd"].lower()])
-    if match["pp"]:
-        return _at(match, Value(FigureKind.PERCENT, top / den, None, "percentage_point"))
-    behind = text[match.end() : match.end() + 4]
-    ahead = text[max(0, match.start() - 6) : match.start()].lower()
-    if match["pd"].lower() in ("quarter", "half", "fourth") and not behind.startswith(" of"):
-        return None
-    if (
-        top == 1
-        and not behind.startswith((" of", " as", " mo", " le", " hi", " lo", " to"))
-        and not ahead.endswith(("by ", "about ", "nearly ", "almost ", "than ", "over ", "least "))
-    ):
-        return None  # "came a third", "a fifth in a row"
-    if match["pd"].lower() == "quarter" and ahead.endswith(("first ", "last ", "past ", "next ")):
-        return None  # the first three quarters of 2024
-    low, rounded = _percent(top, den)
-    high = None
-    if match["pd2"]:
-        head = Decimal(1) if match["pn2"].lower() in ("a", "an") else _small_number(match["pn2"])
-        high, _ = _percent(head, Decimal(_part_names[match["pd2"].lower()]))
-    return _at(match, Value(FigureKind.PERCENT, low, high, "percent", approx=rounded))
-
-
-def _half(text: str, match: re.Match[str]) -> Quantity | None:
-    if match["qpp"]:
-        part = Decimal("0.25") if match["qpp"].lower() == "quarter" else Decimal("0.5")
-        return _at(match, Value(FigureKind.PERCENT, part, None, "percentage_point"), start=match.start("qpp"))
-    if match["hpp"]:
-        return _at(match, Value(FigureKind.PERCENT, Decimal("0.5"), None, "percentage_point"))
-    return _at(match, Value(FigureKind.PERCENT, Decimal(50), None, "percent", approx=True))
-
-
-def _one_in(text: str, match: re.Match[str]) -> Quantity | None:
-    a, b = _small_number(match["in_a"]), _small_number(match["in_b"])
-    if not 0 < a < b:
-        return None
-    low, rounded = _percent(a, b)
-    return _at(match, Value(FigureKind.PERCENT, low, None, "percent", approx=rounded))
+    return at(match, Value(FigureKind.DURATION, Decimal("0.5"), None, units[match["half_unit"]]))
 
 
 def _fold(text: str, match: re.Match[str]) -> Quantity | None:
     if match["verb"]:
         times = {"doubled": 2, "tripled": 3, "trebled": 3, "quadrupled": 4}[match["verb"].lower()]
-        return _at(match, Value(FigureKind.RATIO, Decimal(times), None, "times"))
+        return at(match, Value(FigureKind.RATIO, Decimal(times), None, "times"))
     value = numerals.english(match["folds_en"])
-    return None if value is None else _at(match, Value(FigureKind.RATIO, value, None, "times"))
+    return None if value is None else at(match, Value(FigureKind.RATIO, value, None, "times"))
 
 
 def _article_time(text: str, match: re.Match[str]) -> Quantity | None:
@@ -311,39 +149,7 @@ def _article_time(text: str, match: re.Match[str]) -> Quantity | None:
     low, unit = {"decade": (10, "year"), "century": (100, "year")}.get(
         match["an_unit"].lower(), (1, match["an_unit"].lower())
     )
-    return _at(match, Value(FigureKind.DURATION, Decimal(low), None, unit))
-
-
-def _slash(match: re.Match[str]) -> Quantity | None:
-    """ "1/3 of them", 2/3的员工."""
-    top, whole = Decimal(match["sn"]), Decimal(match["sd"])
-    if top >= whole:
-        return None
-    low, rounded = _percent(top, whole)
-    return _at(match, Value(FigureKind.PERCENT, low, None, "percent", approx=rounded))
-
-
-_DECADE_PARTS = {"early": (0, 3), "mid": (4, 6), "late": (7, 9), "": (0, 9)}
-
-
-def _age_decade(match: re.Match[str]) -> Quantity:
-    """ "in her mid-30s" is 34 to 36."""
-    first, last = _DECADE_PARTS[(match["part_of"] or "").lower().rstrip("- ")]
-    decade = Decimal(match["decade"])
-    start = match.start("part_of") if match["part_of"] else match.start("decade")
-    return _at(match, Value(FigureKind.AGE, decade + first, decade + last, "year", approx=True), start=start)
-
-
-_contest = re.compile(
-    r"(?i:\b(?:vot(?:e|ed|es|ing)|rul(?:ed|ing)|decision|decided|split|beat|won|lost|defeated|tally|score|senate|board|court)\b)[^.;\d]{0,70}\s$"
-)
-
-
-def _tally(text: str, match: re.Match[str]) -> Quantity | None:
-    """ "the vote for the cut was 11 to 1": a result only where the sentence speaks of one."""
-    if not _contest.search(text, max(0, match.start() - 100), match.start()):
-        return None
-    return _at(match, Value(FigureKind.RATIO, Decimal(match["ta"]), None, f"to {int(match['tb'])}"))
+    return at(match, Value(FigureKind.DURATION, Decimal(low), None, unit))
 
 
 def _plain(match: re.Match[str], group: str, value: Value) -> Quantity:
@@ -358,28 +164,33 @@ def _magnitude(match: re.Match[str]) -> Quantity:
 def _many(match: re.Match[str]) -> Quantity:
     """ "hundreds were injured": people, though no noun says so."""
     low = Decimal(1).scaleb({"dozens": 1, "scores": 1, "hundreds": 2, "thousands": 3}[match["many"].lower()])
-    return _at(match, Value(FigureKind.COUNT, low, low.scaleb(1), "people", approx=True))
+    return at(match, Value(FigureKind.COUNT, low, low.scaleb(1), "people", approx=True))
 
 
 _READERS: dict[str, Callable[[str, re.Match[str]], Quantity | None]] = {
-    "fraction": _fraction,
-    "quarter": _quarter,
-    "tenths": _tenths,
-    "discount": lambda _, match: _discount(match),
-    "halfshare": _half_share,
+    "fraction": shares.fraction,
+    "quarter": shares.quarter,
+    "tenths": shares.tenths,
+    "discount": lambda _, match: shares.discount(match),
+    "halfshare": shares.half_share,
     "places": _places,
     "doubling": _doubling,
     "halftime": _half_time,
-    "score": _score,
-    "vote": _vote,
-    "age_zh": _age_zh,
-    "age_en": _age_en,
-    "age_comma": _age_comma,
-    "part": _part,
-    "half_en": _half,
-    "one_in": _one_in,
+    "score": scores.score,
+    "proportion": scores.proportion,
+    "by_ten_thousands": _counted_by,
+    "power": lambda _, match: _power_of_ten(match),
+    "decades_of_age": lambda _, match: ages.decade_zh(match),
+    "ages_zh": lambda _, match: ages.neighbours_zh(match),
+    "vote": scores.vote,
+    "age_zh": ages.age_zh,
+    "age_en": ages.age_en,
+    "age_comma": ages.age_comma,
+    "part": shares.part,
+    "half_en": shares.half,
+    "one_in": shares.one_in,
     "fold": _fold,
-    "age_at": lambda _, match: _age(Decimal(match["aa"]), match, match.start("aa"), match.end("aa")),
+    "age_at": lambda _, match: ages.age_of(Decimal(match["aa"]), match, match.start("aa"), match.end("aa")),
     "magnitude": lambda _, match: _magnitude(match),
     "odds": lambda _, match: _plain(match, "odd", Value(FigureKind.RATIO, Decimal(match["odd"]), None, "ratio")),
     "interval": lambda _, match: Quantity(
@@ -388,9 +199,9 @@ _READERS: dict[str, Callable[[str, re.Match[str]], Quantity | None]] = {
         Value(FigureKind.RATIO, Decimal(match["ci1"]), Decimal(match["ci2"]), "ratio"),
     ),
     "casualties": lambda _, match: _many(match),
-    "slash": lambda _, match: _slash(match),
-    "age_decade": lambda _, match: _age_decade(match),
-    "tally": _tally,
-    "stricken": lambda _, match: _at(match, Value(FigureKind.COUNT, Decimal(1), None, "people")),
+    "slash": lambda _, match: shares.slash(match),
+    "age_decade": lambda _, match: ages.age_decade(match),
+    "tally": scores.tally,
+    "stricken": lambda _, match: at(match, Value(FigureKind.COUNT, Decimal(1), None, "people")),
     "article_time": _article_time,
 }

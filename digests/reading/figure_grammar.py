@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from digests.models import Bound, FigureKind, Value
-from digests.reading.figure_forms import Quantity, special_forms
+from digests.reading.figure_forms import special_forms
 from digests.reading.figure_guards import counts_noun, is_label, is_sound
 from digests.reading.figure_hedges import hedge_around, hedged
 from digests.reading.figure_lexicon import NO_HEDGE, Unit, lexicon
 from digests.reading.figure_numbers import Form, Number, number_at, scan
+from digests.reading.figure_quantity import Quantity
 from digests.reading.figure_units import (
     Written,
     counted_noun,
@@ -44,7 +45,7 @@ _moved_by = re.compile(
 _rate = re.compile(
     r"率|占比|比例|比重|份额|利差|通胀|\b(?:rate|margin|share|yield|unemployment|inflation|stake|ratio)s?\b", re.I
 )
-_between = re.compile(r"(?:between|介于)\s*(?:about|roughly|around|约)?\s*$", re.I)
+_between = re.compile(r"(?:between|介于)\s*(?:the\s+)?(?:about|roughly|around|约)?\s*$", re.I)
 
 
 _MIXED = {Form.DIGITS, Form.WORDS}
@@ -171,6 +172,10 @@ def _built(text: str, near: Number, far: Number | None, unit: Written, end: int,
         if name in ("decade", "century"):
             power, name = (1 if name == "decade" else 2), "year"
             low, high = low.scaleb(power), None if high is None else high.scaleb(power)
+    if name == "pixel" and low >= _MILLION:  # 5000万像素
+        low, high, name = low.scaleb(-6), None if high is None else high.scaleb(-6), "megapixel"
+    if unit.word == "米" and far is None and (rest := _height.match(text, end)):
+        low, end = low + Decimal(rest[0]).scaleb(-len(rest[0])), rest.end()  # 1米85
     if unit.unit.hundredths != 100:
         low, high = (None if v is None else v * unit.unit.hundredths / 100 for v in (low, high))  # type: ignore[assignment]  # low is never None
     if kind is FigureKind.COUNT and unit.unit.counter and name != "people":
@@ -184,7 +189,9 @@ def _built(text: str, near: Number, far: Number | None, unit: Written, end: int,
     return Quantity(near.start, end, value, True, near.bare_scale)
 
 
+_MILLION = Decimal(10**6)
 _compound_next = re.compile(r"(?:零|又)?(?=[\d一二两三四五六七八九十])|(?:,? and |, | )(?=[\da-z])")
+_height = re.compile(r"(?<=[12]米)\d{1,2}(?![\d.%年月日天个])")
 _hundredths = re.compile(r"\d\d(?![\d年月日:点])")
 _STEPS = {
     ("year", "month"): 12,
@@ -208,8 +215,10 @@ def _compound(text: str, low: Decimal, name: str, end: int, *, single: bool) -> 
     joint = _compound_next.match(text, end)
     following = number_at(text, joint.end()) if joint else None
     second = unit_at(text, following, "CNY") if following else None
+    if second and second.word == "分" and name == "hour":
+        second = replace(second, unit=Unit(FigureKind.DURATION, "minute"))  # 2小时30分
     factor = _STEPS.get((name, second.unit.name)) if second else None
-    if following and second and factor and following.high is None:
+    if following and second and factor and following.high is None and following.low < factor:
         return _compound(text, low * factor + following.low, second.unit.name, second.end, single=True)
     return low, name, end
 
@@ -251,10 +260,12 @@ def _without_unit(text: str, near: Number, far: Number | None, end: int) -> Quan
         return None
     hedge = near.hedge | (far.hedge if far else NO_HEDGE)
     high = far.low if far else near.high
-    sum_of_digits = text[near.start : near.end].lower().endswith("-figure")  # a nine-figure offer: a sum, not offers
+    sum_of_digits = (
+        text[near.start : near.end].lower().endswith(("-figure", "figures", " figure"))
+    )  # a nine-figure offer: a sum, not offers
     noun = (
         english_noun(text, end, one=near.low == 1 and near.form is Form.DIGITS)
-        if not sum_of_digits and text[end : end + 1] in (" ", "-")
+        if not sum_of_digits and text[end : end + 1] in (" ", "-", "+")
         else None
     )
     zh_noun = noun_after.match(text, end) if near.scale >= 3 and not sum_of_digits else None

@@ -11,6 +11,7 @@ from digests.reading.figure_hedges import hedge_around
 from digests.reading.figure_lexicon import NO_HEDGE, alternation, lexicon
 from digests.reading.figure_numbers import Form, Number
 from digests.reading.figure_units import Written, noun_after
+from digests.text import numerals
 
 _zh, _en = lexicon("zh"), lexicon("en")
 _abstract = re.compile(alternation(_zh.words["abstract"]))
@@ -24,7 +25,7 @@ _lasting_after = re.compile(
 
 def is_year(text: str, number: Number, word: str, end: int) -> bool:
     """Whether an Arabic number before 年 names a year: 2025年, and 23年 where no word of duration stands by."""
-    if word != "年" or number.form is Form.WORDS or number.scale:
+    if word not in ("年", "财年", "年度", "财政年度", "会计年度") or number.form is Form.WORDS or number.scale:
         return False
     if 1000 <= number.low <= 2200 and number.low == number.low.to_integral_value():
         return True
@@ -38,6 +39,8 @@ def is_year(text: str, number: Number, word: str, end: int) -> bool:
     )
 
 
+_CASUALTIES = ("死", "伤", "亡", "失踪", "轻伤", "重伤")
+_casualties = re.compile(rf"[、,至]?[{numerals.HAN_NUMBER[1:-1]}\d]+(?:{'|'.join(_CASUALTIES)})")
 _in_a_name = re.compile(r" [A-Z]{2,}\b")
 _as_much = re.compile(r" (?:more|as|the|its|that|their|higher|larger|bigger|greater|over)\b")
 _first_of = re.compile(r"(?:[前首头]|\bfirst) ?$")
@@ -94,6 +97,8 @@ def is_sound(text: str, number: Number, unit: Written, far: Number | None) -> bo
         return False  # 数位支付 is digital payment
     if word == "times" and vague and number.form is Form.WORDS and not _as_much.match(text, unit.end):
         return False  # talked several times
+    if word == "季" and text[number.start : number.end] == "四":
+        return False  # the seasons
     if word == "字" and number.low < 10:
         return False
     if word == "日":
@@ -116,6 +121,8 @@ def is_sound(text: str, number: Number, unit: Written, far: Number | None) -> bo
         return hedge_around(text, number.start, unit.end, unit.unit.kind) != NO_HEDGE
     if number.bare_scale and unit.unit.kind is FigureKind.SIZE:
         return False  # 百公里加速
+    if word in _CASUALTIES and number.form is Form.HAN:
+        return number.low > 1 or _casualties.match(text, unit.end) is not None  # 一死三伤
     if number.article and number.form is Form.HAN:
         return _sound_one(text, number, unit, before)
     if number.article and counts and far is None:
@@ -135,11 +142,14 @@ def _sound_one(text: str, number: Number, unit: Written, before: str) -> bool:
     """一年, 一个月, 一倍 are quantities; 一位, 一家 are articles unless hedged; 同一天, 每一年 are neither."""
     if before and before in _zh.words["not_one"]:
         return False
+    if unit.word in ("天", "小时", "分钟") and _each.match(text, unit.end):
+        return False  # 一天赚49亿: what a day brings
     if unit.unit.kind is FigureKind.COUNT:
         return hedge_around(text, number.start, unit.end, unit.unit.kind).bound is not Bound.NONE
     return unit.unit.kind is not FigureKind.SIZE
 
 
+_each = re.compile(r"(?:就|能|可|可以|要|得|至少|就能)?(?:赚|亏|烧|花|卖|赔|进账|入账|收入|消耗)")
 _pointed = re.compile(rf"(?i:\b(?:{'|'.join(_en.words['pointing'])}))\s$")
 
 

@@ -52,6 +52,9 @@ class Number:
 # --- pattern ---------------------------------------------------------------------------------------------------------------
 
 _months = alternation([m.capitalize() for m in _en.words["months"]])
+_HAN_RUN = "".join(numerals.HAN_DIGITS)
+_DECIMALS = _HAN_RUN.replace("两", "")
+_numeral_alone = re.compile(f"[{_HAN_RUN}]+").fullmatch
 # What looks like a number and is none, by how it begins: with a digit or a sign, with a letter, with a Han character.
 _NOISE_DIGIT = "|".join(
     [
@@ -78,10 +81,12 @@ _NOISE_HAN = "|".join(
     [
         r"[二一][〇零一二三四五六七八九]{3}年|[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}[日号]|(?<![十百千万几数两])[一二三四五六七八九十]{1,2}月(?!亮)",
         r"[一二三四五六七八九]十年代|[一二三四五六七八九十]+世纪",
-        r"第\s?(?:\d+|[零〇一二三四五六七八九十百千]+)(?:-\d+)?",
+        r"第\s?(?:\d+|[零〇一二三四五六七八九十百千]+)(?:(?:-|至|到)\d+)?",
         r"(?:周|星期|礼拜)[一二三四五六日](?=[^年个])|[初高大][一二三](?=[的学生年])",
         r"(?:上午|下午|凌晨|早上|晚上|中午|傍晚|晚|早|清晨|深夜)(?:\d{1,2}|[一二三四五六七八九十]{1,3})[点时](?:半|\d{1,2}分?|[一二三四五六七八九十]+分?)?",
-        rf"(?=[零一二三四五六七八九十百千万亿两半多第]){alternation(_zh.words['idioms'])}",
+        rf"(?=[零一二三四五六七八九十百千万亿两半多第]){alternation(w for w in _zh.words['idioms'] if not _numeral_alone(w))}",
+        # 五一 is a holiday, and no part of 五一九件 or 一五一.四亿
+        rf"(?<![{_HAN_RUN}.]){alternation(w for w in _zh.words['idioms'] if _numeral_alone(w))}(?![{_HAN_RUN}]|\.[{_HAN_RUN}])",
     ]
 )
 _symbols = [s for words in _en.raw["symbols"].values() for s in words] + [
@@ -92,10 +97,11 @@ _SYMBOL = rf"(?:{alternation(_symbols)}|(?<![A-Za-z]){alternation(_codes)}(?=\s?
 _HAN = numerals.HAN_NUMBER
 _HAN_SCALE = "[十百千万亿兆]"
 _DIGIT_SCALE = (
-    r"[ ]?(?P<inner>[多余来几])?[ ]?(?:个(?=亿|万[^能]))?(?P<hanscale>[十百千万亿兆]+(?:[ ]?\d[\d,]*(?:\.\d+)?[ ]?[十百千万亿]+)*(?:(?<=万)\d{4}(?![\d.,%年]))?)"
+    r"[ ]?(?P<inner>[多余来几])?[ ]?(?:个(?=亿|万[^能]))?(?P<hanscale>[十百千万亿兆]+(?:[ ]?零?\d[\d,]*(?:\.\d+)?[ ]?[十百千万亿]+)*(?:(?<=万)\d{4}(?![\d.,%年]))?(?:(?<=[百千万])零\d{1,3}(?![\d.,%年]))?)"
     r"(?<![兆千](?=[瓦赫字比米克卡帕]))(?<!兆(?=[内流宽带网光存]))(?!度电|百度|科技)"
     r"|[ -]?(?i:(?P<enscale>hundred|thousand|million|billion|trillion|lakh|crore)s?)\b(?:\s(?P<enscale2>million|billion|trillion)\b)?"
     r"|[ ]?(?P<letters>(?i:bl?n|ml?n|trl?n|tn)|[kKmMbBtT])(?![A-Za-z0-9/²])"
+    r"|(?P<slang>[wW])(?=\+?(?:英镑|欧|美元|美金|美刀|刀|元|块|人民币|港币|日元|粉丝|人|用户|辆|播放|点赞|下载|单|套))"
 )
 _ones9 = "one|two|three|four|five|six|seven|eight|nine"
 _teens = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
@@ -105,7 +111,7 @@ _hund = rf"{_sub}\b(?:[- ]hundred\b(?:(?: and)? {_sub}\b)?)?"
 _scales = "hundred|thousand|million|billion|trillion|lakh|crore"
 _WORDS = (
     rf"(?P<of>(?:tens|hundreds|thousands|millions|billions|trillions|dozens|scores) of(?: (?:thousands|millions|billions|trillions) of)?(?=\s))"
-    rf"|(?P<figures>(?:{_ones9}|ten|\d{{1,2}})-figure)\b"
+    rf"|(?P<figures>(?:{_ones9}|ten|\d{{1,2}})-figures?|(?:five|six|seven|eight|nine|ten) figures?)\b"
     r"|(?P<multi>multi-?(?:million|billion|trillion))(?=-|\b)"
     rf"|(?P<few>(?:a few|several|a couple(?: of)?|couple of)(?: (?P<fewscale>(?:dozen|hundred|thousand|million|billion|trillion)(?: (?:thousand|million|billion|trillion))?))?)\b"
     r"|(?P<dozen>(?:half a|a|two|three) dozen)\b"
@@ -129,8 +135,8 @@ _FIRST_WORD = "(?=te|th|tw|tr|hu|ha|mi|mu|bi|do|sc|se|si|on|fo|fi|ei|el|ni|co|qu
 _MASTER = re.compile(
     rf"{_BEGINS}(?:(?P<noise>{_DIGIT}(?:{_NOISE_DIGIT})|{_LATIN}(?:{_NOISE_LATIN})|{_LEADING_HAN}(?:{_NOISE_HAN}))"
     rf"|(?:(?P<sign>{_SIGN})?(?P<symbol>{_SYMBOL})\s{{0,2}}|(?P<free_sign>{_SIGN})"
-    rf"|(?:(?<![A-Za-z0-9_@#])|(?<=[a-z])(?=[\d.]+[万亿]?[元美]))(?:(?<![A-Za-z0-9][-./,:'_])(?<![+-])|(?<=[Mm]id-)|(?<=[Nn]ear-)|(?<=[Ll]ow-)|(?<=[Hh]igh-)))(?P<digits>{numerals.DIGITS})(?![.,:]\d)(?:{_DIGIT_SCALE})?"
-    rf"|{_LEADING_HAN}(?P<han>(?:{_HAN}{{1,3}}|十?[数几]|好几)个亿|(?:上(?=[百千万亿])|[数几好](?={_HAN_SCALE})|好几(?={_HAN_SCALE}))?(?<!唯){_HAN}+(?:点[〇零一二三四五六七八九]+[万亿]*)?(?:[多余来几][万亿]+)?几?|(?<![多少总人指倍次级函参岁常分负个整复点])数(?=[名位个家年月日天周种款项场次人倍秒小分度季])|(?<![十百千])几(?=[名位个家年天周种款项场次人倍秒小分季件台只张条批]))"
+    rf"|(?:(?<![A-Za-z0-9_@#])|(?<=[a-z])(?=[\d.]+[万亿]?[元美]))(?:(?<![A-Za-z0-9][-./,'_])(?<![0-9]:)(?<![+-])|(?<=[Mm]id-)|(?<=[Nn]ear-)|(?<=[Ll]ow-)|(?<=[Hh]igh-)))(?P<digits>{numerals.DIGITS})(?![.,:]\d)(?:{_DIGIT_SCALE})?"
+    rf"|{_LEADING_HAN}(?P<han>(?:{_HAN}{{1,3}}|十?[数几]|好几)个亿|(?:上(?=[百千万亿])|[数几好](?={_HAN_SCALE})|好几(?={_HAN_SCALE}))?(?<!唯){_HAN}+(?:[点.][{_DECIMALS}]+[万亿兆]*)?(?:[多余来几][万亿]+)?几?|(?<![多少总人指倍次级函参岁常分负个整复点])数(?=[名位个家年月日天周种款项场次人倍秒小分度季])|(?<![十百千])几(?=[名位个家年天周种款项场次人倍秒小分季件台只张条批]))"
     rf"|(?i:{_FIRST_WORD}\b(?:{_WORDS})))"
 )
 
@@ -195,6 +201,8 @@ def _of_digits(match: re.Match[str]) -> Number | None:
         power = numerals.ENGLISH_SCALES[match["enscale"].lower()]
         power += numerals.ENGLISH_SCALES[match["enscale2"].lower()] if match["enscale2"] else 0
         return number.scaled(power)
+    if match["slang"]:
+        return number.scaled(4)  # 2600w英镑
     if match["letters"]:
         return replace(number.scaled(_LETTERS[match["letters"].lower()]), suffix=match["letters"])
     return number
@@ -219,12 +227,15 @@ _pair = re.compile(
     r"(?P<head>.*?[十百千])?(?P<a>[一二两三四五六七八])(?P<b>[二两三四五六七八九])(?P<tail>[十百千万亿]*)"
 )
 _inner = re.compile(r"(.+?)([多余来几])([万亿]*)")
+_has_scale = re.compile(r"^[零〇][一二三四五六七八九两][^点]*[十百千万亿兆]")
 _bare_scale = re.compile(r"[百千万亿兆]+")
 _DIGIT_OF = numerals.HAN_DIGITS
 
 
 def _of_han(text: str, match: re.Match[str]) -> Number | None:
-    written = match["han"].replace("个", "")
+    written = match["han"].replace("个", "").replace(".", "点")
+    if written[0] in "零〇" and _has_scale.search(written):
+        return None  # 零一万物 is a name
     number = Number(match.start(), match.end(), Form.HAN, Decimal(0), scale=_trailing_scale(written))
     if written == "几":
         return replace(number, low=Decimal(1), high=Decimal(10), hedge=Hedge(approx=True))
@@ -300,7 +311,7 @@ def _of_words(match: re.Match[str]) -> Number | None:
         low = Decimal(1).scaleb(power)
         return replace(number, low=low, high=low.scaleb(1), hedge=vague, scale=power)
     if match["figures"]:
-        head = match["figures"].split("-")[0].lower()
+        head = re.split("[- ]", match["figures"])[0].lower()
         width = int(head) if head.isdigit() else int(numerals.english(head) or 0)
         return replace(
             number, low=Decimal(1).scaleb(width - 1), high=Decimal(10**width - 1), hedge=vague, scale=width - 1
@@ -322,6 +333,10 @@ def _of_words(match: re.Match[str]) -> Number | None:
 
 def _few(number: Number, written: str, scale: str | None) -> Number:
     vague = Hedge(approx=True)
+    if scale and "couple" in written:
+        power = sum(numerals.ENGLISH_SCALES[word] for word in scale.lower().split() if word != "dozen")
+        two = Decimal(24) if scale.lower() == "dozen" else Decimal(2)
+        return replace(number, low=two.scaleb(power), hedge=vague, scale=power)
     if scale:
         base = Decimal(10) if scale.startswith("dozen") else Decimal(1)
         for word in scale.lower().split():

@@ -16,7 +16,10 @@ from digests.reading.figure_units import local_currency
 from digests.text.script import fold
 from digests.text.sentences import sentence_at
 
-_wide_comma = re.compile(r"(?<=\d)，(?=\d)")  # between digits it parts two numbers; an ASCII comma groups one
+_wide_group = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")  # １，２３４: one number
+_wide_comma = re.compile(
+    r"(?<=[\dA-Za-z])，(?=\d)"
+)  # else it parts a number from what precedes it; an ASCII comma groups one
 _small_stop = re.compile(r"(?<=\d)﹒(?=\d)")  # the decimal point of some Hong Kong newspapers
 _hyphen = re.compile("[‐‑]")  # two more hyphens
 
@@ -36,7 +39,7 @@ def figures(
     `leads` names the organisation of `organizations` that a person is known to lead: what one offers recruits is the other's.
     `language` is the article's; numbers of either language are read in any text, as articles mix them.
     """
-    folded = fold(_hyphen.sub("-", _small_stop.sub(".", _wide_comma.sub("；", text))))
+    folded = fold(_hyphen.sub("-", _small_stop.sub(".", _wide_comma.sub("；", _wide_group.sub(",", text)))))
     spans = tuple(sentences)
     local = local_currency(folded, language)
     assumed = local if language.chinese else "USD"

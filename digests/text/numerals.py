@@ -44,6 +44,7 @@ ENGLISH_PARTS = {"half": Decimal("0.5"), "quarter": Decimal("0.25"), "quarters":
 _digits = re.compile(DIGITS)
 _han_piece = re.compile(r"\d+(?:\.\d+)?|.")
 _digit_run = "[" + "".join(HAN_DIGITS) + "]"
+_scaled_run = re.compile(f"((?![零〇]){_digit_run}{{2,}})([万亿兆]+)")
 
 
 def digits(text: str) -> Decimal | None:
@@ -59,8 +60,15 @@ def chinese(text: str) -> Decimal | None:
         return _with_fraction(whole, fraction)
     plain = text.replace(",", "")
     if re.fullmatch(f"{_digit_run}{{2,}}", plain):  # 二〇二五, 一三五: read digit by digit
-        return Decimal("".join(str(HAN_DIGITS[c]) for c in plain))
+        return _run(plain)
+    scaled = _scaled_run.fullmatch(plain)
+    if scaled:  # 一一二二万
+        return _run(scaled[1]).scaleb(sum(HAN_SCALES[c] for c in scaled[2]))
     return _by_places(plain)
+
+
+def _run(digits_only: str) -> Decimal:
+    return Decimal("".join(str(HAN_DIGITS[c]) for c in digits_only))
 
 
 def _with_fraction(whole: str, fraction: str) -> Decimal | None:

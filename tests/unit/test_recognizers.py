@@ -44,7 +44,7 @@ def _values(text: str, reads: str) -> list[float]:
 
 
 def _number(value: object) -> float | None:
-    found = re.fullmatch(r"-?[\d.]+", str(value).rstrip("%").replace(",", ""))
+    found = re.fullmatch(r"-?[\d.]+(?:[eE][-+]?\d+)?", str(value).rstrip("%").replace(",", ""))
     return float(found[0]) if found else None
 
 
