@@ -148,8 +148,8 @@ async def bot(tmp_path: Path) -> AsyncIterator[Bot]:
             }
         )
         log, root = Log(settings), logging.getLogger()
-        level = root.level
-        root.addHandler(log)
+        level, handlers = root.level, root.handlers
+        root.handlers = [log]  # those of other tests write to streams that are closed by now
         root.setLevel(logging.DEBUG)
         try:
             async with (
@@ -162,7 +162,7 @@ async def bot(tmp_path: Path) -> AsyncIterator[Bot]:
                 yield Bot(discord, slack, feeds, app, clock, log, f"http://127.0.0.1:{port}")
                 discord.release.set()
         finally:
-            root.removeHandler(log)
+            root.handlers = handlers
             root.setLevel(level)
 
 
