@@ -2,7 +2,7 @@
 spelt by sound."""
 
 from digests.naming import spelling
-from digests.naming.east_asian import is_japanese, is_korean, japanese_surnames, korean_surnames
+from digests.naming.east_asian import is_japanese, is_korean, is_vietnamese, japanese_surnames, korean_surnames
 from digests.naming.names import Name, conventional, has_han, is_surname, native, spells_sounds, without_particles
 from digests.naming.pinyin import (
     PINYIN,
@@ -16,6 +16,7 @@ from digests.naming.pinyin import (
     surname_readings,
 )
 from digests.naming.sound import Likeness, likeness
+from digests.naming.transliterations import settled
 from digests.naming.verdict import Comparison, Kind, different
 
 
@@ -76,7 +77,9 @@ def _married(word: str, latin: Name) -> Comparison | None:
 
 
 def _read_abroad(word: str, latin: Name) -> Comparison | None:
-    """As Korea or Japan reads the characters."""
+    """As Korea, Japan or Vietnam reads the characters."""
+    if is_vietnamese(word, latin.parts):
+        return Comparison(0.86 if len(word) > 2 else 0.76, Kind.ROMANISED, "Vietnamese reading of the characters")
     for surname, given in splits(latin.parts):
         if len(word) > 2 and is_japanese(word, surname, given):
             return Comparison(0.9 if len(word) > 3 else 0.84, Kind.ROMANISED, "Japanese reading of the characters")
@@ -205,6 +208,7 @@ FULL_SURNAME, FULL_GIVEN, FULL_MEAN = 0.68, 0.53, 0.72
 SURNAME_SCORE, SURNAME_WEIGHT = 0.7, 1.6
 GIVEN_SCORE, NATIVE_SCORE = 0.85, 0.78  # of a given name; of characters that could be a Chinese name
 WHOLE_SCORE, WHOLE_WEIGHT = 0.7, 3.0
+SETTLED = Likeness(1.0, 3.0)
 
 
 def _spells(han: str, latin: str) -> Likeness:
@@ -212,6 +216,9 @@ def _spells(han: str, latin: str) -> Likeness:
         return Likeness(1.0, 2.0) if surname_exactness(han, latin) else Likeness(0.0, 0.0)
     if not has_han(han):
         return Likeness(1.0 if han == latin else 0.0, 1.0)
+    known = settled(han, latin)
+    if known is not None:
+        return SETTLED if known else Likeness(0.3, 0.0)
     found = likeness(han, latin)
     if han[0] in "小老" and len(han) > 2:  # junior and senior: 小罗伯特·肯尼迪
         found = max(found, likeness(han[1:], latin), key=lambda one: one.score)
@@ -220,7 +227,10 @@ def _spells(han: str, latin: str) -> Likeness:
 
 def _spells_given(han: str, latin: str) -> Likeness:
     """As `_spells`, or by convention, 彼得 Pyotr, 让 Jean; of a double name for its first half: 让保罗 Jean-Paul."""
-    found = _spells(han, latin)
+    known = settled(han, latin, given=True)
+    found = SETTLED if known else _spells(han, latin)
+    if known is False and found.score < GIVEN_SCORE:
+        found = Likeness(0.3, 0.0)
     for size in range(len(han), 0, -1):
         for form in conventional().get(han[:size], ()):
             rest, letters = han[size:], latin.removeprefix(form).lstrip("-")
@@ -243,7 +253,8 @@ def _word_by_sound(word: str, *spelt: tuple[str, ...]) -> Comparison:
     for parts in spelt:
         if len(parts) == 1:
             alone = _one_by_sound(word, parts[0], Kind.SOUND, "name spelt by sound")
-            found.append(alone if likeness(word, parts[0]).score >= GIVEN_SCORE else different(alone.why, 0.4))
+            sure = _spells(word, parts[0]).score >= GIVEN_SCORE
+            found.append(alone if sure else different(alone.why, 0.4))
             continue
         whole = likeness(word, "".join(parts))
         if len(word) >= 4 and spells_sounds(word) and whole.score >= WHOLE_SCORE and whole.weight >= WHOLE_WEIGHT:
@@ -260,7 +271,7 @@ def _one_by_sound(word: str, token: str, kind: Kind, said: str) -> Comparison:
     least = GIVEN_SCORE if kind is Kind.GIVEN else NATIVE_SCORE if native(word) else SURNAME_SCORE
     if len(word) < 2 or found.score < least or found.weight < SURNAME_WEIGHT:
         return different("does not sound alike", round(0.4 * found.score, 3))
-    if not spells_sounds(word):
+    if found != SETTLED and not spells_sounds(word):
         return different("sounds alike, in characters that do not spell foreign names", 0.4)
     return Comparison(round(0.52 if kind is Kind.GIVEN else 0.45 + 0.15 * found.score, 3), kind, said)
 

@@ -11,6 +11,7 @@ from digests.naming.across import across
 from digests.naming.names import Name, has_han, native, parse
 from digests.naming.pinyin import tones
 from digests.naming.sound import likeness_of_han
+from digests.naming.transliterations import settled_alike
 from digests.naming.verdict import Comparison, Kind, different
 
 __all__ = ["Comparison", "Kind", "compare"]
@@ -72,6 +73,11 @@ def _han(x: Name, y: Name) -> Comparison:
 
 def _han_words(a: str, b: str) -> Comparison:
     short, long = sorted((a, b), key=len)
+    if _for_a_woman(a, b):
+        return different("forms of a surname for a man and a woman")
+    known = settled_alike(a, b)
+    if known is not None:
+        return SETTLED if known else different("settled forms of two names")
     cut = native(long)
     if cut and short == cut[0]:
         return Comparison(0.66, Kind.PART, "surname of the full name")
@@ -112,6 +118,8 @@ def _han_part(word: str, parts: tuple[str, ...]) -> Comparison:
         return Comparison(0.85, Kind.PART, "surname of the full name")
     if word == parts[0] + parts[-1]:
         return Comparison(0.93, Kind.SAME, "same name without the middle one")
+    if settled_alike(word, parts[-1]):
+        return Comparison(0.6, Kind.SOUND, "another spelling of the surname")
     found = likeness_of_han(word, parts[-1])
     if len(word) >= 3 and len(parts[-1]) >= 3 and found.score >= 0.88 and found.weight >= 2.5:
         return Comparison(0.6, Kind.SOUND, "another spelling of the surname")
@@ -126,7 +134,7 @@ def _han_dotted(x: tuple[str, ...], y: tuple[str, ...]) -> Comparison:
         return Comparison(0.95, Kind.SAME, "same names in another order")
     if x[-1] == y[-1] and (x[0] == y[0]):
         return Comparison(0.94, Kind.SAME, "same names, a middle name more")
-    surname, given = _part_of_han(x[-1], y[-1]), _part_of_han(x[0], y[0])
+    surname, given = _part_of_han(x[-1], y[-1]), _part_of_han(x[0], y[0], given=True)
     if surname >= 0.8 and given >= 0.75 and surname + given >= 1.65:
         return Comparison(round(0.45 + 0.4 * surname * given, 3), Kind.SOUND, "spellings of one foreign name")
     if surname >= 0.8 and {x[0], y[0]} & {c for c in (x[0], y[0]) if len(c) == 1 and c.isascii()}:
@@ -134,5 +142,35 @@ def _han_dotted(x: tuple[str, ...], y: tuple[str, ...]) -> Comparison:
     return different("same surname, different given names" if surname == 1 else "different names")
 
 
-def _part_of_han(a: str, b: str) -> float:
-    return 1.0 if a == b else likeness_of_han(a, b).score if has_han(a) and has_han(b) else 0.0
+def _for_a_woman(a: str, b: str) -> bool:
+    """阿利耶夫 and 阿利耶娃, 纳瓦利内 and 纳瓦利纳娅, of one root: husband and wife, or father and daughter."""
+    return any(
+        one.endswith(man) and other.endswith(woman) and one.removesuffix(man) == other.removesuffix(woman)
+        for one, other in ((a, b), (b, a))
+        for man, woman in _WOMEN
+    )
+
+
+_WOMEN = (
+    ("夫", "娃"),
+    ("斯基", "斯卡娅"),
+    ("斯基", "斯卡"),
+    ("内", "娜娅"),
+    ("内", "纳娅"),
+    ("因", "因娜"),
+    ("京", "金娜"),
+)
+
+
+def _part_of_han(a: str, b: str, *, given: bool = False) -> float:
+    if a == b:
+        return 1.0
+    if _for_a_woman(a, b):
+        return 0.0
+    known = settled_alike(a, b, given=given)
+    if known is not None:
+        return 1.0 if known else 0.3
+    return likeness_of_han(a, b).score if has_han(a) and has_han(b) else 0.0
+
+
+SETTLED = Comparison(0.62, Kind.SOUND, "settled forms of one foreign name")

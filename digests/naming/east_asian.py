@@ -1,6 +1,6 @@
-"""Names of Korea and Japan, in characters and in Latin letters: 金大中 and Kim Dae-jung, 村上春树 and Haruki Murakami.
+"""Names of Korea, Japan and Vietnam, in characters and in Latin letters: 金大中 and Kim Dae-jung, 村上春树 and Haruki Murakami.
 
-What a character is read as stands in lexicons/korean.toml and lexicons/japanese.toml. Korean spellings follow the Revised Romanisation
+What a character is read as stands in lexicons/korean.toml, japanese.toml and vietnamese.toml. Korean spellings follow the Revised Romanisation
 and the looser ones people use for themselves (Park Geun-hye, Son Heung-min, Han Duck-soo), Japanese ones Hepburn with long vowels short.
 
 Known gaps: a Japanese given name with a character that is not listed is not recognised; Koreans who spell their names in a way of
@@ -20,7 +20,18 @@ _reading = re.compile(rf"([a-z]+)([{HAN}]+)")
 # --- Korean ---
 
 _syllable = re.compile(r"(ch|[gndrmbsjktph]?)(yeo|yae|wae|eo|eu|ae|oe|wi|wo|wa|ui|ya|ye|yo|yu|a|e|i|o|u)(ng|[knlmpt]?)")
-_INITIALS = {"g": "g k", "d": "d t", "b": "b p", "j": "j ch", "r": "r l n y", "s": "s sh", "k": "k", "t": "t", "p": "p"}
+_INITIALS = {
+    "g": "g k",
+    "d": "d t",
+    "b": "b p",
+    "j": "j ch",
+    "r": "r l n y",
+    "s": "s sh",
+    "k": "k",
+    "t": "t",
+    "p": "p",
+    "h": "h wh",
+}
 _VOWELS = {
     "eo": "eo u o ou uh eu", "yeo": "yeo you yu yo yeu yuh", "eu": "eu u oo", "u": "u oo ou woo wu", "i": "i ee y yi", "ae": "ae ai e", "oe": "oe oi we",
     "wo": "wo won weo", "ui": "ui eui ee i eu", "yu": "yu yoo you", "a": "a ah", "o": "o oh", "ye": "ye yea yeh ie", "wi": "wi wee", "yo": "yo yoh",
@@ -87,16 +98,16 @@ _VOICED = {"k": "g", "s": "z", "t": "d", "h": "b", "f": "b", "ch": "j", "sh": "j
 
 
 @lru_cache(maxsize=1)
-def _japanese() -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]]:
-    """Readings by surname, and by the one or two characters of a given name."""
+def _japanese() -> tuple[Mapping[str, tuple[str, ...]], ...]:
+    """Readings by surname, by the one or two characters of a given name, and by the parts surnames are put together from."""
     data = table("japanese")
     found: list[dict[str, tuple[str, ...]]] = []
-    for name in ("surnames", "given"):
+    for name in ("surnames", "given", "parts"):
         rows: dict[str, tuple[str, ...]] = {}
         for chars, forms in _row.findall(fold(data[name])):
             rows[chars] = (*rows.get(chars, ()), *(short_vowels(form) for form in forms.split(",")))
         found.append(rows)
-    return found[0], found[1]
+    return tuple(found)
 
 
 def short_vowels(romaji: str) -> str:
@@ -112,10 +123,23 @@ def japanese_surnames(word: str) -> frozenset[str]:
 
 def _japanese_cuts(word: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """(given name, readings of the surname before it)"""
-    surnames, _ = _japanese()
+    surnames = _japanese()[0]
     for size in (3, 2, 1):
-        if len(word) > size and word[:size] in surnames:
-            yield word[size:], surnames[word[:size]]
+        if len(word) > size:
+            readings = surnames.get(word[:size], ()) + (_compound(word[:size]) if size > 1 else ())
+            if readings:
+                yield word[size:], readings
+
+
+@lru_cache(maxsize=4096)
+def _compound(surname: str) -> tuple[str, ...]:
+    """Readings of a surname by its parts: 北岛 kitashima, kitajima; 木下 kishita, kinoshita."""
+    parts = _japanese()[2]
+    begun = list(parts.get(surname[0], ()))
+    for char in surname[1:]:
+        after = [form for reading in parts.get(char, ()) for form in _within(reading)]
+        begun = [head + joint + form for head in begun for form in after for joint in ("", "no")]
+    return tuple(dict.fromkeys(short_vowels(one) for one in begun))
 
 
 def is_japanese(word: str, surname: str, given: str) -> bool:
@@ -127,12 +151,14 @@ def is_japanese(word: str, surname: str, given: str) -> bool:
 def _read(chars: str, letters: str, *, first: bool) -> bool:
     if not chars:
         return not letters
-    _, given = _japanese()
+    given = _japanese()[1]
     for size in (2, 1):
         for reading in given.get(chars[:size], ()) if len(chars) >= size else ():
             for form in (reading,) if first else _within(reading):
                 if letters.startswith(form) and _read(chars[size:], letters[len(form) :], first=False):
                     return True
+                if form == "o" and not first and not letters and size == len(chars):
+                    return True  # 丰雄 Toyo-o is written Toyo
     return False
 
 
@@ -140,3 +166,37 @@ def _within(reading: str) -> tuple[str, ...]:
     """A reading, and how it sounds after another: hiko, biko; shi, ji."""
     initial = next((i for i in ("ch", "sh", "ts", *"kstfh") if reading.startswith(i)), None)
     return (reading, _VOICED[initial] + reading[len(initial) :]) if initial else (reading,)
+
+
+# --- Vietnamese ---
+
+
+@lru_cache(maxsize=1)
+def _vietnamese() -> tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[str]]]:
+    """Spellings by surname, and by character of a given name."""
+    data = table("vietnamese")
+    surnames = {surname: frozenset(forms.split(",")) for surname, forms in _row.findall(fold(data["surnames"]))}
+    given: dict[str, set[str]] = {}
+    for reading, chars in _reading.findall(fold(data["given"])):
+        for char in chars:
+            given.setdefault(char, set()).add(reading)
+    return surnames, {char: frozenset(forms) for char, forms in given.items()}
+
+
+def vietnamese_surnames(word: str) -> frozenset[str]:
+    """Spellings of the surname a Vietnamese name in characters begins with."""
+    return _vietnamese()[0].get(word[:1], frozenset())
+
+
+def is_vietnamese(word: str, parts: tuple[str, ...]) -> bool:
+    """Whether Latin parts spell a name of two to five characters as Vietnam reads it, its surname first, or last as abroad."""
+    surnames, given = _vietnamese()
+    pieces = [piece for part in parts for piece in part.split("-")]
+    if len(pieces) != len(word) or word[0] not in surnames:
+        return False
+    orders = (pieces, pieces[-1:] + pieces[:-1], pieces[-1:] + pieces[-2:0:-1] + pieces[:1])
+    return any(
+        order[0] in surnames[word[0]]
+        and all(piece in given.get(char, ()) for char, piece in zip(word[1:], order[1:], strict=True))
+        for order in orders
+    )

@@ -6,10 +6,11 @@ curated list 98% of the spellings that rules alone join share a key; a name find
 
 from functools import lru_cache
 
-from digests.naming.east_asian import japanese_surnames, korean_surnames, short_vowels
+from digests.naming.east_asian import japanese_surnames, korean_surnames, short_vowels, vietnamese_surnames
 from digests.naming.names import has_han, is_surname, native, parse, without_particles
 from digests.naming.pinyin import latin_surname, shapes, surname_readings
 from digests.naming.sound import Units, chinese, european, vowel_costs
+from digests.naming.transliterations import settled_names
 
 
 @lru_cache(maxsize=65536)
@@ -27,7 +28,8 @@ def keys(name: str) -> frozenset[str]:
     if cut:
         found |= {f"w:{reading}" for reading in surname_readings(cut[0])} | {f"w:{cut[1]}", f"w:{cut[0]}"}
     if parsed.han and len(parsed.parts) == 1:
-        found |= {f"w:{reading}" for reading in korean_surnames(word) | japanese_surnames(word)}
+        abroad = korean_surnames(word) | japanese_surnames(word) | vietnamese_surnames(word)
+        found |= {f"w:{reading}" for reading in abroad}
         if len(word) == 4 and is_surname(word[0]) and native(word[1:]):  # 陈方安生
             found |= {key for key in keys(word[1:]) if key.startswith(("w:", "y:"))}
     elif not parsed.han:
@@ -37,6 +39,8 @@ def keys(name: str) -> frozenset[str]:
     surname = (
         parts[-1] if parsed.parts[-2:-1] == parts[-2:-1] else "".join(parsed.parts[1:])
     )  # with its particle: Le Pen
+    if parsed.han:
+        found |= {f"w:{name}" for part in {parts[0], parts[-1]} for name in settled_names(part)}
     found |= {f"s:{skeleton}" for part in {parts[-1], surname} for skeleton in skeletons(part)}
     if len(parts) > 1:
         heads, tails = skeletons(parts[0]) or {"."}, skeletons(parts[-1]) or {"."}

@@ -15,6 +15,11 @@ _latin = re.compile(r"[^\W\d_]+(?:['’`´ʼ-][^\W\d_]+)*")
 _junior = re.compile(r"\b(?:[Jj]r|JR)\b")
 _possessive = re.compile(r"['’]s?$")
 _joined = re.compile(r"^(?:al|el|ad|as|ash|ar|at|ben|ibn|abu)-(?=.{3})")
+# What Japan writes where the mainland has another character, beside what folding knows: 黒沢, 豊, 桜.
+_JAPANESE = str.maketrans(
+    "黒沢豊桜浜辺広竜恵徳実栄円斉斎﨑滝瀬塩関鉄渋県静顕暁隆児壱亜応単両郷総釈県穂応拝拡恒曽渓済経続縁芸荘薫蔵訳駅駆髙",
+    "黑泽丰樱滨边广龙惠德实荣圆齐斋崎泷濑盐关铁涩县静显晓隆儿一亚应单两乡总释县穗应拜扩恒曾溪济经续缘艺庄熏藏译驿驱高",
+)
 _SPECIAL = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 
 
@@ -40,7 +45,7 @@ class Name:
 @lru_cache(maxsize=65536)
 def parse(text: str) -> Name:
     """Never fails: a text without letters has no parts."""
-    folded = fold(text).strip()
+    folded = fold(text).strip().translate(_JAPANESE)
     if _han.search(folded):
         return Name(folded, True, _han_parts(folded), folded[0] == "小")
     return Name(folded, False, _latin_parts(folded), bool(_junior.search(folded)))

@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import pairwise, product
 
 from digests.naming.names import Name, native, plain_letters, surnames
+from digests.naming.southern import cantonese_spellings, hokkien
 from digests.reading.lexicon import table
 
 _SYLLABLE = re.compile(r"(zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw]?)([aeiouv]+(?:ng|n|r)?)")
@@ -80,7 +81,8 @@ def surname_spellings(surname: str) -> Mapping[str, int]:
 @lru_cache(maxsize=8192)
 def given_spellings(char: str) -> Mapping[str, int]:
     """Latin spellings of one character of a given name."""
-    found = dict.fromkeys(_listed()[2].get(char, ()), OTHER)
+    found = {form: OTHER for listed in _listed()[2].get(char, ()) for form in cantonese_spellings(listed)}
+    found |= dict.fromkeys(hokkien().get(char, ()), OTHER)
     for reading in readings(char):
         found |= dict.fromkeys(spellings(reading), OTHER)
     return found | {spelling: PINYIN for reading in readings(char) for spelling in _typed(reading)}
@@ -108,7 +110,7 @@ def spellings(syllable: str) -> frozenset[str]:
 _WHOLE = {
     "zhi": "chih jhih jih chi", "chi": "chih", "shi": "shih", "ri": "jih", "zi": "tzu tsu zih tze", "ci": "tzu tsu cih tse", "si": "szu ssu sih sze",
     "er": "erh", "yan": "yen ian", "ye": "yeh", "yue": "yueh", "you": "yu yo", "yi": "i yih ih", "yong": "yung", "yu": "yuh", "yuan": "yuen", "ying": "ing",
-    "yin": "in", "wen": "wun", "wei": "wai", "xi": "hsi shi si", "xu": "hsu shu syu", "xue": "hsueh shueh syue", "e": "o eh", "zhuo": "cho chuo", "zhou": "chou jhou",
+    "yin": "in", "wen": "wun", "wei": "wai", "xi": "hsi shi si shyi", "xu": "hsu shu syu", "xue": "hsueh shueh syue", "e": "o eh", "zhuo": "cho chuo", "zhou": "chou jhou",
 }  # fmt: skip
 
 

@@ -21,6 +21,7 @@ Units = tuple[str, ...]
 _VOWELS = "aeiouy"
 _syllable = re.compile(r"(zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw]?)([aeiouv]*?)(ng|n|r)?$")
 _VOWEL_WEIGHT = 0.3
+_FINAL_VOWEL = 0.6  # at the end a vowel is heard: 史考特 is no Scotto
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,7 @@ def _longest(
         if len(piece) < size or (size > 1 and piece[-1] in "wy" and word[end : end + 1] in set(_VOWELS)):
             continue  # between vowels w and y are consonants: Howard, Nayak
         if piece == "h" and word[end : end + 1] not in set(_VOWELS):
-            return 1, ()
+            return 1, ("O",)  # silent, or 哈: Mahfouz
         if end == len(word) and piece + "$" in vowels:
             return size, vowels[piece + "$"]
         if piece in vowels and not (piece == "y" and (at == 0 or word[at - 1] in _VOWELS)):
@@ -263,7 +264,8 @@ def _align(ours: Units, theirs: Units) -> Likeness:
 def _drop_theirs(units: Units, at: int, costs: _Costs) -> float:
     unit = units[at]
     if unit in costs.vowels:
-        return costs.missing_vowel.get(unit, 0.28)
+        lost = costs.missing_vowel.get(unit, 0.28)
+        return max(lost, _FINAL_VOWEL) if 0 < at == len(units) - 1 and unit not in ("-", "e") else lost
     coda = at > 0 and units[at - 1] in costs.vowels and (at + 1 == len(units) or units[at + 1] not in costs.vowels)
     if coda and unit in costs.missing_coda:
         return costs.missing_coda[unit]

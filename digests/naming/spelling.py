@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from digests.naming.names import Name, without_particles
 from digests.naming.pinyin import initial_class, is_pinyin, latin_surname, spellings, syllables
+from digests.naming.transliterations import distinct
 from digests.reading.lexicon import table
 
 Verdict = tuple[float, str]  # score and evidence; what scores 0.5 or more is the same person's, by itself
@@ -33,6 +34,8 @@ def compare(a: Name, b: Name) -> Verdict:
 def _respelt(x: tuple[str, ...], y: tuple[str, ...]) -> Verdict:
     """Names from other alphabets, whose spelling is anyone's choice: Moammar Qaddafi, Muammar Gaddafi; Zelensky, Zelenskyy."""
     pairs = ((x[-1], y[-1]), (x[0], y[0]))
+    if not _middle_fits(x[1:-1], y[1:-1]) or distinct(x[0], y[0]):
+        return 0.1, "different names"
     if any(min(len(a), len(b)) < 4 or (is_pinyin(a) and is_pinyin(b)) or _gendered(a, b) for a, b in pairs):
         return 0.1, "different names"
     if all(_sounds(a) & _sounds(b) for a, b in pairs):
@@ -127,7 +130,7 @@ def _given(x: tuple[str, ...], y: tuple[str, ...]) -> Verdict:
         return 0.75, "initials of the given names"
     if first in _short().get(other, ()):
         return 0.88, "short form of the given name"
-    if not (is_pinyin(first) and is_pinyin(other)) and not _gendered(first, other):
+    if not (is_pinyin(first) and is_pinyin(other)) and not _gendered(first, other) and not distinct(first, other):
         if min(len(first), len(other)) >= 4 and (first.startswith(other) or other.startswith(first)):
             return 0.85, "shortened given name"
         if _misspelt(first, other, 5):
