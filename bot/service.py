@@ -13,6 +13,7 @@ from bot.problems import bad_request, not_found
 from digests import identity, ledger
 from digests.errors import NotFound
 from digests.models import Edition, Entry, Person, Series, Subject, SubjectKind
+from digests.naming.lookup import NEAR, resemblance
 from digests.ports import Archive, Clock, Library
 from digests.publishing import Channel, Watch
 from digests.reading.gazetteer import Gazetteer
@@ -79,7 +80,9 @@ class Service:
         ranked = sorted(scores, key=lambda i: (-scores[i], i))
         if ranked and scores[ranked[0]] >= _NEAR and (len(ranked) == 1 or scores[ranked[1]] < scores[ranked[0]]):
             return by_id[ranked[0]]
-        near = [by_id[i] for i in ranked] or list(await self._library.people_like(name, tenant=reader.tenant, limit=5))
+        like = {i: max(resemblance(name, form) for form in by_id[i].forms | {by_id[i].name}) for i in ranked}
+        near = [by_id[i] for i in sorted(ranked, key=lambda i: -like[i]) if like[i] >= NEAR]
+        near = near or list(await self._library.people_like(name, tenant=reader.tenant, limit=5))
         raise not_found("nobody", tuple(p.name for p in near[:5]), name=name)
 
     async def _by_id(self, reader: Reader, name: str) -> Person | None:

@@ -4,12 +4,14 @@ By letters in any order, by each word, by surname and initials in pinyin, and by
 curated list 98% of the spellings that rules alone join share a key; a name finds about one in twenty of the people listed.
 """
 
+from difflib import SequenceMatcher
 from functools import lru_cache
 
+from digests.naming.comparison import compare
 from digests.naming.east_asian import japanese_surnames, korean_surnames, short_vowels, vietnamese_surnames
 from digests.naming.names import has_han, is_surname, native, parse, without_particles
-from digests.naming.pinyin import latin_surname, shapes, surname_readings
-from digests.naming.sound import Units, chinese, european, vowel_costs
+from digests.naming.pinyin import latin_surname, shapes, surname_readings, surname_spellings
+from digests.naming.sound import Units, chinese, european, likeness, likeness_of_han, vowel_costs
 from digests.naming.transliterations import settled_names
 
 
@@ -41,12 +43,44 @@ def keys(name: str) -> frozenset[str]:
     )  # with its particle: Le Pen
     if parsed.han:
         found |= {f"w:{name}" for part in {parts[0], parts[-1]} for name in settled_names(part)}
+        if len(parts) > 1 and is_surname(parts[-1]):  # 亚历山大·王
+            found |= {f"w:{spelling}" for spelling in surname_spellings(parts[-1])}
     found |= {f"s:{skeleton}" for part in {parts[-1], surname} for skeleton in skeletons(part)}
     if len(parts) > 1:
         heads, tails = skeletons(parts[0]) or {"."}, skeletons(parts[-1]) or {"."}
         found |= {f"f:{head[0]} {tail[:2]}" for head in heads for tail in tails}
         found |= {f"g:{head} {tail[0]}" for head in heads if len(head) > 2 for tail in tails}
     return frozenset(found)
+
+
+NEAR = 0.6
+
+
+def resemblance(asked: str, form: str) -> float:
+    """How much a written name is like another one to ear or eye, 0 to 1: from `NEAR` on it is worth asking whether it was meant."""
+    found = compare(asked, form)
+    if found.same:
+        return max(found.score, NEAR)
+    x, y = parse(asked), parse(form)
+    if x.han == y.han:
+        pairs = {(x.plain, y.plain), *((x.plain, part) for part in y.parts if len(x.parts) == 1)}
+        return max((_as_written(a, b, han=x.han) for a, b in pairs), default=0.0)
+    han, latin = (x, y) if x.han else (y, x)
+    heard = [likeness(a, b) for a in {*han.parts, han.plain} for b in {*latin.parts, latin.plain} if has_han(a)]
+    return max((one.score for one in heard if one.weight >= _HEARD), default=0.0) * _ACROSS
+
+
+_HEARD, _ACROSS = 1.9, 0.8  # consonants that must agree; a likeness in sound alone says less than the same letters
+
+
+def _as_written(a: str, b: str, *, han: bool) -> float:
+    if min(len(a), len(b)) < (2 if han else 4):
+        return 0.0
+    ratio = SequenceMatcher(None, a, b, autojunk=False).ratio()
+    if not han:
+        return max(ratio - 0.1, 0.0)
+    sound = likeness_of_han(a, b)
+    return max(ratio, sound.score * _ACROSS if sound.weight >= _HEARD else 0.0)
 
 
 # Coarse classes of what both spellings keep; "_" is a sound that may be missing. n, m, l and r at the end of a syllable are left out.

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from digests.naming.transliterations import is_given_name
 from digests.reading.lexicon import characters, table, words
 from digests.text.script import HAN, fold
 
@@ -56,8 +57,15 @@ def _han_parts(folded: str) -> tuple[str, ...]:
     for title in _around("after_han"):
         if folded.endswith(title) and len(folded) > len(title):
             folded = folded.removesuffix(title)
-    pieces = (plain_letters(piece).replace("-", "") for piece in _dot.split(folded))
+    pieces = [plain_letters(piece).replace("-", "") for piece in _dot.split(folded)]
+    if len(pieces) == 1 and _turned(pieces[0]):
+        return pieces[0][1:], pieces[0][0]
     return tuple(piece for piece in pieces if piece)
+
+
+def _turned(word: str) -> bool:
+    """王亚历山大 for 亚历山大·王: a surname, then a given name from abroad, without a dot."""
+    return len(word) > 3 and word[0] in surnames()[0] and native(word) is None and is_given_name(word[1:])
 
 
 def _latin_parts(folded: str) -> tuple[str, ...]:

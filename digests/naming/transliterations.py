@@ -61,6 +61,11 @@ def settled_names(han: str) -> frozenset[str]:
     return _listed("surnames")[1].get(han, frozenset())
 
 
+def is_given_name(han: str) -> bool:
+    """Whether characters are a settled form of a given name: 亚历山大."""
+    return han in _listed("given")[1]
+
+
 def settled_alike(a: str, b: str, *, given: bool = False) -> bool | None:
     """As `settled`, of two Chinese forms: whether they are forms of one name, 里根 and 雷根."""
     _, names = _listed("given" if given else "surnames")

@@ -146,6 +146,11 @@ class TestAnswers:
             assert "undated" in answer, asked
             assert str(START.year) not in answer, asked
 
+    async def test_only_people_who_sound_or_spell_alike_are_suggested(self, app: App) -> None:
+        for asked, offered in (("Balt Grantsom", True), ("Peter Karenina", False)):
+            card = await app.commands.answer(app.commands.parse(f"/who {asked}", GUEST))
+            assert ("Bolt Grantson" in text_of(card) + str(card.choices)) is offered, asked
+
     async def test_nobody(self, app: App) -> None:
         card = await app.commands.answer(app.commands.parse("/who Zzyzx Qwrt", GUEST))
         assert "Zzyzx Qwrt" in text_of(card)
