@@ -12,7 +12,7 @@ from datetime import datetime
 from digests.models import Bound, Figure, FigureKind, ReadOrganization, ReadPerson, Span, Value
 from digests.reading.figure_forms import Quantity
 from digests.reading.figure_lexicon import alternation, lexicon
-from digests.reading.figure_rows import Row, last_in_row, row_of
+from digests.reading.figure_rows import Row, is_listed, last_in_row, row_of
 from digests.reading.figure_scopes import is_low_end, scope_of
 from digests.reading.figure_subjects import NOBODYS, Subjects, Whose
 from digests.reading.measures import (
@@ -116,6 +116,8 @@ class Context:
             each = self._subjects.row(row, quote)
             shared = measure_of(self._text, value, span, clause, self._cues, row.others) if each else None
             named = self._named_in_row(row, value, quote) or shared
+        elif named and value.kind is not FigureKind.AGE and is_listed(self._text, span, near):
+            named = None
         if named and named.measure.change:
             named = self._what_changed(named, value, quote)
         scope = scope_of(self._text, span, quote, clause, named.measure if named else None, self._published)

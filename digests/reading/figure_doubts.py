@@ -77,6 +77,16 @@ def opens_with_somebody_unknown(text: str, clause: Span, at: int) -> bool:
     return _opens_zh.match(text, clause.start, at) is not None
 
 
+_restructures = re.compile(
+    r"裁员|重组|遣散|精简|为此|\b(?:restructur|layoff|laid off|lay off|severance|job cuts|impairment|write-?down)", re.I
+)
+
+
+def is_of_a_restructuring(text: str, measure: str, sentence: Span) -> bool:
+    """Whether what is spent is the price of cuts or write-downs, which is no running cost."""
+    return measure in ("spending", "cost") and _restructures.search(text, sentence.start, sentence.end) is not None
+
+
 _asks = re.compile(r"\b(?:su(?:ed|es|ing)|seek(?:s|ing)?|sought|demand\w*|claim\w*)\b|起诉|索赔|索要|控告|提告|求偿")
 _imposes = re.compile(r"\b(?:impos|lev(?:y|ied|ies)|issu|hand|slap|order)\w*\b|开出|处以|作出|做出|征收|开罚|祭出")
 _lends = re.compile(r"\b(?:grant|lent|lend|gave|giv|extend|approv|provid|offer)\w*\b|提供|发放|批准|给予")

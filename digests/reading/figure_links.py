@@ -50,7 +50,7 @@ _words_zh = (
     r"同比|环比|按年|按季|按月|年增|季增|月增|年减|季减|月减|增长|增加|增幅|增速|上升|上涨|上扬|上调|上修|下降|下滑|下跌|下调|下修|减少|衰退|成长|升|跌|涨|增|减|降|落|挫|"
     r"大涨|大升|大增|大减|大跌|暴|狂|劲|飙|激|猛|重|急|微|涨幅|跌幅|升幅|降幅|一度|盘中|盘前|盘后|早盘|午后|短短|瞬间|飙升|改写|随后|收盘|开盘|收|报|"
     r"总额|金额|总金额|净额|总净额|数额|规模|数量|总数|人数|数|总量|总|额|值|水平|峰值|目标|目标区间|区间|中间值|中位数|门槛|大关|整|"
-    r"元|块|人民币|港币|港元|新台币|台币|美元|美金|日元|欧元|将|可|可望|有望|望|预计|预期|预估|预测|估计|估|料|原|介于|在|已|已经|也|则|再|又|更|还|均|都|另|过|内|下同|业绩|款|调|美国|"
+    r"元|块|人民币|港币|港元|新台币|台币|美元|美金|日元|欧元|将|可|可望|有望|望|预计|预期|预估|预测|估计|估|料|原|介于|在|已|已经|也|则|再|又|更|还|均|都|另|过|内|下同|业绩|款|调|推|推到|抬|值|完成|获|获得|据说|据称|传|长|加|少|幅|百分之|分之|美国|"
     r"左右|上下|大约|接近|或|由|从|自|的|其|一笔|一|两|个|名|位|家|今年|去年|明年|本|上|下|全年|半年|年|季|季度|月|日|期|第|前|周[一二三四五六日]|当天|当日|当季|单季|"
     r"创|创下|历史|新高|新低|纪录|幅度|比例|比重|和|及|与|被|新|车|新车|员工|人|职位|岗位|天|交易日|时段|常规|较|比|同期|此前|之前|超越|高标|换算|折合|合|相当于|之间|最|后|初|底|"
     r"约合|现汇率|汇率|每股|股|每|投资|资金|融资|战略|天价|巨额|巨资|有|向|对"
@@ -62,20 +62,22 @@ def _longest_first(words: str) -> str:
 
 
 _before_zh = re.compile(
-    rf"(?>[\s,、:;()\[\]“”\"「」《》/~-]|{_longest_first(_words_zh)}|{_currency_en}|{_han_number}|[A-Z][+\d]?)*+"
+    rf"(?>据[^,。]{1, 8}(?:报道|报导|消息|透露|称)|[\s,、:;()\[\]“”\"「」《》/~-]|{_longest_first(_words_zh)}|{_currency_en}|{_han_number}|[A-Z][+\d]?)*+"
 )
 _after_zh = re.compile(r"[\s()\"“”「」]*(?:左右|以上|上下|多|余)?的?[\u4e00-\u9fffA-Za-z+\s]{0,10}")
 _latin, _han = re.compile(r"[A-Za-z]"), re.compile(r"[\u4e00-\u9fff]")
 _LONGEST = 160  # characters between what is joined over several figures of a row
 
 
-def are_joined(text: str, cue: Span, figure: Span) -> bool:
-    """Whether only words that join stand between a measure's words and a figure, in either order."""
+def are_joined(text: str, cue: Span, figure: Span, *, people: bool) -> bool:
+    """Whether only words that join stand between a measure's words and a figure, in either order; `people` says that heads are counted."""
     before = cue.end <= figure.start
     start, end = (cue.end, figure.start) if before else (figure.end, cue.start)
     if end - start > _LONGEST:
         return False
     english = _latin.match(text, cue.start) and not _han.search(text, start, end)
+    if english and not before and people:
+        return True  # "Seven members of its staff have left": the grammar of what befell them is read elsewhere
     if before:
         return (_before_en if english else _before_zh).fullmatch(text, start, end) is not None
     return start >= end or (_after_en if english else _after_zh).fullmatch(text, start, end) is not None

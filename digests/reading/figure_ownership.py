@@ -8,8 +8,9 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
 from digests.models import Span
-from digests.reading.figure_clauses import OWN_PAY, PART, PART_SPOKEN, WHOLE_AGAIN, of_the_whole
+from digests.reading.figure_clauses import OWN_PAY, PART, PART_SPOKEN, WHOLE_AGAIN, is_of_a_place, of_the_whole
 from digests.reading.figure_doubts import (
+    is_of_a_restructuring,
     is_of_a_takeover,
     is_of_somebody_unknown,
     is_of_the_firm,
@@ -71,6 +72,8 @@ class Ownership:
         first = min(cue.start, span.start)
         if name.end <= first and self._is_doubtful(name, named, span, quote):
             return False
+        if is_of_a_restructuring(self._text, measure.id, quote):
+            return False
         if is_of_a_takeover(self._text, measure.id, quote, Span(name.start, name.end)):
             return False
         if is_rumoured(self._text, quote.start, first) or is_wished(
@@ -89,6 +92,8 @@ class Ownership:
         if measure.line and name.end <= first and _product_line.search(self._text[name.end : first]):
             return False
         if measure.whole and between.strip() and not of_the_whole(self._text, cue, span):
+            return False
+        if (measure.whole or measure.id == "headcount") and is_of_a_place(self._text, quote, span):
             return False
         if (measure.whole or measure.id == "layoffs_share") and PART.search(
             self._near(name, first, span, quote).removeprefix("团队")

@@ -78,11 +78,12 @@ def parties(
 
 def _payer(text: str, others: Sequence[Name], span: Span, deal: Span) -> Name | None:
     """Who is named before both the amount and the verb: what a verb has behind it is paid for."""
+    by = next((n for n in others if _by.search(text, max(0, n.start - 24), n.start)), None)
+    if by is not None and deal.end <= by.start:
+        return by
     first = min(span.start, deal.start) if deal.end <= span.start else span.start
     before = [n for n in others if n.end <= first and not _no_payer.search(text, max(0, n.start - 12), n.start)]
-    if before:
-        return before[-1]
-    return next((n for n in others if _by.search(text, max(0, n.start - 24), n.start)), None)
+    return before[-1] if before else by
 
 
 def _target(text: str, here: Sequence[Name], span: Span) -> Name | None:

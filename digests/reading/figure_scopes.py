@@ -26,16 +26,17 @@ _QUARTERS = {
     "fourth": 4,
 }
 _period = re.compile(
-    r"(?:(?P<y1>20\d\d)\s?年?(?:度)?)?(?:第)?(?<![上前\d])(?P<q>[一二三四1-4])季(?:度)?(?!个)"
+    r"(?:(?P<y1>20\d\d)\s?年?(?:度)?)?(?:第)?(?<![上前首头\d])(?P<q>[一二三四1-4])季(?:度)?(?!个)"
     r"|(?i:\b(?P<qe>first|second|third|fourth)[- ]quarter\b(?: of (?P<y2>20\d\d))?|\bQ(?P<qn>[1-4])\b(?: (?P<y3>20\d\d))?)"
-    r"|(?P<nine>[前首]三季度?|[前首]九个月)|(?i:(?P<half>上半年|下半年|中期|first half|second half|half-year))"
-    r"|(?i:(?P<rel>今年|去年|前年|明年|本年度|this year|last year|next year))"
+    r"|(?P<whole>(?:去年|上年|前年)?全年|(?i:full[- ]year|for the year))"
+    r"|(?P<nine>[前首头][三3]个?季度?|[前首头][九9]个月|first nine months)|(?i:(?P<half>上半年|下半年|中期|first half|second half|half-year))"
+    r"|(?i:(?P<rel>(?:今年|去年|前年|明年|本年度)(?!同[期季月])|this year|last year|next year))"
     r"|(?P<y4>(?<!\d)20\d\d)\s?年|\b(?:in|for|during|of|by) (?P<y5>20\d\d)\b"
     r"|(?<!\d)(?P<month>1[0-2]|[1-9])月(?!\d)|(?i:\b(?:in|for|last) (?P<month_en>january|february|march|april|june|july|august|september|october|november|december)\b)"
 )
 _RELATIVE = {"今年": 0, "本年度": 0, "去年": -1, "前年": -2, "明年": 1, "this year": 0, "last year": -1, "next year": 1}
 _forecast = re.compile(
-    r"预计|预期(?!市盈率)|预测|预估|计划|目标(?!价|股价|区间)|有望|拟|将达|或将|估计|可能|(?:预|不)料|料将|指引|(?i:\b(?:expects?|expected|forecasts?|forecasted|plans?|planned|target(?:s|ed)?(?! range| price)|could|projected|guidance|estimates?d?|aims?|would|imply|implies|predicts?|anticipates?|consensus|will)\b)"
+    r"预计|预期(?!市盈率)|预测|预估|计划|目标(?!价|股价|区间)|有望|拟|将达|或将|估计|可能|(?:预|不)料|料将|指引|(?i:\b(?:expects?|expected|forecasts?|forecasted|plans?|planned|target(?:s|ed)?(?! range| price)|could|project(?:s|ed|ing|ions?)?|guid(?:es|ed|ing|ance)|outlook|goals?|sees|seen at|slated|on track|hopes?|estimates?d?|aims?|would|imply|implies|predicts?|anticipat(?:es?|ed|ing)|consensus|will|expecting|forecasting|planning|aiming)\b)"
 )
 _was_before = re.compile(
     r"(?:从|由|此前的|原来的|原先的|之前的|(?:去年|上年|前年|一年前)(?:同期|末|底)?(?:的|为|是|仅为|仅)?|(?i:(?:up |down )?from|compared with|compared to|versus|against))\s?(?:约|about |roughly |around |the )?$"
@@ -54,7 +55,8 @@ _per_year = re.compile(
     r"[^,;。]{0,6}(?:每年|/年|年均)|(?i:\s?(?:a|per|each) year\b(?! (?:ago|earlier|before|later))|\s?annually|\s?per annum)"
 )
 _compared_period = re.compile(
-    r"(?:[较比与同跟自]|超越|超过|高于|低于|好于|优于|\b(?:than|from|versus|against|since|with))\s?(?:the\s)?$", re.I
+    r"(?:\bsame (?:period|quarter|month|time|half|week|day)(?: of| in)?|[较比与同跟自]|超越|超过|高于|低于|好于|优于|\b(?:than|from|versus|against|since|with))\s?(?:the\s)?$",
+    re.I,
 )
 _sum_so_far = re.compile(r"累计|总计|cumulative|in total", re.I)
 _PERIOD_REACH = 60
@@ -77,12 +79,45 @@ def scope_of(
         parts += ["so_far"] if own else []
     if _per_year.match(text, figure.end) or "每年" in text[clause.start : figure.start]:
         parts.append("per_year")
-    at = max(clause.start, figure.start - 90)
-    if _estimate_of.search(text, max(clause.start, figure.start - 40), figure.start) or any(
-        not _beaten.search(text, at, m.start()) for m in _forecast.finditer(text, at, figure.start)
-    ):
+    if _is_forecast(text, figure, quote, clause):
         parts.append("forecast")
     return "+".join(parts)
+
+
+# What a figure is called right behind it: a 42% margin projection, 35万辆的年度交付目标.
+_called_forecast = re.compile(
+    r"(?: [\w-]+){0,4}? (?:projections?|forecasts?|guidance|targets?|outlook|estimates?|goals?)\b|的?[\u4e00-\u9fff]{0,8}(?:目标|预期|指引|计划|预测)"
+)
+# A clause that is told as done, or of a period of its own, is under no forecast of a clause before it.
+_told_as_done = re.compile(
+    r"\b(?:reported|posted|recorded|booked|earned|made|was|were|had|has|rose|fell|grew|gained|jumped|climbed|dropped|slid|sank|surged|soared|increased|decreased|declined|reached|hit|"
+    r"totall?ed|stood|came|closed|ended|raised|lowered|cut|paid|said|added|up|down|beat|beating|topp\w+|exceed\w+|surpass\w+|miss\w+|compared|against|from|versus)\b"
+    r"|实现|录得|已|一度|收报|收盘|去年|上年|上季|上月|同比|环比|按年|按季|年增|年减|季增|此前|此次|曾|创|优于|高于|低于|超出|超过|不及|好于|达到了|完成了"
+)
+_then_told = re.compile(
+    r"\b(?:after|reporting|posting|reported|posted|having|following)\b"
+)  # raised its outlook after reporting ...
+_expects = re.compile(
+    r"预计|(?:预期|预测|预估|估计)(?!市盈率|[,;])|料将|\b(?:expects?|forecasts?|projects|projecting|anticipates?|sees|guided|predicts?|estimates that)\b"
+)
+
+
+def _is_forecast(text: str, figure: Span, quote: Span, clause: Span) -> bool:
+    """Whether a figure is only expected: by a word before it in its clause or right behind it, or by a clause before that governs this one."""
+    at = max(clause.start, figure.start - 90)
+    if _estimate_of.search(text, max(clause.start, figure.start - 40), figure.start):
+        return True
+    ahead = [m for m in _forecast.finditer(text, at, figure.start) if not _beaten.search(text, at, m.start())]
+    if any(not _then_told.search(text, m.end(), figure.start) for m in ahead):
+        return True
+    if _called_forecast.match(text, figure.end, clause.end):
+        return True
+    before = [
+        m
+        for m in _expects.finditer(text, quote.start, clause.start)
+        if not _beaten.search(text, quote.start, m.start())
+    ]
+    return bool(before) and _told_as_done.search(text, before[-1].end(), figure.start) is None
 
 
 def is_low_end(text: str, figure: Span, quote: Span) -> bool:
@@ -101,7 +136,7 @@ def _period_near(text: str, figure: Span, quote: Span, published: datetime | Non
     before = [
         period
         for period in _period.finditer(text, max(quote.start, figure.start - _PERIOD_REACH), figure.start)
-        if not _compared_period.search(text, max(quote.start, period.start() - 9), period.start())
+        if not _compared_period.search(text, max(quote.start, period.start() - 18), period.start())
     ]
     comma = _period_end.search(text, figure.end, quote.end)
     end = min(comma.start() if comma else quote.end, figure.end + _PERIOD_REACH)

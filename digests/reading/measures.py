@@ -220,7 +220,7 @@ def measure_of(
         for measure, weak in cue.measures:
             counted = value.kind in _COUNTED or measure.id == "interest_rate"
             turned = level or from_there if measure.change else by_how_much and counted
-            if not turned and measure.fits(value) and not _is_of_another(text, cue, figure, measure):
+            if not turned and measure.fits(value) and not _is_of_another(text, cue, figure, measure, value):
                 rank = (distance + (2 if weak else 0), cue.start - cue.end)
                 if best is None or rank < best[:2]:
                     best = (*rank, Named(measure, cue.start, cue.end))
@@ -239,9 +239,10 @@ def measure_of(
 _COUNTED = (FigureKind.MONEY, FigureKind.COUNT)
 
 
-def _is_of_another(text: str, cue: Cue, figure: Span, measure: Measure) -> bool:
+def _is_of_another(text: str, cue: Cue, figure: Span, measure: Measure, value: Value) -> bool:
     """Whether another phrase or another noun stands between a cue and the figure, or what is saved of a cost is meant."""
-    if not measure.deal and not are_joined(text, Span(cue.start, cue.end), figure):
+    joins = measure.deal or value.kind is FigureKind.DURATION  # a deal has its parties in between, a stay its place
+    if not joins and not are_joined(text, Span(cue.start, cue.end), figure, people=value.unit == "people"):
         return True
     if measure.beside and not _joined.fullmatch(text, min(cue.end, figure.end), max(cue.start, figure.start)):
         return True
@@ -250,6 +251,8 @@ def _is_of_another(text: str, cue: Cue, figure: Span, measure: Measure) -> bool:
     ):
         return True
     if cue.end <= figure.start:
+        if measure.deal and _other_sum.search(text, cue.end, figure.start):
+            return True
         joined = _beside_another.search(text, cue.end, figure.start) and text.startswith("的", figure.end)
         return bool(joined or _limit.search(text, cue.end, figure.start)) or (
             measure.whole and _of_what_changed.search(text, cue.end, figure.start) is not None
@@ -270,6 +273,10 @@ def _is_of_another(text: str, cue: Cue, figure: Span, measure: Measure) -> bool:
 
 _moved = re.compile(r" (?:decline|drop|loss|fall|plunge|slump|wipe-?out|rout|gain|jump|increase|rise)\b")
 _next_item = re.compile(r" (?=[\u4e00-\u9fff])(?![的與与和])")  # 上限50亿美元 机构债务...
+# 收购该行录得的收益15亿元: a sum of its own behind a deal
+_other_sum = re.compile(
+    r"的(?!投资|收购|总?价|对价|金额|资金|新?股|现金)[\u4e00-\u9fff]{2,8}$|增益|收益|减值|亏损|利润|\b(?:gains?|loss(?:es)?|profits?|charges?|write-?downs?|debts?)\b"
+)
 _limit = re.compile(r"[上下]限|限额")
 _beside_another = re.compile(r"[、和与及]\s?$")  # 遣散费、医疗保险和6个月的期权
 _listing = re.compile(r"\binitial public offering\b|\bIPO\b|\bHong Kong debut\b|首次公开|上市首日", re.I)
