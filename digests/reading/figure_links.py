@@ -62,7 +62,7 @@ def _longest_first(words: str) -> str:
 
 
 _before_zh = re.compile(
-    rf"(?>据[^,。]{1, 8}(?:报道|报导|消息|透露|称)|[\s,、:;()\[\]“”\"「」《》/~-]|{_longest_first(_words_zh)}|{_currency_en}|{_han_number}|[A-Z][+\d]?)*+"
+    rf"(?>据[^,。]{{1,8}}(?:报道|报导|消息|透露|称)|[\s,、:;()\[\]“”\"「」《》/~-]|{_longest_first(_words_zh)}|{_currency_en}|{_han_number}|[A-Z][+\d]?)*+"
 )
 _after_zh = re.compile(r"[\s()\"“”「」]*(?:左右|以上|上下|多|余)?的?[\u4e00-\u9fffA-Za-z+\s]{0,10}")
 _latin, _han = re.compile(r"[A-Za-z]"), re.compile(r"[\u4e00-\u9fff]")
