@@ -1,5 +1,6 @@
 """Wall and processor time, and the memory of this process."""
 
+import os
 import resource
 import sys
 import time
@@ -21,6 +22,12 @@ def cost_of(work: Callable[[], object]) -> Cost:
     wall, cpu = time.perf_counter(), time.process_time()
     work()
     return Cost(time.perf_counter() - wall, time.process_time() - cpu)
+
+
+def processor_time() -> float:
+    """Seconds of this process and of those it started that have ended."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
 
 
 def rounds(count: int, *works: Callable[[], object]) -> list[Cost]:

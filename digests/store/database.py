@@ -24,6 +24,7 @@ from digests.errors import SettingsError, StoreError
 from digests.ports import Clock
 
 _BUSY_SECONDS = 30.0
+_CACHE = 8000  # kilobytes of pages a connection holds; the system's own cache has the others, and an archive may be of any size
 _WRITE_LOCK = 0x6A69616E  # "jian": the key of PostgreSQL's advisory lock
 _RETRY_STATES = ("40001", "40P01", "55P03", "57P", "08", "53300")  # serialization, deadlock, lock, shutdown, connection
 _RETRY_WORDS = ("database is locked", "database table is locked", "database schema is locked", "connection closed")
@@ -145,6 +146,7 @@ def _sqlite(url: URL) -> AsyncEngine:
         poolclass=AsyncAdaptedQueuePool,
         pool_size=1 if in_memory else 4,  # a database in memory lives in its one connection
         max_overflow=0,
+        pool_use_lifo=True,  # each connection has a cache of its own: let one of them be warm
         connect_args={"timeout": _busy_seconds(url), "isolation_level": None},
     )
     _prepare(engine.sync_engine)
@@ -181,7 +183,7 @@ def _prepare(engine: Engine) -> None:
             "journal_mode=WAL",
             "foreign_keys=ON",
             "synchronous=FULL",
-            "cache_size=-32000",
+            f"cache_size=-{_CACHE}",
             "temp_store=MEMORY",
         ):
             cursor.execute(f"PRAGMA {pragma}")
