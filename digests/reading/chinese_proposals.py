@@ -72,10 +72,12 @@ class Proposals:
         tags = [tag for tag in self._document.tags if taken.free(tag.start, tag.end)]
         for at, tag in enumerate(tags):
             form = self._text[tag.start : tag.end].strip()
-            if tag.label != "person":
+            if tag.label != "person" or self._lexicon.owned.match(self._text, tag.end):
                 self.evidence[form].other += 1
                 continue
             start, end = self._mended(tag.start, tag.end)
+            if self._is_four(start, end):
+                self._propose(start, end, strong=2.0)
             if at + 1 < len(tags) and tags[at + 1].start == end and tags[at + 1].label == "person":
                 joined = self._text[start : tags[at + 1].end]
                 if len(form) <= 2 and self._lexicon.native(joined):
@@ -114,6 +116,8 @@ class Proposals:
             start += 1
         while end > start and not han_run.match(text[end - 1]):
             end -= 1
+        if styled := lexicon.styled.match(text, start):
+            start = styled.start("name")
         if end - start == 3 and lexicon.before.search(text, max(0, start - 3), start + 1):
             start += 1  # 委任颜金勇, of which the model saw 任颜金
         for cut in range(end - 1, start, -1):
@@ -127,7 +131,7 @@ class Proposals:
             return start, end
         if len(form) >= 3 and (lexicon.after.match(text, end - 2) and form[-2:] not in lexicon.sounds):
             end -= 2
-        elif lexicon.double(form):
+        elif lexicon.double(form) or self._is_four(start, end):
             pass
         elif len(form) == 4 and lexicon.native(form[:3]) and lexicon.surname(form) not in ("compound", "japanese"):
             end -= 1 if not lexicon.foreign(form) else 0
@@ -136,6 +140,17 @@ class Proposals:
         elif len(form) == 2 or lexicon.surname(form) in ("compound", "japanese"):
             end = self._extended(start, end)
         return start, end
+
+    def _is_four(self, start: int, end: int) -> bool:
+        """立委高金素梅与: two surnames and two characters more, between a title and a boundary."""
+        text, lexicon = self._text, self._lexicon
+        return (
+            end - start == 4
+            and all(char in lexicon.common | lexicon.rare for char in text[start : start + 2])
+            and text[end - 1] not in lexicon.never_last
+            and lexicon.before.search(text, max(0, start - 12), start) is not None
+            and lexicon.boundary.match(text, end) is not None
+        )
 
     def _extended(self, start: int, end: int) -> int:
         """One character further when the name is short for its surname and only then a verb or a boundary follows."""
@@ -194,6 +209,10 @@ class Proposals:
                     if whole and self._lexicon.plausible(self._text, name) and self._lexicon.ends(self._text, ends):
                         self._propose(match.start("name"), ends)
                         break
+
+        for match in self._lexicon.styled.finditer(self._text):  # 拿督斯里安华
+            if match["name"] not in self._other:
+                self._propose(match.start("name"), match.end("name"), strong=4.0)
 
     def _from_bylines(self) -> None:
         for start, end in self._bylines:

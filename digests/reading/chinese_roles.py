@@ -16,6 +16,9 @@ from digests.reading.titles import titles
 
 Placed = tuple[Mention, ReadOrganization]
 _NEAR = 16  # characters between an organisation and the title it goes with
+_other_clause = re.compile(
+    r"^(?:以及|及|和|与|包括|其中|另|而|但|因)|[是他她我你]|\d名|[一二两三四五六七八九十几]名"
+)  # what begins or says something else
 _STUFF = r"(?:[^\s,，.。;；:：!！?？()（）“”「」、]|(?<=[A-Za-z]) (?=[A-Za-z]))"
 
 
@@ -76,7 +79,7 @@ def office_after(text: str, name: int, end: int, low: int, high: int, ends: Mapp
         (ends[at] for at in range(start, max(end, start - _NEAR) - 1, -1) if at in ends and ends[at][0].start >= end),
         None,
     )
-    if org is None and len(match["org"]) > 8:
+    if (org is None and len(match["org"]) > 8) or _other_clause.search(match["org"]):
         return None
     first = match.start("when") if match["when"] else match.start("org")
     if org and org[0].start >= match.start("org"):

@@ -34,8 +34,10 @@ class Shapes:
     after: re.Pattern[str]
     boundary: re.Pattern[str]
     not_before: re.Pattern[str]
+    owned: re.Pattern[str]  # what firms and districts have behind their name
     thing: re.Pattern[str]
     introduced: re.Pattern[str]
+    styled: re.Pattern[str]
     speaking: re.Pattern[str]
     opening: re.Pattern[str]
     office: re.Pattern[str]
@@ -59,8 +61,8 @@ class Shapes:
         return kind if kind and 2 <= len(form) <= 3 else None
 
     def double(self, form: str) -> bool:
-        """陈李蔼伦, 范徐丽泰: a husband's surname before a woman's own name."""
-        return len(form) == 4 and all(char in self.common and char not in self.ambiguous for char in form[:2])
+        """陈李蔼伦, 梁高美懿: a husband's surname before a woman's own name."""
+        return len(form) == 4 and form[0] in self.common - self.ambiguous and form[1] in self.common
 
     def foreign(self, form: str) -> bool:
         """Whether it could spell a foreign name: nothing but characters that such spellings use."""
@@ -95,6 +97,7 @@ def shapes() -> Shapes:
     after = words(cues["after"]) | words(cues["honorifics_within"]) | words(cues["family"]) - {"家"}
     strong = any_of({word for word in after if len(word) > 1} | set("说称"))
     weak = any_of({word for word in after if len(word) == 1})
+    masked = any_of(words(zh["organizations"]["suffixes"]))
     shape = rf"(?P<name>[{HAN}]{{2,4}}?)"
     return Shapes(
         common=characters(zh["surnames"]["common"]),
@@ -112,14 +115,19 @@ def shapes() -> Shapes:
         verbs=after,
         honorifics=words(cues["honorifics"]),
         family=words(cues["family"]),
-        before=re.compile(rf"{before}[\s:：“的]?$"),
+        before=re.compile(rf"(?:{before}[\s:：“的]?|{any_of(titles)}\s?[是为叫]\s?)$"),
         after=re.compile(rf"\s?{strong}"),
         boundary=re.compile(rf"{PUNCTUATION}|$|{weak}"),
+        owned=re.compile(rf"{any_of(words(cues['owned_by_firms']))}|[{HAN}]{{0,2}}(?:集?选区|区议员)"),
         not_before=re.compile(any_of(words(cues["not_before"]))),
         thing=re.compile(
             rf"[{zh['transliteration']['characters'].replace(chr(10), '')}]{{1,4}}{any_of(words(cues['named_after']))}"
         ),
         introduced=re.compile(rf"{before}[\s的]?(?={shape}(?:{PUNCTUATION}|$|{strong}|{weak}))"),
+        styled=re.compile(
+            rf"{any_of(words(cues['styles']))}(?P<name>[{zh['transliteration']['characters'].replace(chr(10), '')}]{{2,6}}?)"
+            rf"(?={PUNCTUATION}|$|{strong}|{weak})"
+        ),
         speaking=re.compile(rf"(?:(?<={PUNCTUATION})|(?<=^)|(?<=的)){shape}(?={strong})", re.MULTILINE),
         opening=re.compile(rf"(?:^|{PUNCTUATION}|的)$"),
         office=re.compile(
@@ -132,6 +140,7 @@ def shapes() -> Shapes:
         ),
         veiled=re.compile(
             rf"(?P<name>(?:{any_of(words(zh['surnames']['compound']))}|[{zh['surnames']['common']}{zh['surnames']['rare']}])"
-            rf"某(?:某|[{HAN}](?={PUNCTUATION}|$|{strong}))?)(?={PUNCTUATION}|$|{strong}|{weak}|{before})"
+            rf"某(?:某|[{HAN}](?={PUNCTUATION}|$|{strong}))?)"
+            rf"(?:(?={PUNCTUATION}|$|{strong}|{weak}|{before})|(?<=[^某]某)(?![某些个种年月日时处省市县区房])(?!{PUNCTUATION}?[{HAN}]{{0,8}}{masked}))"
         ),
     )

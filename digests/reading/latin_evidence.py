@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from digests.reading.document import Cover, Document
-from digests.reading.latin_lexicon import latin_lexicon
+from digests.reading.latin_lexicon import latin_lexicon, unaccented
 from digests.reading.latin_runs import LETTER, Run, Runs, Word
 from digests.text.script import HAN
 
@@ -55,6 +55,10 @@ class Evidence:
         if form in self._other or not 2 <= len(capitals) <= 4 or run[-1].initial:
             return 0.0
         if run[-1].text in lexicon.ends and not self._is_name_at_end(run):
+            return 0.0
+        if run[-1].text.lower() in lexicon.titles and not self.given(run[0]):  # Top AI Sales Leader
+            return 0.0
+        if run[-1].text in lexicon.place_ends and not self.given(run[0]) and all(self._told(one) < 1.0 for one in runs):
             return 0.0
         if run[0].text in lexicon.places or any(lexicon.thing_after.match(self._text, one[-1].end) for one in runs):
             return 0.0
@@ -106,7 +110,7 @@ class Evidence:
         score = -0.5 if self._english and len(run) > 3 and all(word.capital for word in run) else 0.0
         if plain in lexicon.given or any(part in lexicon.given for part in plain.split("-")):
             score += 1.5
-        elif {first.text.lower(), last.text.lower()} & lexicon.surnames:
+        elif {unaccented(word.text.lower(), lexicon.surnames) for word in (first, last)} & lexicon.surnames:
             score += 1.0
         elif self._english and self.given(first):
             score += 1.5 if plain not in lexicon.ordinary else 0.5
@@ -131,7 +135,7 @@ class Evidence:
         score = 1.5 if votes["person"] else 0.0
         score += 0.5 if votes["person"] > 1 else 0.0
         if votes["organization"] + votes["place"] > votes["person"]:  # the model takes rare surnames for companies
-            score -= 0.5 if self.given(run[0]) or any(self.cues(one) >= 1.5 for one in runs) else 1.0
+            score -= 0.5 if self.given(run[0]) or run[0].initial or any(self.cues(one) >= 1.5 for one in runs) else 1.0
         return score
 
     # --- cues ---
@@ -161,6 +165,9 @@ class Evidence:
         if speaks and _quote_ends.search(before[: speaks.start()]):
             return 2.0
         return 1.0 if spoke else 0.5 if lexicon.acted.match(self._text, end) else 0.0
+
+    def _told(self, run: Run) -> float:
+        return max(self._called(run), self._said(run))
 
     def cues(self, run: Run) -> float:
         """What stands beside one place of a name and speaks for a person."""

@@ -1,15 +1,17 @@
 """What the reader of Latin names knows: lists of names and words, and the cues that stand beside people and beside organisations."""
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import lru_cache
+from unicodedata import combining, normalize
 
 from digests.reading.lexicon import any_of, listed_words, table, words
 
 
 @dataclass(frozen=True)
 class LatinLexicon:
-    """Words are in lower case, but for `ends`, `places`. `given` says "person" by itself, `forenames` are all given names known."""
+    """Words are in lower case, but for `ends`, `places`, `place_ends`. `given` says "person" by itself, `forenames` are all given names known."""
 
     given: frozenset[str]
     forenames: frozenset[str]
@@ -22,6 +24,7 @@ class LatinLexicon:
     stop: frozenset[str]
     ends: frozenset[str]
     places: frozenset[str]
+    place_ends: frozenset[str]  # names of places: people bear them behind a given name
     months: frozenset[str]
     firms: frozenset[str]  # names of people that firms bear too
     spoke: re.Pattern[str]  # verbs of saying and thinking behind a name
@@ -41,11 +44,11 @@ class LatinLexicon:
 
     def is_forename(self, word: str) -> bool:
         """Whether a word, or a part of a hyphenated one, is a given name."""
-        plain = re.sub(r"['’]", "", word.lower())
+        plain = unaccented(re.sub(r"['’]", "", word.lower()), self.forenames)
         return plain in self.forenames or any(part in self.given for part in plain.split("-"))
 
     def is_name(self, word: str) -> bool:
-        return self.is_forename(word) or word.lower().replace("’", "'") in self.family
+        return self.is_forename(word) or unaccented(word.lower().replace("’", "'"), self.family) in self.family
 
     def is_plain(self, word: str) -> bool:
         """An English word that is no name: Following, Controls; not Rice, Smiley."""
@@ -53,6 +56,13 @@ class LatinLexicon:
         if lower.count("-") > 1:  # Twenty-one-year-old
             return all(part in self.ordinary for part in lower.split("-"))
         return lower in self.ordinary and lower not in self.family and lower not in self.forenames
+
+
+def unaccented(word: str, known: Container[str]) -> str:
+    """The word without its accents where it is not known with them: nguyen for nguyễn."""
+    if word.isascii() or word in known:
+        return word
+    return "".join(char for char in normalize("NFKD", word) if not combining(char)).replace("đ", "d")
 
 
 @lru_cache(maxsize=1)
@@ -77,6 +87,7 @@ def latin_lexicon() -> LatinLexicon:
         stop=words(en["stop"]["words"]),
         ends=words(en["stop"]["not_person_end"]),
         places=words(en["stop"]["place_starts"]),
+        place_ends=words(en["stop"]["place_ends"]),
         months=words(names["months"]),
         firms=frozenset(names["firms"].split("|")),
         spoke=re.compile(rf",?\s+(?:also |later |once |recently )?{any_of(cues['spoke'].split('|'))}\b"),
@@ -97,11 +108,12 @@ def latin_lexicon() -> LatinLexicon:
             rf"\s(?:{any_of(cues['firm_after'].split('|'))}\b)|(?:['’]s?)\s(?:\w+\s)?{any_of(cues['firm_owns'].split('|'))}\b"
             rf"|,?\s&\s|,?\sInc\b|\s\((?:NYSE|NASDAQ|Nasdaq|LON|ticker)\b|,\swhich\b"
             rf"|,\s(?:the|an?|its)\s(?:[\w-]+(?:['’]s)?\s){{0,3}}{any_of(cues['firm_kinds'].split('|'))}\b"
+            rf"(?!(?:['’]s?)?\s(?:[\w-]+\s)?(?i:{any_of(en_titles | words(cues['title_nouns']))})\b)"
             rf"|[\s-](?:owned|branded)\b|['’]?s?\s(?i:{title})\s[A-Z]"
         ),
         in_place=re.compile(rf"\b{any_of(cues['in_place'].split('|'))}\s$"),
         kin=re.compile(
-            rf"\b{any_of(words(cues['kin']))},?\s(?:[A-Z][\w’'-]+(?:,| and)\s)*$|(?<!was\s)(?<!were\s)(?<!been\s)(?<!also\s)(?<!recently\s)\bnamed\s$|\b(?:called|nicknamed|(?:known|knew)(?:\s\w+)?\sas)\s$"
+            rf"\b{any_of(words(cues['kin']))},?\s(?:[A-Z][\w’'-]+(?:,| and)\s)*$|(?<!was\s)(?<!were\s)(?<!been\s)(?<!also\s)(?<!recently\s)\bnamed\s$|\b(?<!so-)(?:called|nicknamed|(?:known|knew)(?:\s\w+)?\sas)\s$"
         ),
         hyphened=re.compile(rf"-{any_of(words(cues['hyphened']))}$"),
         han_before=re.compile(any_of(titles | words(zh["cues"]["before"])) + r"[\s:：“]?$"),

@@ -9,7 +9,7 @@ from digests.reading.document import Cover, Document
 from digests.reading.latin_lexicon import latin_lexicon
 from digests.text.script import HAN
 
-LETTER = "A-Za-zÀ-ÖØ-öø-ɏ"
+LETTER = "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ"
 _LONGEST = 6  # words of a listed name
 _LONGEST_HEADING = 160  # characters
 _long_word = re.compile(r"[A-Za-z][A-Za-z'’-]{3,}")
@@ -21,6 +21,7 @@ _prefixed = re.compile(r"^(?:al|el|ul|as|ash|ad|bin|ben|d|l|o)['’-][A-ZÀ-Þ]"
 _QUOTES = "'‘’“”\""
 _nickname_ends = re.compile(rf"[{_QUOTES}]\s[A-ZÀ-Þ][a-zà-ÿ]")
 _nickname_begins = re.compile(rf"[a-z.]\s[{_QUOTES}]$")
+_sentence_ends = re.compile(r"[?.!](?=\s|$)|\n")
 _initials = re.compile(r"^(?:[A-Z]\.)+$|^[A-Z]$")
 
 
@@ -141,6 +142,7 @@ class Runs:
                     end
                     for end in range(min(len(run), at + _LONGEST), at, -1)
                     if (run[at].start, self._bare(run[end - 1]).end) in self.people_at
+                    and not self._is_quoted(run, at, end)
                 ),
                 None,
             )
@@ -152,6 +154,7 @@ class Runs:
                 continue
             word = self._bare(run[at])
             other = not self.taken.free(word.start, word.end) and not self._is_surname(run, at)
+            other = other and not self._is_double_forename(word)
             other = other or (not piece and word.text in self._firms and self._is_short(run, at))
             if other or self._is_cut(run, at, word, bool(piece), shouted):
                 yield from self._trimmed(piece)
@@ -170,6 +173,8 @@ class Runs:
             return not (begun and left == 1 and lexicon.is_name(word.text) and not lexicon.is_plain(run[at - 1].text))
         if lower in lexicon.titles and left > 2 and (not begun or not lexicon.is_name(word.text)):
             return True
+        if lower == "will" and not begun and self._asks(word.start):  # Will Lotte's chairman stay?
+            return True
         if lower in lexicon.stop:
             named = begun and (lower in lexicon.surnames or (left == 1 and lower in lexicon.family and at > 0))
             opens = (
@@ -178,10 +183,10 @@ class Runs:
             month = opens and left > 1 and not begun and self._goes_on(run[at + 1])
             return not (month or (named and self._begins_name(run[at - 1])) or (begun and lower in lexicon.surnames))
         if word.text.isupper() and len(word.text) > 1 and not word.initial:
-            return not shouted
+            return not shouted and not (begun and left > 1 and self._is_initials(word, run[at + 1]))
         if begun and left == 1 and at == 1 and self._begins_name(run[0]) and not lower.endswith(("s", "ed", "ing")):
             return False  # Cristina Chaplain
-        return self._english and lexicon.is_plain(word.text) and self._is_common(run, at, word)
+        return self._english and word.capital and lexicon.is_plain(word.text) and self._is_common(run, at, word)
 
     def _firm_words(self, document: Document) -> set[str]:
         found = set()
@@ -200,6 +205,29 @@ class Runs:
     def _is_short(self, run: Run, at: int) -> bool:
         """Lilly of Eli Lilly, which the text names: alone, or before what is no surname."""
         return at == len(run) - 1 or self._bare(run[at + 1]).text.lower() not in self._lexicon.family
+
+    def _is_double_forename(self, word: Word) -> bool:
+        """Jean-Claude, though Claude is a listed product."""
+        parts = word.text.lower().split("-")
+        return len(parts) > 1 and all(part in self._lexicon.forenames for part in parts)
+
+    def _is_quoted(self, run: Run, at: int, end: int) -> bool:
+        """A listed nickname inside a name: Joko “Jokowi” Widodo."""
+        return (
+            0 < at < end < len(run)
+            and self._text[run[at].start - 1] in _QUOTES
+            and self._text[run[end - 1].end] in _QUOTES
+        )
+
+    def _is_initials(self, word: Word, following: Word) -> bool:
+        """Retno LP Marsudi: two initials with no dots, before another word of the name."""
+        return len(word.text) == 2 and not following.initial and self._goes_on(following)
+
+    def _asks(self, start: int) -> bool:
+        """Whether the word opens a sentence or a line that is a question."""
+        end = _sentence_ends.search(self._text, start)
+        line = self._text[start:].partition("\n")[0]
+        return self._says_nothing(start) and (line.endswith("?") or (end is not None and end.group() == "?"))
 
     def _begins_name(self, word: Word) -> bool:
         return word.text.lower() in self._lexicon.given

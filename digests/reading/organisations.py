@@ -23,6 +23,9 @@ _seated = re.compile(
     r"(?:Bank|University|College|School|Department|Ministry|Court|Bureau|Academy|Council|Society|Association|Museum)$"
 )
 _seat = re.compile(r" of (?:the )?[A-Z][a-z-]+(?: [A-Z][a-z-]+){0,2}(?! [A-Z])")  # Royal Bank of Scotland
+_of = re.compile(
+    r" of (?:the )?"
+)  # Jean van der Merwe of Standard Bank: what a model calls a person is no part of the bank's name
 _acts = re.compile(
     r"['’]s\b|,? (?:Inc|Corp|said|says|has|is|was|plans|will|announced|shares|stock|CEO|chief|employees|spokes)"
 )
@@ -153,7 +156,14 @@ def _read(
     products = Cover()
     for start, end in (*people, *listed):
         products.take(start, end)
-    for start, end in proposed:
+    ministries = {
+        hit.start: hit.end for hit in document.hits if hit.organization and hit.organization.kind == "government"
+    }
+    for begin, end in proposed:
+        inner = ministries.get(begin, end)
+        start = (
+            inner if end - inner >= 4 and _is_han(document.folded[begin:end]) else begin
+        )  # 经济部台湾糖业股份有限公司
         if products.free(start, end):
             book.add(start, end, _slug(document.folded[start:end]))
     book.add_aliases(document.folded)
@@ -191,13 +201,17 @@ def _by_suffix(document: Document) -> Iterator[tuple[int, int]]:
             start = tags[at].start if inside else _start_by_tag(text, tags[at - 1], match, generic) if at else None
             if start is None:
                 continue  # no model saw a name in what the suffix closes
+            if text[start - 1 : start] == "某":
+                continue  # 深圳市某市政工程有限公司: its name is not told
             tail = suffix.search(text, start, match.end())
             if (tail.start() if tail else match.end()) - start >= 2:
                 yield start, match.end()
     english = not document.language.chinese
     headings = Headings(text) if english else None
+    people = {tag.end for tag in document.tagged("person")}
     for match in latin.finditer(text):
         start, end = _latin_edge(match), match.end()
+        start = next((at.end() for at in _of.finditer(text, start, end) if at.start() in people), start)
         if " " not in text[start:end].strip():
             continue
         *before, last = text[start:end].split(" ")
@@ -254,9 +268,12 @@ def _by_model(document: Document, people: Sequence[tuple[int, int]]) -> Iterator
             start += 4
         if re.search(r"['’]s$", form):
             end -= 2
+        while document.folded[start:end].endswith(("代理", "署理")):
+            end -= 2  # 管理司代理 of 管理司代理司长
         form = document.folded[start:end]
         if (
             len(form) < 2
+            or document.folded[start - 1 : start] == "某"
             or form in names
             or form.lower() in stop
             or form.isdigit()

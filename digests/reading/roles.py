@@ -20,6 +20,7 @@ _NEAR = 60  # characters looked at on either side of a name
 _JOINING = frozenset("join joins joined joining hire hires hired left leave leaves named names told says said".split())
 _FUNCTION = frozenset("的了在是和与及被把将对向从让由等为说称")  # no field has these
 _han = re.compile(f"[{HAN}]")
+_of = re.compile(r" (?:of|at|from) (?:the )?")
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,8 @@ def _patterns() -> _Patterns:
         en_after=re.compile(
             r"(?:,\s(?:[0-9]{2},\s)?|\s\(|\s(?:is|was|becomes|became|serves as|served as|joined as)\s)(?:who (?:is|was)\s)?"
             rf"(?P<when>(?:now |then |once |previously |formerly )?)(?:the |a |an |its )?(?P<when2>{en_when}?)"
-            rf"(?:(?P<org>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){{0,3}}?)(?:['’]s)? )?(?P<when3>{en_when}?)"
-            rf"(?P<titles>(?i:{en_titles}))\b(?!\s[A-Z][a-z])(?P<at>(?: of| at| for| with| in)? (?:the )?)?"
+            rf"(?:(?!(?i:{en_titles})\b)(?P<org>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){{0,3}}?)(?:['’]s)? )?(?P<when3>{en_when}?)"
+            rf"(?P<titles>(?>(?i:{en_titles})))\b(?!\s[A-Z][a-z])(?P<at>(?: of| at| for| with| in)? (?:the )?)?"
         ),
         gap=re.compile(
             rf"\s?(?:[{HAN}A-Za-z ]{{0,10}}{any_of(status['departments'])})?\s?的?(?:{when})?\s?|['’]s\s(?:{en_when})?|\s(?:{en_when})"
@@ -116,7 +117,7 @@ def _beside(
     """The roles before a name, nearest first, each joined to the next (Meta首席AI官、超级智能实验室负责人 X), and the one after it."""
     at = mention.start
     chain: list[Role] = []
-    while role := _before(document, low, at, ends, groups):
+    while role := _before(document, low, at, mention.end, ends, starts, groups):
         chain.append(role)
         join = _patterns().zh_list.search(document.folded, low, role.start)
         if join is None or (role.org is None and not document.language.chinese):
@@ -139,9 +140,19 @@ def _placed(chain: Sequence[Role]) -> Iterator[Role]:
     yield from reversed(kept)
 
 
-def _before(document: Document, low: int, name: int, ends: _Places, groups: Sequence[ReadOrganization]) -> Role | None:
+def _before(
+    document: Document,
+    low: int,
+    name: int,
+    end: int,
+    ends: _Places,
+    starts: _Places,
+    groups: Sequence[ReadOrganization],
+) -> Role | None:
+    """The title right before the name at [name, end)."""
     text, patterns = document.folded, _patterns()
     whole = _title_before(text, low, name)
+    of_name = _organization_behind(text, end, starts)
     over: Placed | None = None
     if whole:  # "AI" of 前OpenAI研究员 is no part of the title; 美国财政部长 is one of 美国财政部
         start = whole.start("titles")
@@ -157,7 +168,7 @@ def _before(document: Document, low: int, name: int, ends: _Places, groups: Sequ
             return None
         return _role(document, office.start, office.end, office.titles, office.org, former=office.former)
     start, end = match.start("titles"), match.end("titles")
-    org = _organization_before(text, max(0, name - _NEAR), start, ends)
+    org = _organization_before(text, max(text.rfind("\n", 0, name) + 1, name - _NEAR), start, ends)
     former = False
     if org:
         former = patterns.when_former.search(text, org[0].end, start) is not None
@@ -166,11 +177,17 @@ def _before(document: Document, low: int, name: int, ends: _Places, groups: Sequ
         start = timed
     word = patterns.when_before.search(text, max(0, start - 12), start)
     if org is None:
-        org = subject_of(text, start, document.sentences, groups)
+        org = subject_of(text, start, document.sentences, groups) or of_name
     if word:
         former = former or patterns.when_former.search(word.group()) is not None
         start = word.start()
     return _role(document, start, end, match["titles"], org, former=former)
+
+
+def _organization_behind(text: str, end: int, starts: _Places) -> Placed | None:
+    """Chairman X of Y: the organisation of a title before the name."""
+    of = _of.match(text, end)
+    return starts.get(of.end()) if of else None
 
 
 def _title_before(text: str, low: int, name: int) -> re.Match[str] | None:
@@ -188,16 +205,24 @@ def _organization_before(text: str, low: int, end: int, ends: _Places) -> tuple[
     for at in range(end, max(low, end - 16) - 1, -1):
         if at in ends:
             near = patterns.gap.fullmatch(text, at, end) or _names_field(text[at:end])
+            near = near and not (
+                end - at > 6 and text.startswith("公司", end - 2)
+            )  # 经济部[台湾糖业股份有限公司]董事长
             return ends[at] if near else None
     return None
 
 
 def _names_field(gap: str) -> bool:
     """Whether what stands between organisation and title says of what: 大模型团队, global supply; not "to join ex-"."""
-    said = re.findall(r"[a-z]+", gap)
-    return is_field(_without_time(gap)) and not any(
-        word in words(table("en")["stop"]["words"]) | _JOINING for word in said
-    )
+    said = re.findall(r"(?<![A-Za-z])[a-z]+", gap)
+    verbs = words(table("en")["stop"]["words"]) | _JOINING
+    return is_field(_without_time(gap)) and not any(word in verbs or _is_verb(word) for word in said)
+
+
+def _is_verb(word: str) -> bool:
+    """Whether a word between an organisation and a title may be what the one does to the other: Acme accompanies President X."""
+    plural = word in words(table("titles")["status"]["plural_fields"])
+    return not plural and len(word) > 3 and word.endswith(("s", "ed")) and not word.endswith(("ss", "ics"))
 
 
 def _without_time(text: str) -> str:
