@@ -1,7 +1,7 @@
 """Forms in which number and unit are one: fractions, 成, scores, ages, 九位数, 翻番, threefold, half a point."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 from digests.models import FigureKind, Value
@@ -88,9 +88,14 @@ _hedged_article = re.compile(
 )
 
 
-def special_forms(text: str) -> Iterator[Quantity]:
-    """Every special form of folded `text`, ascending, its own hedges not read yet."""
-    for match in _PATTERN.finditer(text):
+def special_forms(text: str, starts: Sequence[int]) -> Iterator[Quantity]:
+    """Every special form of folded `text`, ascending, its own hedges not read yet; `starts` are the places where one can begin."""
+    end = 0
+    for start in starts:
+        match = _PATTERN.match(text, start) if start >= end else None
+        if match is None:
+            continue
+        end = match.end()
         name = next(n for n in _FORMS if match[n] is not None)
         found = _READERS[name](text, match)
         if found:

@@ -17,6 +17,7 @@ from digests.reading.figure_guards import counts_noun, is_label, is_sound
 from digests.reading.figure_hedges import hedge_around, hedged
 from digests.reading.figure_lexicon import NO_HEDGE, Unit, lexicon
 from digests.reading.figure_numbers import Form, Number, number_at, scan
+from digests.reading.figure_places import places
 from digests.reading.figure_quantity import Quantity
 from digests.reading.figure_units import (
     Written,
@@ -108,10 +109,11 @@ def _same_scale(low: Number, high: Number, written: bool) -> Number:
 
 def quantities(text: str, local: str = "CNY") -> Iterator[Quantity]:
     """Every quantity of folded `text`, ascending and apart. Values without a written unit have unit ""; `local` is what 元 means."""
-    special = special_forms(text)
+    number_starts, form_starts = places(text)
+    special = special_forms(text, form_starts)
     taken = 0
     ahead = next(special, None)
-    for number in scan(text):
+    for number in scan(text, number_starts):
         while ahead and ahead.start < number.end:
             if ahead.start >= taken:
                 yield _with_hedges(text, ahead)

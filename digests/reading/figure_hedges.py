@@ -31,12 +31,35 @@ _lasting = re.compile(
 )
 
 
+# What can stand last before a number, and first behind it, where a hedge is beside it: told from one or two characters.
+_fillers = [*_zh.words["filler"], "a", "an", "of"]
+_LAST = {w[-1] for w in [*_zh.before, *_fillers] if not w[-1].isascii()} | set("~≈<>≥≤-")
+_LAST_WORDS = {re.split(r"[\s-]", w)[-1] for w in [*_en.before, *_fillers]}
+_FIRST = {w[0] for w in _zh.after} | {w[0] for w in _en.after} | {w[0].upper() for w in _en.after}
+_last_word = re.compile(r"[A-Za-z]+\.?$")
+
+
+def _hedge_may_end(text: str, at: int) -> bool:
+    last = text[at - 1 : at]
+    if not last.isspace():
+        return last in _LAST
+    if text[at - 2 : at - 1] in _LAST:
+        return True
+    word = _last_word.search(text, max(0, at - 16), at - 1)
+    return word is not None and word[0].lower() in _LAST_WORDS
+
+
+def _hedge_may_begin(text: str, at: int) -> bool:
+    first = text[at : at + 1]
+    return (text[at + 1 : at + 2] if first.isspace() else first) in _FIRST
+
+
 def hedge_around(text: str, start: int, end: int, kind: FigureKind) -> Hedge:
     """What the words beside [start, end) say of its exactness."""
     found = NO_HEDGE
     at = start
     for _ in range(2):  # 至少约, more than about
-        match = _before.search(text, max(0, at - 24), at)
+        match = _before.search(text, max(0, at - 24), at) if _hedge_may_end(text, at) else None
         if not match:
             break
         if match["somewhere"]:  # the mid-70% range
@@ -51,7 +74,7 @@ def hedge_around(text: str, start: int, end: int, kind: FigureKind) -> Hedge:
             break  # "over two years" is during them
         found |= (_zh.before if match["zh"] else _en.before)[word]
         at = match.start()
-    behind = _after.match(text, end)
+    behind = _after.match(text, end) if _hedge_may_begin(text, end) else None
     if behind:
         word = behind["zh"] or behind["en"].lower()
         if not (
@@ -63,6 +86,8 @@ def hedge_around(text: str, start: int, end: int, kind: FigureKind) -> Hedge:
 
 
 def hedged(value: Value, hedge: Hedge) -> Value:
+    if hedge is NO_HEDGE:
+        return value
     bound = value.bound if value.bound is not Bound.NONE else hedge.bound
     return replace(
         value,

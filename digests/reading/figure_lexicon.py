@@ -33,6 +33,10 @@ class Hedge:
     strict: bool = False
 
     def __or__(self, other: "Hedge") -> "Hedge":
+        if other is NO_HEDGE:
+            return self
+        if self is NO_HEDGE:
+            return other
         bound = self.bound if self.bound is not Bound.NONE else other.bound
         return Hedge(self.approx or other.approx, bound, self.strict or other.strict)
 

@@ -7,7 +7,7 @@ Vague numerals carry an interval: 数X and 几X are X to 10X (数百亿: 10 to 1
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from digests.models import Bound
 from digests.reading.figure_lexicon import NO_HEDGE, Hedge, alternation, lexicon
+from digests.reading.figure_places import places
 from digests.text import numerals
 
 _zh, _en = lexicon("zh"), lexicon("en")
@@ -43,6 +44,13 @@ class Number:
     article: bool = False  # 一, one: also "a"
     signed: bool = False  # +19.68%, -6%
     suffix: str = ""  # a letter scale (42k, 8B), which the unit must confirm
+
+    def moved(self, start: int, end: int) -> "Number":
+        """The same numeral elsewhere; written out, as `replace` costs several times as much."""
+        return Number(
+            start, end, self.form, self.low, self.high, self.hedge, self.scale, self.symbol, self.grouped,
+            self.bare_scale, self.article, self.signed, self.suffix,
+        )  # fmt: skip
 
     def scaled(self, power: int) -> "Number":
         high = None if self.high is None else self.high.scaleb(power)
@@ -141,10 +149,15 @@ _MASTER = re.compile(
 )
 
 
-def scan(text: str) -> Iterator[Number]:
-    """Every numeral of folded `text`, ascending."""
-    for match in _MASTER.finditer(text):
-        if match.lastgroup != "noise" and match["noise"] is None:
+def scan(text: str, starts: Sequence[int] | None = None) -> Iterator[Number]:
+    """Every numeral of folded `text`, ascending; `starts` are the places where one can begin, where they are known."""
+    end = 0
+    for start in places(text)[0] if starts is None else starts:
+        match = _MASTER.match(text, start) if start >= end else None
+        if match is None:
+            continue
+        end = match.end()
+        if match["noise"] is None:
             number = _read(text, match)
             if number is not None:
                 yield number
@@ -155,7 +168,7 @@ def number_at(text: str, start: int) -> Number | None:
     ahead = text[start : start + 60]  # cut off from what precedes: the 2 of 1-2 is a number here
     match = _MASTER.match(ahead)
     number = _read(ahead, match) if match and match["noise"] is None else None
-    return number and replace(number, start=number.start + start, end=number.end + start)
+    return number and number.moved(number.start + start, number.end + start)
 
 
 def _read(text: str, match: re.Match[str]) -> Number | None:
@@ -173,39 +186,38 @@ _LETTERS = {"k": 3, "m": 6, "mn": 6, "b": 9, "bn": 9, "bln": 9, "mln": 6, "t": 1
 
 
 def _of_digits(match: re.Match[str]) -> Number | None:
-    value = numerals.digits(match["digits"])
-    if value is None:
+    digits = match["digits"]
+    low = numerals.digits(digits)
+    if low is None:
         return None
     sign = match["sign"] or match["free_sign"] or ""
-    number = Number(
+    scale, suffix, hedge = 0, "", NO_HEDGE
+    if match["hanscale"]:
+        mixed = numerals.chinese(re.sub("[ ,]", "", digits + match["hanscale"]))
+        if mixed is None:
+            return None
+        low, scale, hedge = mixed, _trailing_scale(match["hanscale"]), _INNER.get(match["inner"] or "", NO_HEDGE)
+    elif match["enscale"]:
+        scale = numerals.ENGLISH_SCALES[match["enscale"].lower()]
+        scale += numerals.ENGLISH_SCALES[match["enscale2"].lower()] if match["enscale2"] else 0
+        low = low.scaleb(scale)
+    elif match["slang"]:  # 2600w英镑
+        scale, low = 4, low.scaleb(4)
+    elif match["letters"]:
+        scale, suffix = _LETTERS[match["letters"].lower()], match["letters"]
+        low = low.scaleb(scale)
+    return Number(
         match.start(),
         match.end(),
         Form.DIGITS,
-        -value if sign in _MINUS else value,
+        -low if sign in _MINUS else low,
+        hedge=hedge,
+        scale=scale,
         symbol=match["symbol"],
-        grouped="," in match["digits"],
+        grouped="," in digits,
         signed=bool(sign),
+        suffix=suffix,
     )
-    if match["hanscale"]:
-        mixed = numerals.chinese(re.sub("[ ,]", "", match["digits"] + match["hanscale"]))
-        if mixed is None:
-            return None
-        mixed = -mixed if sign in _MINUS else mixed
-        return replace(
-            number,
-            low=mixed,
-            scale=_trailing_scale(match["hanscale"]),
-            hedge=_INNER.get(match["inner"] or "", NO_HEDGE),
-        )
-    if match["enscale"]:
-        power = numerals.ENGLISH_SCALES[match["enscale"].lower()]
-        power += numerals.ENGLISH_SCALES[match["enscale2"].lower()] if match["enscale2"] else 0
-        return number.scaled(power)
-    if match["slang"]:
-        return number.scaled(4)  # 2600w英镑
-    if match["letters"]:
-        return replace(number.scaled(_LETTERS[match["letters"].lower()]), suffix=match["letters"])
-    return number
 
 
 _last_scales = re.compile(r"[十百千万亿兆]+$")
@@ -233,26 +245,32 @@ _DIGIT_OF = numerals.HAN_DIGITS
 
 
 def _of_han(text: str, match: re.Match[str]) -> Number | None:
+    start = match.start()
     written = match["han"].replace("个", "").replace(".", "点")
+    if written[0] == "上" and start and text[start - 1] in _zh.words["not_above"]:
+        return None
+    number = _han(written)
+    return number and number.moved(start, match.end())
+
+
+@lru_cache(maxsize=4096)
+def _han(written: str) -> Number | None:
+    """What a Han numeral means, wherever it stands."""
     if written[0] in "零〇" and _has_scale.search(written):
         return None  # 零一万物 is a name
-    number = Number(match.start(), match.end(), Form.HAN, Decimal(0), scale=_trailing_scale(written))
+    number = Number(0, 0, Form.HAN, Decimal(0), scale=_trailing_scale(written))
+    vague = Hedge(approx=True)
     if written == "几":
-        return replace(number, low=Decimal(1), high=Decimal(10), hedge=Hedge(approx=True))
+        return replace(number, low=Decimal(1), high=Decimal(10), hedge=vague)
     if written == "数":
-        return replace(number, low=Decimal(2), high=Decimal(9), hedge=Hedge(approx=True))
+        return replace(number, low=Decimal(2), high=Decimal(9), hedge=vague)
     if written[0] == "上":
-        if match.start() and text[match.start() - 1] in _zh.words["not_above"]:
-            return None
         value = numerals.chinese(written[1:])
-        return (
-            None
-            if value is None
-            else replace(number, low=value, hedge=Hedge(approx=True, bound=Bound.AT_LEAST), bare_scale=True)
-        )
+        above = Hedge(approx=True, bound=Bound.AT_LEAST)
+        return None if value is None else replace(number, low=value, hedge=above, bare_scale=True)
     if written[0] in "数几好":
         base = numerals.chinese(written.lstrip("好数几"))
-        return None if base is None else replace(number, low=base, high=base.scaleb(1), hedge=Hedge(approx=True))
+        return None if base is None else replace(number, low=base, high=base.scaleb(1), hedge=vague)
     return _pair_of_digits(number, written) or _with_inner(number, written)
 
 

@@ -7,8 +7,11 @@ from hypothesis import strategies as st
 
 from digests.ledger import agree, is_rounding, value_key
 from digests.models import Bound, FigureKind, Language, Value
+from digests.reading.figure_forms import special_forms
+from digests.reading.figure_numbers import scan
+from digests.reading.figure_places import places
 from digests.reading.figures import figures
-from digests.text.script import detect
+from digests.text.script import detect, fold
 from digests.text.sentences import sentences
 from digests.writing.amounts import amount
 
@@ -165,6 +168,24 @@ def test_slices_are_exact_ordered_and_apart(text: str) -> None:
         assert figure.quote.start <= figure.start
         assert figure.value.high is None or figure.value.high >= figure.value.low
         at = figure.end
+
+
+WORDS = st.sampled_from(
+    """one two-thirds half quarter a an dozen few several hundred million tenfold doubled aged age at in his their early mid- 40s
+    by of for to May Dec. 2024 1990s noon v1.2.3 multi-million nine-figure minus HK$ US$ C$ NT$ USD $ € -3 +4 @a #b x@y.cn https://a.cn/12
+    12:30 3:1 2-1 1/3 10^26 2e25 FLOPs 6.4 magnitude ratio interval 1.2 to 1.8 dozens were killed one in five years-old person won split ,
+    old 9 成 折 分之 比 岁 多 旬 半 半年 过半 大半数 翻番 对折 数以万计 第 周三 星期 初二 上午 晚上 三点 一刀切 十四五 五一 一天 几 数十 好几 上百 零 负
+    点 五 十八九岁 2死 万 亿 比率 新台币 人民币 个亿 位数 率 百 千 ， ： 。""".split()
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.tuples(WORDS | PIECES, st.sampled_from(["", " "])), max_size=40))
+def test_numbers_and_forms_begin_nowhere_but_at_their_places(pieces: list[tuple[str, str]]) -> None:
+    text = fold("".join(word + gap for word, gap in pieces))
+    everywhere = range(len(text))
+    assert list(scan(text)) == list(scan(text, everywhere))
+    assert list(special_forms(text, places(text)[1])) == list(special_forms(text, everywhere))
 
 
 @settings(deadline=None)
