@@ -48,6 +48,7 @@ class DigestSettings(_Section):
     language: Literal["both", "zh", "en"] = "both"
     script: Literal["hans", "hant"] = "hans"
     stories: int = Field(default=6, ge=1, le=30)
+    length: int = Field(default=400, ge=0, le=10_000)
     writer: Literal["extract", "translate", "model"] = "extract"
     catch_up_hours: float = Field(default=12, ge=0, le=48)
 

@@ -101,7 +101,14 @@ async def open_app(
         book = factory.gazetteer(settings.config)
         writers = _writers(settings, book, store, clock, stack)
         pipeline = factory.pipeline(
-            store, book, clock, writers=writers, chinese=chinese, english=english, encoder=encoder
+            store,
+            book,
+            clock,
+            writers=writers,
+            chinese=chinese,
+            english=english,
+            encoder=encoder,
+            length=settings.digest.length,
         )
         stack.callback(pipeline.close)
         guard = await stack.enter_async_context(open_guard(settings))

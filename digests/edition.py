@@ -27,7 +27,7 @@ from digests.publishing import Channel, Filters
 from digests.series import course
 from digests.text.script import fold
 from digests.views import StoredArticle, StoryMaterial, Told
-from digests.writing.figure_order import ranked
+from digests.writing.figure_order import ranked, telling
 from digests.writing.topics import topics
 
 PEOPLE = 6  # names shown in one story
@@ -345,13 +345,14 @@ def _brief(plan: StoryPlan, words: Written) -> StoryBrief:
     disputes = tuple(e for e in plan.entries if e.standing is Standing.DISPUTED)
     changes = tuple(e for e in plan.entries if e.standing is Standing.CHANGED)
     figures = ranked((e for e in plan.entries if e not in disputes and e not in changes), (*disputes, *changes))
+    shown = telling(figures, (*disputes, *changes))[:FIGURES]
     return StoryBrief(
         story=plan.material.story.id,
         topic=plan.topic,
         headlines=words.headlines,
         lead=words.lead,
         people=plan.people[:PEOPLE],
-        figures=tuple(figures[:FIGURES]),
+        figures=tuple(shown),
         disputes=disputes,
         changes=changes,
         references=tuple(sorted(plan.numbers.values())),
@@ -360,6 +361,6 @@ def _brief(plan: StoryPlan, words: Written) -> StoryBrief:
         if plan.update
         else None,
         more_people=max(len(plan.people) - PEOPLE, 0),
-        more_figures=max(len(figures) - FIGURES, 0),
+        more_figures=len(figures) - len(shown),
         course=course(changes, (*plan.material.claims, *plan.material.earlier_claims)) if changes else None,
     )

@@ -28,9 +28,19 @@ def pipeline(
     chinese: NameTagger | None = None,
     english: NameTagger | None = None,
     encoder: SentenceEncoder | None = None,
+    length: int = 0,
 ) -> Pipeline:
-    """A pipeline over one store. `writers` are tried in order before the extract writer; engines may be replaced."""
+    """A pipeline over one store. `writers` are tried in order before the extract writer; engines may be replaced.
+    `length` is that of an edition, in words of one language; 0 is no limit."""
     reader = Reader(book, chinese or LacTagger(), english or SpacyTagger())
     return Pipeline(
-        store, store, reader, book, encoder or SentenceVectors(), clock, extract=ExtractWriter(), writers=writers
+        store,
+        store,
+        reader,
+        book,
+        encoder or SentenceVectors(),
+        clock,
+        extract=ExtractWriter(),
+        writers=writers,
+        length=length,
     )

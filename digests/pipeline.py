@@ -60,6 +60,7 @@ from digests.publishing import Channel
 from digests.reading.gazetteer import Gazetteer
 from digests.reading.reader import Reader
 from digests.views import Told
+from digests.writing.length import fitted
 
 _log = logging.getLogger(__name__)
 _Result = TypeVar("_Result")
@@ -78,7 +79,8 @@ class Outcome:
 
 
 class Pipeline:
-    """Joins the stages over one archive. `extract` is the writer that never fails; `writers` are tried before it, in order."""
+    """Joins the stages over one archive. `extract` is the writer that never fails; `writers` are tried before it, in order.
+    `length` is that of an edition, in words of one language; 0 is no limit."""
 
     def __init__(
         self,
@@ -91,6 +93,7 @@ class Pipeline:
         *,
         extract: Writer,
         writers: Sequence[Writer] = (),
+        length: int = 0,
     ) -> None:
         self._archive = archive
         self._library = library
@@ -99,6 +102,7 @@ class Pipeline:
         self._encoder = encoder
         self._clock = clock
         self._writers = (*writers, extract)
+        self._length = length
         self._furniture: dict[str, frozenset[str]] = {}
         self._items_of: Counter[str] = Counter()
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reading")
@@ -201,7 +205,8 @@ class Pipeline:
         selection = await self._compute(lambda: edition.choose(materials, channel, now=now, watched=watched))
         digest = f"{channel.id} {day}"
         written = {p.material.story.id: await self._write(replace(p, digest=digest)) for p in selection.plans}
-        return edition.assemble(selection, written, channel, day, now)
+        whole, told = edition.assemble(selection, written, channel, day, now)
+        return fitted(whole, channel, self._length), told
 
     async def _write(self, plan: StoryPlan) -> Written:
         notes: list[str] = []

@@ -1,10 +1,11 @@
 """Which figures of a story come first: what the news is about, before what is said in passing.
 
 A figure in a title or in the first sentences leads; money and heads before shares, sizes and counts of things; how long and how old come last, and
-so does what has no subject or is no more than an order of magnitude.
+so does what has no subject or is no more than an order of magnitude. Of one measure one figure is shown (`telling`): two shares prices or
+two counts of departures under one name only puzzle, and the story in full has them all.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from digests.models import Entry, FigureKind, Variant
 
@@ -19,6 +20,7 @@ _WEIGHT = {
     FigureKind.DURATION: -1.0,
     FigureKind.AGE: -1.0,
 }
+_NEAR_TITLE = 0.7  # prominence of what stands in the first sentences
 _THINGS = -0.05  # counts of other than people
 
 
@@ -36,6 +38,37 @@ def ranked(entries: Iterable[Entry], apart: Iterable[Entry] = ()) -> list[Entry]
     return sorted((e for e in found.values() if not _is_aside(e)), key=lambda e: -_importance(e))
 
 
+def telling(ordered: Sequence[Entry], apart: Iterable[Entry] = ()) -> list[Entry]:
+    """Of `ranked` lines one of each measure, subject and scope: the first, but of people the greatest count of those told early, which holds the others. A line without
+    a subject stands with the lines of the one subject that has its measure. None of a measure that is shown `apart`."""
+    subjects: dict[str | None, set[str]] = {}
+    for entry in (*apart, *ordered):
+        subjects.setdefault(entry.measure, set()).update({entry.subject.id} if entry.subject else ())
+
+    def group(entry: Entry) -> tuple[str, str | None, str]:
+        others = subjects[entry.measure]
+        only = next(iter(others)) if len(others) == 1 else ""
+        return entry.subject.id if entry.subject else only, entry.measure, entry.scope
+
+    shown = {group(e) for e in apart}
+    found: dict[tuple[str, str | None, str], Entry] = {}
+    for entry in ordered:
+        if (key := group(entry)) not in shown:
+            found[key] = max(found.get(key, entry), entry, key=_heads)
+    return list(found.values())
+
+
+def _heads(entry: Entry) -> float:
+    """How many people a line that stands near a title counts; 0 where it counts no people or stands further down, where old counts are recalled."""
+    value = entry.variants[0].value
+    people = value.kind is FigureKind.COUNT and value.unit == "people"
+    return float(value.low) if people and _prominence(entry) >= _NEAR_TITLE else 0.0
+
+
+def _prominence(entry: Entry) -> float:
+    return max((claim.prominence for variant in entry.variants for claim in variant.claims), default=0.0)
+
+
 def _said(entry: Entry, variant: Variant) -> tuple[str, str | None, str]:
     return entry.subject.id if entry.subject else "", entry.measure, str(variant.value.low.normalize())
 
@@ -48,7 +81,7 @@ def _is_aside(entry: Entry) -> bool:
 
 def _importance(entry: Entry) -> float:
     claims = [claim for variant in entry.variants for claim in variant.claims]
-    prominence = max((c.prominence for c in claims), default=0.0)
+    prominence = _prominence(entry)
     value = entry.variants[0].value
     things = value.kind is FigureKind.COUNT and value.unit != "people"
     score = 2.0 * prominence + (_THINGS if things else _WEIGHT[value.kind])

@@ -30,6 +30,17 @@ def test_a_story_is_read_in_seconds(kind: str) -> None:
         assert han <= (20 if kind == "en" else 230), story
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_digest_is_as_long_as_its_setting_says(kind: str) -> None:
+    """The words of each language, but for headings, labels and sources, which are counted apart."""
+    told = "\n".join(
+        line for line in (FOLDER / f"{kind}.md").read_text("utf-8").splitlines() if not line.startswith("[")
+    )
+    english, han = len(re.findall(r"[A-Za-z][\w'’-]*", told)), len(re.findall(r"[一-鿿]", told))
+    assert english <= 450
+    assert han <= 600
+
+
 @pytest.mark.parametrize("kind", ["en", "both"])
 def test_the_layoffs_are_told_with_their_facts(kind: str) -> None:
     first = (FOLDER / f"{kind}.md").read_text("utf-8").split("\n## ")[1:3]
