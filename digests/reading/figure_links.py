@@ -26,14 +26,14 @@ _words_en = (
     r"of|at|to|by|for|in|on|over|past|under|above|below|from|between|and|a|an|the|its|their|was|were|is|are|be|been|being|has|have|had|will|would|could|should|may|might|"
     r"about|around|nearly|roughly|approximately|almost|more|less|fewer|than|just|only|some|up|down|off|as|much|many|low|high|higher|lower|slightly|sharply|again|also|then|now|still|"
     r"already|further|another|additional|extra|new|fresh|record|total|combined|overall|whopping|estimated|staggering|massive|least|most|close|late|early|further|least|full|"
-    r"quarter|quarterly|years?|year-on-year|year-over-year|months?|half|weeks?|days?|week|month|period|first|second|third|fourth|fiscal|financial|current|last|this|previous|latest|same|"
+    r"quarters?|quarterly|years?|year-on-year|year-over-year|months?|half|weeks?|days?|week|month|period|first|second|third|fourth|fiscal|financial|current|last|this|previous|latest|same|"
     r"three|six|nine|twelve|ended|through|end|ago|earlier|January|February|March|April|May|June|July|August|September|October|November|December|"
     r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|today|yesterday|Q[1-4]|H[12]|annually|annual|pre-?market|after-?hours|extended|trading|sales?|it|them|"
     r"payments?|package|round|deal|company|worth|workers?|staff|employees|jobs|people|before|after|tax|rate|price|cash|share|per|each"
 )
 _currency_en = r"US\$|HK\$|NT\$|[$€£¥₹]|Rs\.?|US|HK"
 # An owner or a place of the measure may stand in between: shares [of the chip giant X] rose.
-_object_en = r"(?:\s(?:[A-Z][\w.&’'-]*\s?){1,4})?"  # whom a verb acts on: fined X $5m
+_object_en = r"(?:\s(?:(?-i:[A-Z])[\w.&’'-]*\s?){1,4})?"  # whom a verb acts on: fined X $5m
 _owner_en = r"\s(?:of|in|at|for|from|by|on)\s(?:[\w.&’'/-]+\s?){1,7}?(?:\([\w.: ]{1,16}\)\s?)?"
 _before_en = re.compile(
     rf"(?:\s?\([^()]{{1,24}}\))?(?:{_owner_en}|{_object_en})(?>[\s,:~–—-]|\b(?:{_GOES}|{_words_en})\b|{_currency_en}|{_number})*+",

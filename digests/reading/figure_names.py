@@ -33,7 +33,7 @@ _oblique_zh = re.compile(
 # X的对手, X's supplier: somebody else, whose relation to X is all that is said of it.
 _relation = re.compile(
     r"旗下(?![^,;。]{0,8}(?:部门|业务|团队|公司))(?=[\u4e00-\u9fff])|[^,;。的]{0,8}(?:投资|收购|控股|支持|创办|创立|持股|参股|孵化|入股)的(?=[\u4e00-\u9fff]{2})|"
-    r"的?(?:主要|最大|长期)?的?(?:竞争对手|对手|竞品|供应商|供货商|客户|代工厂|承包商|合作伙伴|股东|投资方|投资人|经销商)|的(?:公司|子公司|员工|前员工)|(?:副?教授|博士|校友|毕业生|学者|研究员|系)(?=[\u4e00-\u9fff])|(?:['’]s)?\s(?:professors?|researchers?|graduates?|alumn[a-z]+)\b|的?前(?:任)?(?:负责人|首席|CEO|总裁|董事|高管|员工|工程师|掌门人)"
+    r"的?(?:主要|最大|长期)?的?(?:竞争对手|对手|竞品|供应商|供货商|客户|代工厂|承包商|合作伙伴|股东|投资方|投资人|经销商)|的(?:公司|子公司|员工|前员工)|(?:副?教授|博士|校友|毕业生|学者|研究员|系)(?=[\u4e00-\u9fff])|-(?:led|backed|owned|based|funded|listed|branded|made|built|run|designed|controlled|linked|affiliated)\b|(?:['’]s)?\s(?:professors?|researchers?|graduates?|alumn[a-z]+)\b|的?前(?:任)?(?:负责人|首席|CEO|总裁|董事|高管|员工|工程师|掌门人)"
     r"|(?:['’]s)?\s(?:[a-z-]+\s){0,2}?(?:rivals?|suppliers?|customers?|competitors?|partners?|subsidiar(?:y|ies)|investors?|contractors?|unions?|"
     r"dealers?|distributors?|shareholders?)\b"
 )

@@ -58,6 +58,7 @@ _compared_period = re.compile(
     r"(?:\bsame (?:period|quarter|month|time|half|week|day)(?: of| in)?|[较比与同跟自]|超越|超过|高于|低于|好于|优于|\b(?:than|from|versus|against|since|with))\s?(?:the\s)?$",
     re.I,
 )
+_aside = re.compile(r",\s(?:which|who|whose|where)\s[^,;]*$")  # X, which bought Y last year, ...
 _sum_so_far = re.compile(r"累计|总计|cumulative|in total", re.I)
 _PERIOD_REACH = 60
 
@@ -137,6 +138,7 @@ def _period_near(text: str, figure: Span, quote: Span, published: datetime | Non
         period
         for period in _period.finditer(text, max(quote.start, figure.start - _PERIOD_REACH), figure.start)
         if not _compared_period.search(text, max(quote.start, period.start() - 18), period.start())
+        and not (_aside.search(text, quote.start, period.start()) and "," in text[period.end() : figure.start])
     ]
     comma = _period_end.search(text, figure.end, quote.end)
     end = min(comma.start() if comma else quote.end, figure.end + _PERIOD_REACH)

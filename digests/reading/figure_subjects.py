@@ -52,6 +52,7 @@ _against = re.compile(r"[对向]$")
 _owned_by = re.compile(r"\s(?:of|in|at|for)\s(?:the\s)?")
 _describes = re.compile(r"[^,;。]{0,30}的[^,;。的]{0,10}|-(?:year|month)[a-z-]*\s(?:[a-z]+\s){0,2}")
 _opening = re.compile(r"\s*(?:After|With|Having|In|Following)\b")
+_whose = re.compile(r"\s*(?:whose|of which)\b")
 _gives_it = re.compile(r"\s*(?:giving|valuing|leaving|taking|bringing|making) (?:it|the company)\b")
 _OF_THE_FUNDED = ("funding_round", "total_funding", "valuation")
 _BACK = 12  # clauses between a figure and its subject
@@ -205,6 +206,10 @@ class Subjects:
         if latter:
             earlier = [n for n in self._names.within(Span(quote.start, part.start)) if fits(n, wanted)]
             return (earlier[-1] if len({n.id for n in earlier}) > 1 else None), None
+        if _whose.match(self._text, part.start):
+            owners = [n for n in self._names.within(Span(quote.start, part.start)) if fits(n, wanted)]
+            beside = [n for n in owners if not self._text[n.end : part.start].strip(" ,")]
+            return (beside[-1] if beside else None), Route.OWNS
         if beside := self._beside(part, quote, wanted):
             return beside, Route.DESCRIBED
         named_before = self._names.within(Span(quote.start, part.start))
@@ -303,7 +308,11 @@ class Subjects:
             if _owns.fullmatch(between) and (_genitive.match(between) or not self._names.is_object(name)):
                 return name
             behind = self._text[named.end : name.start] if named.end <= name.start else ","
-            if _owned_by.fullmatch(behind) and not _genitive.match(self._text, name.end):
+            if (
+                named.measure.id != "stake"
+                and _owned_by.fullmatch(behind)
+                and not _genitive.match(self._text, name.end)
+            ):
                 return name
         return None
 

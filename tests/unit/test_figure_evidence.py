@@ -14,6 +14,7 @@ from tests.unit.test_figures import read
         ("Shares of the chip designer Bluebay closed up more than 24%", "Shares", "24%", True),
         ("revenue: $3bn", "revenue", "$3bn", True),
         ("funding that would let Harlow pay $3bn", "funding", "$3bn", False),
+        ("funding that would value the company at $3bn", "funding", "$3bn", False),
         ("the funding deal will see Bluebay receive $3bn", "funding", "$3bn", False),
         ("$3bn in third-quarter revenue", "revenue", "$3bn", True),
         ("$3bn that investors took as revenue", "revenue", "$3bn", False),
