@@ -47,7 +47,9 @@ class Evidence:
     def of_name(self, form: str, runs: Sequence[Run], singles: Mapping[str, Sequence[Run]]) -> float:
         """Of a form of two or more words; no more than 0 when something rules it out."""
         run, lexicon = runs[0], self._lexicon
-        if self._english and all(lexicon.thing_after.match(self._text, one[-1].end) for one in runs):
+        if self._english and all(
+            lexicon.thing_after.match(self._text, one[-1].end) or self._runs.is_party(one) for one in runs
+        ):
             return 0.0
         if any((one[0].start, one[-1].end) in self._runs.people_at for one in runs):
             return LISTED

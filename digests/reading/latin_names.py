@@ -76,7 +76,7 @@ class _Finder:
         return tuple(sorted(found, key=lambda name: name.start))
 
     def _form(self, run: Run) -> str:
-        return self._text[run[0].start : run[-1].end]
+        return self._text[run[0].start : run[-1].end].replace("\n", " ")
 
     def _beside(self, runs: Sequence[Run]) -> frozenset[int]:
         """Places where another name of a list would end or begin: Avi Verma, X and Ethan Knight."""
@@ -172,8 +172,8 @@ class _Finder:
         return added
 
     def _is_thing(self, runs: Sequence[Run]) -> bool:
-        """The Baker lab."""
-        return all(self._lexicon.thing_after.match(self._text, run[-1].end) for run in runs)
+        """The Baker lab, Bright v. Baker."""
+        return all(self._lexicon.thing_after.match(self._text, run[-1].end) or self._runs.is_party(run) for run in runs)
 
     def _is_listed_surname(self, form: str, runs: Sequence[Run]) -> bool:
         """A listed person's surname in a text that names their organisation, beside a verb of saying or by a model's word."""

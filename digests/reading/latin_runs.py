@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from digests.reading.document import Cover, Document
 from digests.reading.latin_lexicon import latin_lexicon
+from digests.reading.wrapping import soft_breaks
 from digests.text.script import HAN
 
 LETTER = "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ"
@@ -61,6 +62,7 @@ class Runs:
         self._english = not document.language.chinese
         self._sentences = frozenset(span.start for span in document.sentences)
         self._headings = Headings(document.folded)
+        self._soft = soft_breaks(document.folded)
         self._firms = self._firm_words(document)  # words that stand for a listed firm's whole name
         self._proper: set[str] = set()  # words whose capital is not due to their place, somewhere
 
@@ -117,6 +119,8 @@ class Runs:
             return False
         if between.strip() in _QUOTES and between.strip() and (between[0] == " ") != (between[-1] == " "):
             return self._is_nickname(left, right, between)
+        if between == "\n" and left.end in self._soft:
+            return True
         return between == " " or (between == "" and left.text.endswith(".")) or (between == ". " and left.initial)
 
     def _is_nickname(self, left: Word, right: Word, between: str) -> bool:
@@ -169,6 +173,8 @@ class Runs:
         lexicon, lower, left = self._lexicon, word.text.lower().rstrip("."), len(run) - at
         if begun and len(lower) == 1:  # the initial of Harry A. Korman
             return False
+        if lower in ("brothers", "sisters") and not begun and left > 1 and self._begins_name(run[at + 1]):
+            return True
         if lower in lexicon.honorifics:  # Stephen King, Hun Sen
             return not (begun and left == 1 and lexicon.is_name(word.text) and not lexicon.is_plain(run[at - 1].text))
         if lower in lexicon.titles and left > 2 and (not begun or not lexicon.is_name(word.text)):
@@ -229,6 +235,11 @@ class Runs:
         line = self._text[start:].partition("\n")[0]
         return self._says_nothing(start) and (line.endswith("?") or (end is not None and end.group() == "?"))
 
+    def is_party(self, run: Run) -> bool:
+        """Whether it stands in the name of a case: Loper Bright v. Raimondo."""
+        before, after = run[0].start, run[-1].end
+        return self._text.startswith((" v. ", " v "), after) or self._text.endswith((" v. ", " v "), 0, before)
+
     def _begins_name(self, word: Word) -> bool:
         return word.text.lower() in self._lexicon.given
 
@@ -245,6 +256,8 @@ class Runs:
         return len(run) - at > 2 and run[at + 1].text.lower() in self._lexicon.given
 
     def _says_nothing(self, start: int) -> bool:
+        if start - 1 in self._soft:
+            return False
         return start in self._sentences or start in self._headings or self._opens(start)
 
     def _opens(self, start: int) -> bool:

@@ -46,11 +46,12 @@ class Person:
                 found.whole and _parts(found.form) > 1,
                 found.whole,
                 _is_han(found.form) == chinese,
+                not found.form.isupper(),
                 len(found.form),
                 -found.start,
             ),
         )
-        return document.text[best.start : best.end]
+        return document.text[best.start : best.end].replace("\n", " ")
 
 
 def persons(document: Document, found: Sequence[Found], book: Gazetteer) -> tuple[Person, ...]:
