@@ -8,6 +8,7 @@ from digests.models import FigureKind, Value
 from digests.reading import figure_age_forms as ages
 from digests.reading import figure_score_forms as scores
 from digests.reading import figure_share_forms as shares
+from digests.reading.figure_hedges import hedge_around, hedged
 from digests.reading.figure_lexicon import alternation, lexicon
 from digests.reading.figure_quantity import SMALL_WORDS, at, number_of
 from digests.reading.figure_quantity import Quantity as Quantity
@@ -21,9 +22,7 @@ _counted = re.compile(rf"的?[{HAN}]{{0,4}}?(?P<noun>{alternation(_zh.nouns)})")
 _HAN1 = "[一二两三四五六七八九]"
 _NUM = rf"(?:{numerals.DIGITS}|{numerals.HAN_NUMBER}+(?:点[〇零一二三四五六七八九]+)?)"
 _smalls = alternation(SMALL_WORDS)
-_CONTEST = (
-    r"(?:vote|votes|decision|ruling|split|win|victory|loss|defeat|lead|score|record|majority|draw|triumph|result)"
-)
+_CONTEST = r"(?:vote|decision|ruling|split|win|victory|loss|defeat|lead|score|record|majority|draw|triumph|result)"
 _WON = "的?(?:比分|比例|配比|战胜|击败|胜|负|领先|落后|不敌|大胜|逆转|横扫|险胜|惜败|力克|告负|战平|取胜|完胜|淘汰)"
 _COUNTED_OUT = f"(?:{'|'.join(f'(?<={w})' for w in ('比分', '比分为', '比分是', '总比分', '大比分', '比例', '比例为', '比例约为', '配比', '配比为'))})"
 _STRICKEN = r"(?:dead|killed|injured|wounded|missing|hurt|arrested|died)\b"
@@ -161,9 +160,11 @@ def _plain(match: re.Match[str], group: str, value: Value) -> Quantity:
     return Quantity(match.start(group), match.end(group), value)
 
 
-def _magnitude(match: re.Match[str]) -> Quantity:
+def _magnitude(text: str, match: re.Match[str]) -> Quantity:
     group = "mag" if match["mag"] else "mag2"
-    return _plain(match, group, Value(FigureKind.OTHER, Decimal(match[group]), None, "magnitude"))
+    value = Value(FigureKind.OTHER, Decimal(match[group]), None, "magnitude")
+    ahead = hedge_around(text, match.start(), match.end(), FigureKind.OTHER)  # "at least magnitude 7"
+    return _plain(match, group, hedged(value, ahead))
 
 
 def _many(match: re.Match[str]) -> Quantity:
@@ -196,7 +197,7 @@ _READERS: dict[str, Callable[[str, re.Match[str]], Quantity | None]] = {
     "one_in": shares.one_in,
     "fold": _fold,
     "age_at": lambda _, match: ages.age_of(Decimal(match["aa"]), match, match.start("aa"), match.end("aa")),
-    "magnitude": lambda _, match: _magnitude(match),
+    "magnitude": _magnitude,
     "odds": lambda _, match: _plain(match, "odd", Value(FigureKind.RATIO, Decimal(match["odd"]), None, "ratio")),
     "interval": lambda _, match: Quantity(
         match.start("ci1"),

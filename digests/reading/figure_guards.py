@@ -105,7 +105,8 @@ def is_sound(text: str, number: Number, unit: Written, far: Number | None) -> bo
         return vague or (text[unit.end : unit.end + 1] in ("内", "后") or text[unit.end : unit.end + 2] == "之内")
     if word == "点" or word == "分":
         return not number.article and (
-            number.low >= 100
+            "个" in text[number.end : unit.end]
+            or number.low >= 100
             or number.low != number.low.to_integral_value()
             or number.grouped
             or (word == "分" and number.form is Form.DIGITS)
@@ -171,6 +172,8 @@ def counts_noun(text: str, near: Number, far: Number | None, noun: str, *, besid
         return False
     if is_label(text, near, counted=True):
         return False
+    if noun == "word" and near.low < 10:
+        return False  # in two words
     if near.high is not None and near.low < 10 and noun not in set(_en.nouns.values()):
         return False
     return not (near.form is Form.WORDS and near.low < 13 and _pointed.search(text, max(0, near.start - 8), near.start))

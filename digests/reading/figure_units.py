@@ -189,6 +189,7 @@ def counted_noun(text: str, end: int) -> str | None:
     return _zh.nouns[match["noun"]] if match else None
 
 
+_PAIRS = {w for w in {*_zh.nouns.values(), *_zh.raw["counter_units"].values()} if "_" in w}
 _COLLECTIVE = re.compile(r"-(nation|country)\b")
 _SINGULARS = {
     w: w for w in {*_en.nouns.values(), *_zh.nouns.values(), *_zh.raw["counter_units"].values()} if w.isascii()
@@ -208,11 +209,15 @@ def english_noun(text: str, end: int, *, one: bool = False) -> tuple[str, int] |
     if group:
         return "country", group.end()  # the 27-nation bloc
     at = end
+    before = ""
     for step in range(4):
         match = _en_word.match(text, at)
         if not match:
             return None
         word = match[1].lower()
+        if (pair := f"{before}_{_singular(word)}") in _PAIRS:
+            return pair, end  # 23 base stations
+        before = word
         if word in _en.words["barriers"] and word not in _en.nouns:
             return None
         if word in _en.nouns:

@@ -150,6 +150,9 @@ def _chinese(value: Value, *, local: bool) -> str:
         return _zh_hedged(f"{_plain(value.low)}比{value.unit[3:]}", value)
     if value.unit == "ratio":
         return _zh_hedged(f"比率{_plain(value.low)}", value)
+    if value.unit == "megapixel" and value.low >= 1:  # 12 megapixels are 1200万像素
+        high = None if value.high is None else value.high.scaleb(6)
+        value = replace(value, low=value.low.scaleb(6), high=high, unit="pixel")
     unit = _zh_unit(value, local=local)
     if value.kind is FigureKind.AGE:
         return _zh_hedged(_zh_amount(value, unit), value)
@@ -217,6 +220,8 @@ def _cldr_name(code: str, locale: str) -> str:
 
 def _zh_unit(value: Value, *, local: bool) -> str:
     unit = value.unit
+    if unit == "point" and value.low < 100:
+        return "个点"  # 7点 is a time of day
     if value.kind is FigureKind.MONEY:
         return "元" if unit == "CNY" and local else _zh_currency(unit)
     if value.kind is FigureKind.AGE:
