@@ -137,6 +137,7 @@ _in_a_place = re.compile(
     r"(?:\s(?:[a-z-]+\s){0,2}?|\s)?(?:in|across|at its)\s(?:the\s|its\s)?(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|Q[1-4]|H[12]|FY)\b)"
     r"(?:[A-Z]|[a-z-]+ (?:plants?|factor(?:y|ies)|offices?|branch(?:es)?|stores?|region)\b)"
 )
+_where = re.compile(r"\bin (?:the )?[A-Z][\w.]*,? where\b[^,;]*$")
 _at_a_place = re.compile(
     r"在(?:[\u4e00-\u9fff]{2,6}(?:[国洲省市区]|地区|市场|工厂|分部)|美|欧|华|日|港|台)(?:的|共|拥有|雇|有|约|[^,;。]{0,4}$)"
 )
@@ -145,6 +146,8 @@ _at_a_place = re.compile(
 def is_of_a_place(text: str, clause: Span, figure: Span) -> bool:
     """Whether a figure is only of one place: 5,400 people in Sweden, 在美国拥有5400名员工."""
     here = _in_a_place.match(text, figure.end)
+    if _where.search(text, clause.start, figure.start):
+        return True
     return here is not None or _at_a_place.search(text, max(clause.start, figure.start - 24), figure.start) is not None
 
 

@@ -45,6 +45,10 @@ _than_count = re.compile(
     r"\b(?:compared (?:with|to)|from|versus|against|than)(?: (?:[a-z-]+ ){1,2}of)? (?:about |around )?$"
 )
 _somebodys = re.compile(r"\s(?:for|at|by)\s[A-Z]")
+_another_level = re.compile(
+    r"利润|溢利|收入|收益|支出|开支|成本|费用|损失|存款|贷款|\b(?:profits?|income|sales|revenues?|costs?|margins?)\b",
+    re.I,
+)
 _earlier = re.compile(
     r"[,;(]?\s?(?:(?:而|较|比)?(?:去年|上年|前年|一年前|此前)[^,;。\d]{0,6}|"
     r"(?:(?:up|down)\s)?(?:from|against|compared with|compared to|versus)\s(?:about |around )?)",
@@ -119,7 +123,7 @@ class Context:
         elif named and value.kind is not FigureKind.AGE and is_listed(self._text, span, near):
             named = None
         if named and named.measure.change:
-            named = self._what_changed(named, value, quote)
+            named = self._what_changed(named, value, quote, clause)
         scope = scope_of(self._text, span, quote, clause, named.measure if named else None, self._published)
         scope = self._shared(span, scope) if named else scope
         twin = (
@@ -211,11 +215,13 @@ class Context:
         digits = _bare_digits.fullmatch(self._text, quantity.start, quantity.end)
         return digits is not None and not _han_around.search(self._text, *around)
 
-    def _what_changed(self, named: Named, value: Value, quote: Span) -> Named:
+    def _what_changed(self, named: Named, value: Value, quote: Span, clause: Span) -> Named:
         """Growth of what: revenue growth where revenue is named last before it in the sentence, else just growth."""
         found = changed(self._cues, Span(quote.start, named.end), up=named.measure.id == "growth")
-        if found is None or not found[0].fits(value):
+        if not found or not found[0].fits(value):
             return named
+        if found[1].end <= clause.start and _another_level.search(self._text, clause.start, named.end):
+            return named  # 纯利倒退15%,除税前利润跌17%
         return Named(found[0], found[1].start, found[1].end)
 
     def _reached(self, span: Span, value: Value, named: Named | None) -> Figure | None:

@@ -87,6 +87,20 @@ def is_of_a_restructuring(text: str, measure: str, sentence: Span) -> bool:
     return measure in ("spending", "cost") and _restructures.search(text, sentence.start, sentence.end) is not None
 
 
+_adjusted = re.compile(
+    r"(?:经?调整后?|扣非|扣除)[^,;。]{0,10}$|\b(?:adjusted|underlying|non-GAAP|excluding|before (?:one-off|special))\b[^;.]{0,80}$",
+    re.I,
+)
+_offers = re.compile(r"收购|要约|\b(?:acqui|takeover|tender|offer|bid)")
+
+
+def is_another_sum(text: str, measure: str, sentence: Span, at: int) -> bool:
+    """Whether a net profit is an adjusted one, or an amount for each share is what a bidder pays."""
+    if measure == "net_profit":
+        return _adjusted.search(text, sentence.start, at) is not None
+    return measure == "eps" and _offers.search(text, sentence.start, sentence.end) is not None
+
+
 _asks = re.compile(r"\b(?:su(?:ed|es|ing)|seek(?:s|ing)?|sought|demand\w*|claim\w*)\b|起诉|索赔|索要|控告|提告|求偿")
 _imposes = re.compile(r"\b(?:impos|lev(?:y|ied|ies)|issu|hand|slap|order)\w*\b|开出|处以|作出|做出|征收|开罚|祭出")
 _lends = re.compile(r"\b(?:grant|lent|lend|gave|giv|extend|approv|provid|offer)\w*\b|提供|发放|批准|给予")

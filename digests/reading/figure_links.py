@@ -39,6 +39,8 @@ _before_en = re.compile(
     rf"(?:\s?\([^()]{{1,24}}\))?(?:{_owner_en}|{_object_en})(?>[\s,:~–—-]|\b(?:{_GOES}|{_words_en})\b|{_currency_en}|{_number})*+",
     re.I,
 )
+# The verb of another subject: "U.S. sales, which are 70% of the total revenue, fell 3%"
+_after_an_aside = re.compile(rf"[^\d,]{{0,12}},\s(?:{_GOES})\b", re.I)
 _after_en = re.compile(
     r"[\s-]?(?:(?:of|in|on|for|as)\s)?(?!(?:that|which|who|and|but|or|to|when|while|after|before|if)\b)(?:[\w.&’'/+-]+[\s-]){0,4}",
     re.I,
@@ -46,6 +48,7 @@ _after_en = re.compile(
 
 _han_number = r"[\d.,~%一二三四五六七八九十百千万亿兆几数多余-]"
 _words_zh = (
+    r"辆|台|部|架|艘|套|单|笔|份|吨|箱|户|例|只|票|桶|亩|间|座|条|次|倍|点|"
     r"为|是|达|可达|达到|可达到|约|近|逾|超|超过|突破|站上|上看|首次|至|到|了|共|合计|总计|累计|高达|多达|最高|最低|最多|至少|起码|仅|只|不到|不足|不少于|录得|录|攀高|扩大|提高|倍增|收窄|收敛|"
     r"同比|环比|按年|按季|按月|年增|季增|月增|年减|季减|月减|增长|增加|增幅|增速|上升|上涨|上扬|上调|上修|下降|下滑|下跌|下调|下修|减少|衰退|成长|升|跌|涨|增|减|降|落|挫|"
     r"大涨|大升|大增|大减|大跌|暴|狂|劲|飙|激|猛|重|急|微|涨幅|跌幅|升幅|降幅|一度|盘中|盘前|盘后|早盘|午后|短短|瞬间|飙升|改写|随后|收盘|开盘|收|报|"
@@ -78,6 +81,8 @@ def are_joined(text: str, cue: Span, figure: Span, *, people: bool) -> bool:
     english = _latin.match(text, cue.start) and not _han.search(text, start, end)
     if english and not before and people:
         return True  # "Seven members of its staff have left": the grammar of what befell them is read elsewhere
+    if english and before and _after_an_aside.match(text, cue.end, figure.start):
+        return False
     if before:
         return (_before_en if english else _before_zh).fullmatch(text, start, end) is not None
     return start >= end or (_after_en if english else _after_zh).fullmatch(text, start, end) is not None

@@ -218,7 +218,7 @@ class Names:
 
 # What a model takes for an organisation and is a word of the trade: "capex", "EPS", "YoY", "Carmaker".
 _term = re.compile(
-    r"[a-z]+|EPS|GAAP|IFRS|YoY|QoQ|MoM|ASP|ROE|ROI|IPO|ARR|KPI|DRAM|NAND|HBM|GPU|CPU|EV|AI|AGI|LLM|SaaS|API|CEO|CFO|FY\d*|Q[1-4]|[A-Z][a-z]*makers?"
+    r"[a-z]+|EPS|GAAP|IFRS|YoY|QoQ|MoM|ASP|ROE|ROI|IPO|ARR|KPI|DRAM|NAND|HBM|GPU|CPU|EV|AI|AGI|LLM|SaaS|API|CEO|CFO|FY\d*|Q[1-4]|[A-Z][a-z]*makers?|Shares (?:of|in) .*"
 )
 _some_firm = re.compile(r"[家个类种批间]$")
 _firm_end = re.compile(r"(?:公司|企业|厂商|机构|平台)$")

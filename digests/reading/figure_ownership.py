@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from digests.models import Span
 from digests.reading.figure_clauses import OWN_PAY, PART, PART_SPOKEN, WHOLE_AGAIN, is_of_a_place, of_the_whole
 from digests.reading.figure_doubts import (
+    is_another_sum,
     is_of_a_restructuring,
     is_of_a_takeover,
     is_of_somebody_unknown,
@@ -43,7 +44,7 @@ _GOES_ON = (
 )
 _benchmark = re.compile(r"大盘|同业|同行|板块|\bthe (?:wider |broader )?(?:market|index|sector|industry)\b")
 _product_line = re.compile(
-    r"^\s?(?:[A-Z][A-Za-z0-9-]*\d?|\d+(?![\d月年季日]))|系列|车型|电动车|电动汽车|纯电|燃油车|在[^,;。]{1,4}(?:市场|地区)|\bmodels?\b"
+    r"^\s?(?:[A-Z][A-Za-z0-9-]*\d?|\d+(?![\d月年季日]))|系列|新品|新款|车型|电动车|电动汽车|纯电|燃油车|在[^,;。]{1,4}(?:市场|地区)|\bmodels?\b"
 )
 _relative = re.compile(r"\b(?:that|which|who)\s$")
 _has = re.compile(
@@ -52,6 +53,9 @@ _has = re.compile(
     r"\s(?:about |around |nearly |only |just |some |over |more than |fewer than |at least |a cluster of )?$"
 )
 _against = re.compile(r"[对向]$")
+
+
+_OF_ALL_PLACES = ("headcount", "users", "market_share")
 
 
 class Ownership:
@@ -71,6 +75,8 @@ class Ownership:
             return False
         first = min(cue.start, span.start)
         if name.end <= first and self._is_doubtful(name, named, span, quote):
+            return False
+        if is_another_sum(self._text, measure.id, quote, cue.start):
             return False
         if is_of_a_restructuring(self._text, measure.id, quote):
             return False
@@ -93,7 +99,7 @@ class Ownership:
             return False
         if measure.whole and between.strip() and not of_the_whole(self._text, cue, span):
             return False
-        if (measure.whole or measure.id == "headcount") and is_of_a_place(self._text, quote, span):
+        if (measure.whole or measure.line or measure.id in _OF_ALL_PLACES) and is_of_a_place(self._text, quote, span):
             return False
         if (measure.whole or measure.id == "layoffs_share") and PART.search(
             self._near(name, first, span, quote).removeprefix("团队")

@@ -29,10 +29,10 @@ _period = re.compile(
     r"(?:(?P<y1>20\d\d)\s?年?(?:度)?)?(?:第)?(?<![上前首头\d])(?P<q>[一二三四1-4])季(?:度)?(?!个)"
     r"|(?i:\b(?P<qe>first|second|third|fourth)[- ]quarter\b(?: of (?P<y2>20\d\d))?|\bQ(?P<qn>[1-4])\b(?: (?P<y3>20\d\d))?)"
     r"|(?P<whole>(?:去年|上年|前年)?全年|(?i:full[- ]year|for the year))"
-    r"|(?P<nine>[前首头][三3]个?季度?|[前首头][九9]个月|first nine months)|(?i:(?P<half>上半年|下半年|中期|first half|second half|half-year))"
+    r"|(?P<nine>[前首头][三3]个?季度?|[前首头][九9]个月|first nine months)|(?i:(?P<half>上半财?年|下半财?年|中期|first half|second half|half-year))"
     r"|(?i:(?P<rel>(?:今年|去年|前年|明年|本年度)(?!同[期季月])|this year|last year|next year))"
-    r"|(?P<y4>(?<!\d)20\d\d)\s?年|\b(?:in|for|during|of|by) (?P<y5>20\d\d)\b"
-    r"|(?<!\d)(?P<month>1[0-2]|[1-9])月(?!\d)|(?i:\b(?:in|for|last) (?P<month_en>january|february|march|april|june|july|august|september|october|november|december)\b)"
+    r"|(?P<y4>(?<!\d)20\d\d)\s?年|\b(?i:in|for|during|of|by) (?P<y5>20\d\d)\b"
+    r"|(?<!\d)(?<![至到~-])(?P<month>1[0-2]|[1-9])月(?!\d)|(?i:\b(?:in|for|last) (?P<month_en>january|february|march|april|june|july|august|september|october|november|december)\b)"
 )
 _RELATIVE = {"今年": 0, "本年度": 0, "去年": -1, "前年": -2, "明年": 1, "this year": 0, "last year": -1, "next year": 1}
 _forecast = re.compile(
@@ -158,7 +158,7 @@ def _named_period(match: re.Match[str], published: datetime | None) -> str:
     if groups["nine"]:
         return "9m"
     if groups["half"]:
-        return "h2" if groups["half"].lower() in ("下半年", "second half") else "h1"
+        return "h2" if groups["half"].lower() in ("下半年", "下半财年", "second half") else "h1"
     if groups["rel"]:
         shift = _RELATIVE[groups["rel"].lower()]
         return str(published.year + shift) if published else f"year{shift:+d}"

@@ -19,6 +19,10 @@ from digests.reading.figure_links import are_joined
 REACH_HAN, REACH_LATIN, REACH_HEADS = 14, 48, 72  # characters between a cue and its figure
 
 
+# "a decline of 15% in attrition" is no attrition of 15%
+_change_of = re.compile(
+    r"\b(?:decline|drop|fall|decrease|increase|rise|jump|gain|growth|improvement|reduction) (?:of|by) (?:about |nearly |around |over |more than )?$"
+)
 _level_before = re.compile(
     r"(?:[至到为达]了?|\b(?:to|at|of|was|is|stood at))\s?(?:约|近|不足|超过|about |nearly |around |just |over )?\s?$"
 )
@@ -198,6 +202,7 @@ def measure_of(
     level = _level_before.search(text, max(clause.start, figure.start - 14), figure.start) is not None
     by_how_much = _amount_of_change.search(text, max(clause.start, figure.start - 8), figure.start) is not None
     from_there = _from.search(text, max(clause.start, figure.start - 22), figure.start) is not None
+    changes = _change_of.search(text, max(clause.start, figure.start - 40), figure.start) is not None
     member = _member.search(text, figure.start, figure.end) is not None
     best: tuple[float, int, Named] | None = None
     own = bisect_left(others, figure.start, key=lambda other: other.start)
@@ -220,6 +225,7 @@ def measure_of(
         for measure, weak in cue.measures:
             counted = value.kind in _COUNTED or measure.id == "interest_rate"
             turned = level or from_there if measure.change else by_how_much and counted
+            turned = turned or (not measure.change and changes)
             if not turned and measure.fits(value) and not _is_of_another(text, cue, figure, measure, value):
                 rank = (distance + (2 if weak else 0), cue.start - cue.end)
                 if best is None or rank < best[:2]:
@@ -228,6 +234,8 @@ def measure_of(
         return replace(best[2], measure=measures()["total_funding"])
     if best and best[2].measure.id == "funding_round" and _listing.search(text, clause.start, clause.end):
         return replace(best[2], measure=measures()["ipo_proceeds"])
+    if best and best[2].measure.deal and value.low < _LEAST_DEAL:
+        return None
     each = _each_share.search(text, max(clause.start, figure.start - 8), figure.start)
     if best and best[2].measure.deal and each:
         return None
@@ -236,6 +244,7 @@ def measure_of(
     return best[2] if best else None
 
 
+_LEAST_DEAL = 10_000  # what is less is paid for each share
 _COUNTED = (FigureKind.MONEY, FigureKind.COUNT)
 
 
