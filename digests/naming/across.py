@@ -1,8 +1,17 @@
 """A name in characters against one in Latin letters: a romanisation, as China, Hong Kong, Korea or Japan reads it, or a foreign name
 spelt by sound."""
 
+import re
+
 from digests.naming import spelling
-from digests.naming.east_asian import is_japanese, is_korean, is_vietnamese, japanese_surnames, korean_surnames
+from digests.naming.east_asian import (
+    is_japanese,
+    is_korean,
+    is_vietnamese,
+    japanese_surnames,
+    korean_surnames,
+    surname_abroad,
+)
 from digests.naming.names import Name, conventional, has_han, is_surname, native, spells_sounds, without_particles
 from digests.naming.pinyin import (
     PINYIN,
@@ -16,7 +25,7 @@ from digests.naming.pinyin import (
     surname_readings,
 )
 from digests.naming.sound import Likeness, likeness
-from digests.naming.transliterations import settled
+from digests.naming.transliterations import settled, settled_names
 from digests.naming.verdict import Comparison, Kind, different
 
 
@@ -39,14 +48,14 @@ def _romanised(han: Name, latin: Name) -> Comparison:
         return abroad
     if married := _married(word, latin):
         return married
-    cut = native(word)
+    cut = native(word) or _uncommon(word, latin)
     if cut is None:
         return different("different names", 0.0)
     best = 0
     for surname, given in splits(latin.parts):
-        exact = surname_exactness(cut[0], surname)
-        if exact:
-            best = max(best, min(exact, 1 + PINYIN) * 10 + given_exactness(cut[1], given))
+        exact, spelt = surname_exactness(cut[0], surname), given_exactness(cut[1], given)
+        if exact and not (spelt and spelt < PINYIN and _only_pinyin(given)):
+            best = max(best, exact * 10 + spelt)
     if best % 10 == PINYIN:
         exact = best // 10 == PINYIN
         score = (0.93 if exact else 0.9) - (0.08 if len(cut[1]) == 1 else 0)
@@ -62,6 +71,22 @@ def _romanised(han: Name, latin: Name) -> Comparison:
     if best:
         return _initials(cut, latin)
     return different("not a romanisation of the characters")
+
+
+def _only_pinyin(given: str) -> bool:
+    """Letters that only pinyin has: Zhigong mixes with no other system, so it is 志公 and not 志刚."""
+    return is_pinyin(given) and re.search("zh|x|q", given) is not None
+
+
+def _uncommon(word: str, latin: Name) -> tuple[str, str] | None:
+    """A name whose surname no list has, when its letters are the pinyin of all its characters: 贠烨祎, Yun Yeyi."""
+    if not 1 < len(word) < 4 or not all(map(has_han, word)):
+        return None
+    spelt = any(
+        surname in readings(word[0]) and given_exactness(word[1:], given) == PINYIN
+        for surname, given in splits(latin.parts)
+    )
+    return (word[0], word[1:]) if spelt else None
 
 
 def _married(word: str, latin: Name) -> Comparison | None:
@@ -188,10 +213,11 @@ def _full_by_sound(ours: str, first: str, surname: str, given: str) -> Compariso
             "surname by sound, and the initial" if same else "another initial",
         )
     called = max(
-        (_spells_given(first, given), *(_spells(first, form) for form in spelling.short_forms(given))),
+        (_spells_given(first, given), *(_spells_given(first, form) for form in spelling.short_forms(given))),
         key=lambda one: one.score,
     )
-    if first in conventional() and given not in conventional()[first] and called.score < CONVENTIONAL:
+    known = conventional().get(first, frozenset())
+    if known and not known & {given, *spelling.short_forms(given)} and called.score < CONVENTIONAL:
         return different("surnames sound alike, the given name is another one's", 0.3)
     if called.score < 0.4:
         return different("surnames sound alike, given names do not", round(0.3 * name.score, 3))
@@ -206,12 +232,15 @@ def _full_by_sound(ours: str, first: str, surname: str, given: str) -> Compariso
 CONVENTIONAL = 0.75  # of a given name whose characters are the settled form of others: 乔治 is no Kate
 FULL_SURNAME, FULL_GIVEN, FULL_MEAN = 0.68, 0.53, 0.72
 SURNAME_SCORE, SURNAME_WEIGHT = 0.7, 1.6
-GIVEN_SCORE, NATIVE_SCORE = 0.85, 0.78  # of a given name; of characters that could be a Chinese name
+GIVEN_SCORE, NATIVE_SCORE = 0.88, 0.78  # of a given name; of characters that could be a Chinese name
+OTHERS = 0.8  # of characters whose settled names are others
 WHOLE_SCORE, WHOLE_WEIGHT = 0.7, 3.0
 SETTLED = Likeness(1.0, 3.0)
 
 
 def _spells(han: str, latin: str) -> Likeness:
+    if len(han) <= 2 and is_surname(han) and latin in surname_abroad(han):
+        return Likeness(1.0, 2.0)  # 桑德拉·吴 is Sandra Oh
     if len(han) <= 2 and is_surname(han) and latin_surname(latin):  # 凯文·黄 is Huang or Wong, not Wang
         return Likeness(1.0, 2.0) if surname_exactness(han, latin) else Likeness(0.0, 0.0)
     if not has_han(han):
@@ -220,6 +249,8 @@ def _spells(han: str, latin: str) -> Likeness:
     if known is not None:
         return SETTLED if known else Likeness(0.3, 0.0)
     found = likeness(han, latin)
+    if found.score < OTHERS and settled_names(han):
+        return Likeness(0.3, 0.0)  # of another name: 克拉普顿 is Clapton, not Crampton
     if han[0] in "小老" and len(han) > 2:  # junior and senior: 小罗伯特·肯尼迪
         found = max(found, likeness(han[1:], latin), key=lambda one: one.score)
     return found
@@ -228,7 +259,7 @@ def _spells(han: str, latin: str) -> Likeness:
 def _spells_given(han: str, latin: str) -> Likeness:
     """As `_spells`, or by convention, 彼得 Pyotr, 让 Jean; of a double name for its first half: 让保罗 Jean-Paul."""
     known = settled(han, latin, given=True)
-    found = SETTLED if known else _spells(han, latin)
+    found = SETTLED if known else max(_spells(han, latin), likeness(han, latin), key=lambda one: one.score)
     if known is False and found.score < GIVEN_SCORE:
         found = Likeness(0.3, 0.0)
     for size in range(len(han), 0, -1):
@@ -247,9 +278,22 @@ def _spells_initial(han: str, latin: str) -> bool:
     return max((likeness(han[0], latin[0] + vowel).score for vowel in ("", "a", "e", "i", "o")), default=0.0) >= 0.7
 
 
+def _by_syllable(word: str, parts: tuple[str, ...]) -> Comparison:
+    """Names without surnames, a character to a word: 昂山素季, Aung San Suu Kyi; 敏昂莱, Min Aung Hlaing."""
+    if len(word) < 3 or len(word) != len(parts) or native(word):
+        return different("does not sound alike")
+    heard = [likeness(char, part).score for char, part in zip(word, parts, strict=True)]
+    if min(heard) < SYLLABLE_LEAST or sum(heard) / len(heard) < SYLLABLE_MEAN:
+        return different("does not sound alike")
+    return Comparison(0.6, Kind.SOUND, "each word spelt by a character")
+
+
+SYLLABLE_LEAST, SYLLABLE_MEAN = 0.45, 0.72
+
+
 def _word_by_sound(word: str, *spelt: tuple[str, ...]) -> Comparison:
     """Characters without a dot: a surname, a given name, or a full name run together."""
-    found = [different("does not sound alike")]
+    found = [_by_syllable(word, spelt[0])]
     for parts in spelt:
         if len(parts) == 1:
             alone = _one_by_sound(word, parts[0], Kind.SOUND, "name spelt by sound")

@@ -36,7 +36,7 @@ _VOWELS = {
     "eo": "eo u o ou uh eu", "yeo": "yeo you yu yo yeu yuh", "eu": "eu u oo", "u": "u oo ou woo wu", "i": "i ee y yi", "ae": "ae ai e", "oe": "oe oi we",
     "wo": "wo won weo", "ui": "ui eui ee i eu", "yu": "yu yoo you", "a": "a ah", "o": "o oh", "ye": "ye yea yeh ie", "wi": "wi wee", "yo": "yo yoh",
 }  # fmt: skip
-_FINALS = {"k": "k g ck", "p": "p b", "l": "l r", "t": "t"}
+_FINALS = {"k": "k g ck c", "p": "p b", "l": "l r", "t": "t"}
 
 
 @lru_cache(maxsize=2048)
@@ -69,6 +69,11 @@ def korean_surnames(word: str) -> frozenset[str]:
     """Latin spellings of the surname a Korean name in characters begins with."""
     surnames, _ = _korean()
     return surnames.get(word[:2], frozenset()) if len(word) == 4 else surnames.get(word[:1], frozenset())
+
+
+def surname_abroad(han: str) -> frozenset[str]:
+    """Spellings of a surname by itself, as Korea and Vietnam read it: 吴 oh, ngo."""
+    return _korean()[0].get(han, frozenset()) | _vietnamese()[0].get(han, frozenset())
 
 
 def is_korean(word: str, surname: str, given: str) -> bool:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from digests.naming.comparison import compare
 from digests.naming.east_asian import japanese_surnames, korean_surnames, short_vowels, vietnamese_surnames
 from digests.naming.names import has_han, is_surname, native, parse, without_particles
-from digests.naming.pinyin import latin_surname, shapes, surname_readings, surname_spellings
+from digests.naming.pinyin import latin_surname, readings, shapes, surname_readings, surname_spellings
 from digests.naming.sound import Units, chinese, european, likeness, likeness_of_han, vowel_costs
 from digests.naming.transliterations import settled_names
 
@@ -34,7 +34,11 @@ def keys(name: str) -> frozenset[str]:
         found |= {f"w:{reading}" for reading in abroad}
         if len(word) == 4 and is_surname(word[0]) and native(word[1:]):  # 陈方安生
             found |= {key for key in keys(word[1:]) if key.startswith(("w:", "y:"))}
+            found |= {f"w:{spelling}" for spelling in surname_spellings(word[1])}
+        if cut is None and len(word) > 2:  # 昂山素季
+            found |= {f"h:{len(word)}{reading[0]}" for reading in readings(word[0])[:1]}
     elif not parsed.han:
+        found |= {f"h:{len(parsed.parts)}{parsed.parts[0][0]}"} if len(parsed.parts) > 2 else set()
         found |= {f"w:{short_vowels(part)}" for part in parts if len(part) > 3}
         if len(parts) == 4:  # Robert Kuok Hock Nien
             found |= {f"w:{reading}" for reading in latin_surname(parts[1])}
@@ -111,7 +115,7 @@ def skeletons(part: str) -> frozenset[str]:
     """Coarse consonants of a part in either script, three at most and closed by a dot when there are no more."""
     han = has_han(part)
     found: set[str] = set()
-    for units in chinese(part) if han else (european(part),):
+    for units in chinese(part) if han else (_heard(part),):
         options = [
             _chinese_class(units, at) if han else _european_class(units, at)
             for at, unit in enumerate(units)
@@ -124,6 +128,11 @@ def skeletons(part: str) -> frozenset[str]:
                 break
         found |= begun
     return frozenset(one[:3] if len(one) > 2 else f"{one}." for one in found if one)
+
+
+def _heard(part: str) -> Units:
+    """Units of a Latin part without silent ones."""
+    return tuple(unit for unit in european(part) if unit != "O")
 
 
 def _chinese_class(units: Units, at: int) -> str:

@@ -134,7 +134,7 @@ def spells_sounds(part: str) -> bool:
     return set(part) <= characters(table("zh")["transliteration"]["characters"]) | set(_ALSO_SPELL)
 
 
-_ALSO_SPELL = "乐迺契小老川乌桥裴敏顾萧诸强焦撒措朔彻培薛亭蕊霸吾妥埔贺凌廉度席碧芮蜜珮蓓葛蕾珮桃昂慕蓝蒋仕祺琳庄宗乾奎耿隆蔻瓜欣梁杭吕余邱屈"  # beside the reader's list
+_ALSO_SPELL = "美乐迺契小老川乌桥裴敏顾萧诸强焦撒措朔彻培薛亭蕊霸吾妥埔贺凌廉度席碧芮蜜珮蓓葛蕾珮桃昂慕蓝蒋仕祺琳庄宗乾奎耿隆蔻瓜欣梁杭吕余邱屈"  # beside the reader's list
 
 
 @lru_cache(maxsize=1)

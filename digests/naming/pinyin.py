@@ -17,7 +17,7 @@ _SYLLABLE = re.compile(r"(zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw]?)([aeiouv]+(?:ng|n|r)?
 _WADE_INITIALS = {
     "b": "p", "d": "t", "g": "k", "j": "ch", "q": "ch", "x": "hs sh s", "zh": "ch j jh", "r": "j r", "z": "ts tz", "c": "ts tz",
 }  # fmt: skip
-_loose = re.compile(r"[^aeiouv]*[aeiouv]+(?:ng|n(?![aeiouv])|[kptmhr](?![aeiouv]))?")
+_loose = re.compile(r"[^aeiouv]*[aeiouv]+(?:ng|ck|n(?![aeiouv])|[kptmhrwy](?![aeiouv]))?")
 PINYIN, OTHER = 2, 1  # how exactly a spelling follows the readings
 
 

@@ -265,7 +265,7 @@ def _drop_theirs(units: Units, at: int, costs: _Costs) -> float:
     unit = units[at]
     if unit in costs.vowels:
         lost = costs.missing_vowel.get(unit, 0.28)
-        return max(lost, _FINAL_VOWEL) if 0 < at == len(units) - 1 and unit not in ("-", "e") else lost
+        return max(lost, _FINAL_VOWEL) if 0 < at == len(units) - 1 and unit not in ("-", "+", "e") else lost
     coda = at > 0 and units[at - 1] in costs.vowels and (at + 1 == len(units) or units[at + 1] not in costs.vowels)
     if coda and unit in costs.missing_coda:
         return costs.missing_coda[unit]

@@ -36,9 +36,10 @@ def _respelt(x: tuple[str, ...], y: tuple[str, ...]) -> Verdict:
     pairs = ((x[-1], y[-1]), (x[0], y[0]))
     if not _middle_fits(x[1:-1], y[1:-1]) or distinct(x[0], y[0]):
         return 0.1, "different names"
-    if any(min(len(a), len(b)) < 4 or (is_pinyin(a) and is_pinyin(b)) or _gendered(a, b) for a, b in pairs):
+    differing = [(a, b) for a, b in pairs if a != b]
+    if any(min(len(a), len(b)) < 4 or (is_pinyin(a) and is_pinyin(b)) or _gendered(a, b) for a, b in differing):
         return 0.1, "different names"
-    if all(_sounds(a) & _sounds(b) for a, b in pairs):
+    if all(_sounds(a) & _sounds(b) for a, b in differing):
         return 0.7, "the same sounds, spelt otherwise"
     return 0.1, "different names"
 
@@ -47,7 +48,7 @@ def _respelt(x: tuple[str, ...], y: tuple[str, ...]) -> Verdict:
 def _sounds(part: str) -> frozenset[str]:
     """A part without what transliterations differ in: doubled letters, y and i, o and u, kh and h; q stands for k or g."""
     plain = re.sub(r"[^a-z]", "", part)
-    plain = re.sub(r"(?:iy|yy|ij|ii|yi)$", "i", plain)
+    plain = re.sub(r"(?:iy|yy|ij|ii|yi)$", "i", re.sub(r"(?<=.)(?:ff|v|w)$", "f", plain))
     for written, sound in _RESPELT:
         plain = plain.replace(written, sound)
     plain = re.sub(r"(.)\1+", r"\1", plain)
@@ -198,12 +199,19 @@ def _chinese_order(x: tuple[str, ...], y: tuple[str, ...]) -> Verdict:
                     best = max(best, (0.93, "same surname and given name, in another order"))
                 elif latin_surname(surname) and _romanised(given, name):
                     best = max(best, (0.72, "same surname, given names romanised by different rules"))
+            elif given == name and (_respells(surname, other) or _respells(other, surname)):
+                best = max(best, (0.72, "one Chinese surname in pinyin and outside it, same given name"))
             elif latin_surname(surname) & latin_surname(other) and len(syllables(given)) > 1:
                 if given.replace("-", "") == name.replace("-", ""):
                     best = max(best, (0.82, "spellings of one Chinese surname, same given name"))
                 elif _romanised(given, name):
                     best = max(best, (0.72, "spellings of one Chinese name by different rules"))
     return best
+
+
+def _respells(a: str, b: str) -> bool:
+    """Whether a token that is no pinyin, Hsu, is how another system writes one that is, Xu."""
+    return not is_pinyin(a) and bool(latin_surname(b)) and a in spellings(b)
 
 
 def _both_orders(parts: tuple[str, ...]) -> list[tuple[str, str]]:
