@@ -24,6 +24,7 @@ _end = re.compile(
     rf"[。！？!?…]+[{re.escape(_CLOSERS)}]*|\.+(?=[{re.escape(_CLOSERS)}]*(?:\s|$|[{HAN}“「]))[{re.escape(_CLOSERS)}]*"
 )
 _last_word = re.compile(r"([A-Za-z][A-Za-z.]*)$")
+_initials = re.compile(r"(?:[A-Z]\.)*[A-Z]")
 _goes_on = re.compile(rf"\s*[,，、;；:：)）a-z]|[{HAN}]")
 
 
@@ -61,7 +62,7 @@ def _is_end(text: str, begin: int, mark: re.Match[str], line_end: int) -> bool:
     rest = text[mark.end() : line_end]
     if mark.group()[0] == ".":
         word = _last_word.search(text, begin, mark.start())
-        if word and ((len(word[1]) == 1 and word[1].isupper()) or word[1].lower() in _ABBREVIATIONS):
+        if word and (_initials.fullmatch(word[1]) or word[1].lower() in _ABBREVIATIONS):
             return False
         return not re.match(r"\s*[a-z,;:]", rest)
     closed_quote = mark.group()[-1] in "”’」』\"'"
