@@ -15,7 +15,7 @@ both is looked at: where one names somebody or something else (张伟 for 李强
 longer one when it does so again and again. Words that editors exchange (said, announced, today) are no names.
 
 Known false cases: the second half of an article posted alone is New; so is a copy whose figures were converted to other units, a
-short copy with names put into other words (川普 for 特朗普), and a brief of which an editor has changed nouns.
+short copy with names put into other words (川普 for 特朗普), and a brief of which an editor has changed nouns other than these.
 """
 
 import re
@@ -46,9 +46,13 @@ _figure = re.compile(
     rf"(?<![\w.])(\d+(?:[.,]\d+)*)\s*(%|[{HAN}]{{1,2}}|[^\W\d_{HAN}]+)?|(?<=[{HAN}])(\d+(?:[.,]\d+)*)\s*(%|[{HAN}]{{1,2}})?"
 )
 _OPPOSITES = frozenset("一二三四五六七八九十百千万亿两零半涨跌升降增减东西南北左右男女胜负进出上下")
-_EXCHANGED = frozenset(
+_EXCHANGED = (
     "表示 宣布 指出 透露 认为 强调 报道 报导 消息 今天 昨天 今日 昨日 目前 日前 近日 此前 预计 将会 将于 可能 或者 以及 并且 同时 因为 由于 本报 本网 记者 "
+    "公布 披露 声明 公司 企业 业者 厂商 机构 人士 当前 现时 现在 早前 先前 稍早 已经 但是 不过 然而 此外 另外 因此 大约 左右 部分 一些 许多 众多 获得 取得 使用 采用 "
     "said says told announced reported stated according today yesterday monday tuesday wednesday thursday friday saturday sunday".split()
+)
+_exchanged = re.compile(
+    rf"{'|'.join(w for w in _EXCHANGED if w > 'z')}|^(?:{'|'.join(w for w in _EXCHANGED if w < 'z')})$"
 )
 _year = re.compile(r"(?:19|20)\d\d\Z")
 _calendar = re.compile(
@@ -290,8 +294,8 @@ def _names(article: Article) -> frozenset[str]:
 
 
 def _is_swap(a: str, b: str, named: frozenset[str]) -> bool:
-    left, right = a.replace(" ", ""), b.replace(" ", "")
-    if {left, right} & _EXCHANGED or _credit.search(left) or _credit.search(right):
+    left, right = (_exchanged.sub("", side.replace(" ", "")) for side in (a, b))
+    if not left or not right or _credit.search(left) or _credit.search(right):
         return False
     if _han.fullmatch(left) and _han.fullmatch(right):
         return (len(left) > 1 and len(right) > 1) or (left in _OPPOSITES and right in _OPPOSITES)
