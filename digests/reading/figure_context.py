@@ -45,6 +45,9 @@ _than_count = re.compile(
     r"\b(?:compared (?:with|to)|from|versus|against|than)(?: (?:[a-z-]+ ){1,2}of)? (?:about |around )?$"
 )
 _somebodys = re.compile(r"\s(?:for|at|by)\s[A-Z]")
+_in_what = re.compile(
+    r" (?:in|of) (?!the |its |\d|Q[1-4]|(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)[a-z]"
+)
 _another_level = re.compile(
     r"利润|溢利|收入|收益|支出|开支|成本|费用|损失|存款|贷款|\b(?:profits?|income|sales|revenues?|costs?|margins?)\b",
     re.I,
@@ -217,6 +220,8 @@ class Context:
 
     def _what_changed(self, named: Named, value: Value, quote: Span, clause: Span) -> Named:
         """Growth of what: revenue growth where revenue is named last before it in the sentence, else just growth."""
+        if _in_what.match(self._text, named.end):
+            return named  # a 30% drop in software sales
         found = changed(self._cues, Span(quote.start, named.end), up=named.measure.id == "growth")
         if not found or not found[0].fits(value):
             return named

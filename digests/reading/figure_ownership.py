@@ -76,6 +76,8 @@ class Ownership:
         first = min(cue.start, span.start)
         if name.end <= first and self._is_doubtful(name, named, span, quote):
             return False
+        if measure.id == "salary" and not name.person and self._text.startswith("赚", cue.start):
+            return False  # a company that earns it is paid no salary
         if is_another_sum(self._text, measure.id, quote, cue.start):
             return False
         if is_of_a_restructuring(self._text, measure.id, quote):

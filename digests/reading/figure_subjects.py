@@ -208,8 +208,8 @@ class Subjects:
             return (earlier[-1] if len({n.id for n in earlier}) > 1 else None), None
         if _whose.match(self._text, part.start):
             owners = [n for n in self._names.within(Span(quote.start, part.start)) if fits(n, wanted)]
-            beside = [n for n in owners if not self._text[n.end : part.start].strip(" ,")]
-            return (beside[-1] if beside else None), Route.OWNS
+            next_to = [n for n in owners if not self._text[n.end : part.start].strip(" ,")]
+            return (next_to[-1] if next_to else None), Route.OWNS
         if beside := self._beside(part, quote, wanted):
             return beside, Route.DESCRIBED
         named_before = self._names.within(Span(quote.start, part.start))
