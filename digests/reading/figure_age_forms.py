@@ -22,6 +22,8 @@ def age_of(
 
 
 def age_zh(text: str, match: re.Match[str]) -> Quantity | None:
+    if match["az"] == "百":
+        return None  # 百岁老人: a kind of people, no age
     found = age_of(number_of(match["az"]), match)
     if found and match["az2"] and Decimal(match["az2"]) > found.value.low:
         found = replace(found, value=replace(found.value, high=Decimal(match["az2"])))

@@ -40,7 +40,7 @@ _range_before = re.compile(
 )
 _range_after = re.compile(r"\s?(?:之间|不等|区间|的区间|range\b)")
 _moved_by = re.compile(
-    r"(?:\b(?:rose|fell|gained|climbed|dropped|jumped|slipped|added|lost|up|down|by|soared|sank|slid|surged|advanced|declined)|[增涨跌降减升][长加了约]*)\s?$",
+    r"(?:\b(?:rose|fell|gained|climbed|dropped|jumped|slipped|added|lost|up|down|by|soared|sank|slid|surged|advanced|declined|increased|decreased|dipped|tumbled|plunged|rallied|shed)|[增涨跌降减升][长加了约]*)\s?$",
     re.I,
 )
 _rate = re.compile(
@@ -82,7 +82,7 @@ def _second(text: str, number: Number, written: Written | None, local: str) -> _
             return None
     if written and far.symbol and written.unit.kind is not FigureKind.MONEY:
         return None
-    if mark in ("to", "至", "到") and (written or number.symbol) and _moved_by.search(ahead):
+    if mark in ("to", "至", "到") and (written or number.symbol or number.grouped) and _moved_by.search(ahead):
         both = unit and written and unit.unit == written.unit and unit.unit.name == "percent"
         if not both or _rate.search(ahead):  # 失业率上升0.2%至5.1%; but 收入增长4%至17% is from one to the other
             return None

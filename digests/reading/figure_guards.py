@@ -106,6 +106,7 @@ def is_sound(text: str, number: Number, unit: Written, far: Number | None) -> bo
     if word == "点" or word == "分":
         return not number.article and (
             "个" in text[number.end : unit.end]
+            or (word == "点" and before != "" and before in "升跌涨挫")  # 升57点; elsewhere a small number is an hour
             or number.low >= 100
             or number.low != number.low.to_integral_value()
             or number.grouped

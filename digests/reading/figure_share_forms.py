@@ -95,7 +95,7 @@ def part(text: str, match: re.Match[str]) -> Quantity | None:
         return None
     if (
         top == 1
-        and not behind.startswith((" of", " as", " mo", " le", " hi", " lo", " to"))
+        and not behind.startswith((" of", " as", " on", " mo", " le", " hi", " lo", " to"))
         and not ahead.endswith(("by ", "about ", "nearly ", "almost ", "than ", "over ", "least "))
     ):
         return None  # "came a third", "a fifth in a row"
