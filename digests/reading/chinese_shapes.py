@@ -140,7 +140,7 @@ def shapes() -> Shapes:
         ),
         veiled=re.compile(
             rf"(?P<name>(?:{any_of(words(zh['surnames']['compound']))}|[{zh['surnames']['common']}{zh['surnames']['rare']}])"
-            rf"某(?:某|[{HAN}](?={PUNCTUATION}|$|{strong}))?)"
+            rf"某(?:某|(?!案)[{HAN}](?={PUNCTUATION}|$|{strong}))?)"
             rf"(?:(?={PUNCTUATION}|$|{strong}|{weak}|{before})|(?<=[^某]某)(?![某些个种年月日时处省市县区房])(?!{PUNCTUATION}?[{HAN}]{{0,8}}{masked}))"
         ),
     )

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import dropwhile
 
 from digests.reading.document import Cover, Document
 from digests.reading.latin_lexicon import latin_lexicon
@@ -265,12 +266,15 @@ class Runs:
         return not before or before[-1] in '\n.!?:•|“"‘*'
 
     def _shouted(self, run: Run) -> bool:
-        """A name set in capitals, as in a byline: every word of the run is, and one of them is a given name."""
+        """A name set in capitals, as in a byline or a list of members: every word is, and the first behind titles is a given name."""
+        lexicon = self._lexicon
+        before = lexicon.stop | lexicon.honorifics | lexicon.titles
+        name = list(dropwhile(lambda word: word.text.lower().rstrip(".") in before, run))
         return (
-            len(run) > 1
+            len(name) > 1
             and all(word.text.isupper() for word in run)
-            and self._lexicon.is_forename(run[0].text)
-            and not any(self._lexicon.is_plain(word.text) for word in run)
+            and lexicon.is_forename(name[0].text)
+            and not any(lexicon.is_plain(word.text) for word in name)
         )
 
     def _bare(self, word: Word) -> Word:
