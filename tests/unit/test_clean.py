@@ -238,6 +238,24 @@ def test_lines_a_source_repeats_are_learned_and_dropped() -> None:
     assert end not in made.text
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "廣告 廣告",
+        "我是廣告 請繼續往下閱讀",
+        "(不斷更新)",
+        "港務局大樓外觀。(示意圖/港灣社)",
+        "貨輪清晨靠岸。（記者林小禾攝）",
+        "海港客户端",
+        "Share post:",
+        "Log in to leave comments!",
+    ],
+)
+def test_lines_of_news_sites_between_paragraphs_go(line: str) -> None:
+    first, last = "港口今天恢复通航,首日有三百艘船进出。", "三条航道都已开放,收费与去年相同,夜间也照常引水。"
+    assert article(f"港口恢复通航\n\n{first}\n{line}\n{last}").body == f"{first}\n{last}"
+
+
 # --- hostile and broken markup ---------------------------------------------------------------------------------------------------
 
 
