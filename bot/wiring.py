@@ -35,6 +35,7 @@ from digests.pipeline import Pipeline
 from digests.ports import Clock, NameTagger, Painter, SentenceEncoder, Writer
 from digests.publishing import Channel, Tenant
 from digests.reading.gazetteer import Gazetteer
+from digests.reading.reader import Reader
 from digests.sources.http import Guard
 from digests.sources.listing import read_listing
 from digests.sources.opening import Opener
@@ -99,14 +100,14 @@ async def open_app(
         store = await open_store(store_url or settings.store_url, clock=clock)
         stack.push_async_callback(store.close)
         book = factory.gazetteer(settings.config)
-        writers = _writers(settings, book, store, clock, stack)
+        reading = factory.reader(book, chinese, english)
+        writers = _writers(settings, reading, book, store, clock, stack)
         pipeline = factory.pipeline(
             store,
             book,
             clock,
             writers=writers,
-            chinese=chinese,
-            english=english,
+            reading=reading,
             encoder=encoder,
             length=settings.digest.length,
         )
@@ -172,14 +173,15 @@ async def open_guard(settings: Settings) -> AsyncIterator[Guard]:
 
 
 def _writers(
-    settings: Settings, book: Gazetteer, store: Store, clock: Clock, stack: AsyncExitStack
+    settings: Settings, reading: Reader, book: Gazetteer, store: Store, clock: Clock, stack: AsyncExitStack
 ) -> tuple[Writer, ...]:
     """The writers to ask before the extract, best first. Raises SettingsError when one is wanted and not described."""
     match settings.digest.writer:
         case "model":
-            return (_model_writer(settings, book, store, clock, stack), *_translate_writer(settings, book, stack))
+            model = _model_writer(settings, reading, book, store, clock, stack)
+            return (model, *_translate_writer(settings, reading, book, stack))
         case "translate":
-            found = _translate_writer(settings, book, stack)
+            found = _translate_writer(settings, reading, book, stack)
             if not found:
                 raise SettingsError('[digest] writer is "translate": set [translate] models; docs/models.md says how')
             return found
@@ -187,15 +189,19 @@ def _writers(
             return ()
 
 
-def _translate_writer(settings: Settings, book: Gazetteer, stack: AsyncExitStack) -> tuple[Writer, ...]:
+def _translate_writer(
+    settings: Settings, reading: Reader, book: Gazetteer, stack: AsyncExitStack
+) -> tuple[Writer, ...]:
     if settings.translate.models is None:
         return ()
     translator = FirefoxTranslator(settings.translate.models, seconds=settings.translate.timeout_seconds)
     stack.push_async_callback(translator.close)
-    return (TranslateWriter(translator, book, extract=ExtractWriter()),)
+    return (TranslateWriter(translator, book, extract=ExtractWriter(), find=reading.names),)
 
 
-def _model_writer(settings: Settings, book: Gazetteer, store: Store, clock: Clock, stack: AsyncExitStack) -> Writer:
+def _model_writer(
+    settings: Settings, reading: Reader, book: Gazetteer, store: Store, clock: Clock, stack: AsyncExitStack
+) -> Writer:
     limits = settings.model
     if not limits.provider or not limits.name:
         raise SettingsError('[digest] writer is "model": set [model] provider and name; docs/models.md says how')
@@ -203,7 +209,8 @@ def _model_writer(settings: Settings, book: Gazetteer, store: Store, clock: Cloc
     stack.push_async_callback(model.close)
     budget = Budget(clock, limits.tokens_per_digest, limits.tokens_per_day, Decimal(str(limits.money_per_day)))
     patience = timedelta(seconds=limits.timeout_seconds)
-    return ModelWriter(model, book, budget, clock, extract=ExtractWriter(), patience=patience, memory=store)
+    extract = ExtractWriter()
+    return ModelWriter(model, book, budget, clock, extract=extract, patience=patience, memory=store, find=reading.names)
 
 
 def endpoints(settings: ModelSettings) -> list[Endpoint]:

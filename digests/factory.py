@@ -19,6 +19,11 @@ def gazetteer(config: Path) -> Gazetteer:
     return Gazetteer.load(config / "people.toml", config / "organisations.toml", config / "products.toml")
 
 
+def reader(book: Gazetteer, chinese: NameTagger | None = None, english: NameTagger | None = None) -> Reader:
+    """The reader of articles, and of what is held against them; engines may be replaced."""
+    return Reader(book, chinese or LacTagger(), english or SpacyTagger())
+
+
 def pipeline(
     store: Store,
     book: Gazetteer,
@@ -28,15 +33,15 @@ def pipeline(
     chinese: NameTagger | None = None,
     english: NameTagger | None = None,
     encoder: SentenceEncoder | None = None,
+    reading: Reader | None = None,
     length: int = 0,
 ) -> Pipeline:
     """A pipeline over one store. `writers` are tried in order before the extract writer; engines may be replaced.
     `length` is that of an edition, in words of one language; 0 is no limit."""
-    reader = Reader(book, chinese or LacTagger(), english or SpacyTagger())
     return Pipeline(
         store,
         store,
-        reader,
+        reading or reader(book, chinese, english),
         book,
         encoder or SentenceVectors(),
         clock,

@@ -147,9 +147,10 @@ def ground(
     from digests.writing.grounding import check
 
     book = factory.gazetteer(load().config)
+    names = factory.reader(book).names
     ungrounded = 0
     for source, claim in _pairs(pairs, "source", "claim"):
-        found = check(source, claim, book)
+        found = check(source, claim, book, names)
         ungrounded += not found.grounded
         problems = [{"text": p.text, "why": p.why} for p in found.problems]
         if json_:

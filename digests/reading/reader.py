@@ -6,7 +6,7 @@ fold -> sentences -> gazetteer, models -> organisations -> people in either scri
 import re
 from collections.abc import Sequence
 
-from digests.models import Article, Mention, Reading, ReadOrganization, ReadPerson, Span
+from digests.models import Article, Language, Mention, Reading, ReadOrganization, ReadPerson, Span
 from digests.ports import NameTagger, Tag
 from digests.reading.bylines import byline_names, byline_spans
 from digests.reading.document import Cover, Document, Found
@@ -17,7 +17,7 @@ from digests.reading.organisations import known_organizations, organizations
 from digests.reading.people import chinese_names
 from digests.reading.persons import Person, persons
 from digests.reading.roles import roles
-from digests.text.script import HAN, fold
+from digests.text.script import HAN, detect, fold
 from digests.text.sentences import sentences
 
 _han = re.compile(f"[{HAN}]")
@@ -33,7 +33,7 @@ class Reader:
         self._english = english
 
     def read(self, article: Article) -> Reading:
-        document = self._document(article)
+        document = self._document(article.text, article.language)
         names = self._names(document)
         groups = organizations(document, [(name.start, name.end) for name in names])
         people = self._people(document, names, groups)
@@ -53,12 +53,24 @@ class Reader:
             ),
         )
 
-    def _document(self, article: Article) -> Document:
-        folded = fold(article.text)
-        spans = sentences(article.text)
+    def names(self, text: str) -> tuple[Found, ...]:
+        """The people a short text names, and what a model alone takes for a person; by place in the text."""
+        document = self._document(text, detect(text))
+        found = self._names(document)
+        people = Cover([(name.start, name.end) for name in found])
+        alone = [
+            Found(tag.start, tag.end, document.folded[tag.start : tag.end], whole=False)
+            for tag in document.tagged("person")
+            if people.free(tag.start, tag.end)
+        ]
+        return tuple(sorted((*found, *alone), key=lambda name: name.start))
+
+    def _document(self, text: str, language: Language) -> Document:
+        folded = fold(text)
+        spans = sentences(text)
         tags = self._tags(folded, spans)
         hits = _outside_names(self._gazetteer.scan(folded), tags)
-        return Document(article.text, folded, article.language, spans, tags, hits)
+        return Document(text, folded, language, spans, tags, hits)
 
     def _tags(self, folded: str, spans: Sequence[Span]) -> tuple[Tag, ...]:
         """Each sentence is read by the model of its script; Latin names in Chinese sentences are the rules' work."""

@@ -16,6 +16,7 @@ from digests.ports import Draft, DraftBullet
 from digests.reading.figure_lexicon import lexicon
 from digests.reading.gazetteer import Gazetteer
 from digests.text.script import HAN, detect, fold, simplified
+from digests.writing.ground_people import Finder
 from digests.writing.grounding import check as grounded
 from digests.writing.prompt import Prompt, Shown, plain, rules, speaks_to_a_model
 from digests.writing.prose import overlap, prose, terms
@@ -50,14 +51,14 @@ class Checked:
         return self.headline is None and not any(self.bullets)
 
 
-def check(draft: Draft, prompt: Prompt, book: Gazetteer) -> Checked:
+def check(draft: Draft, prompt: Prompt, book: Gazetteer, find: Finder | None = None) -> Checked:
     bullets = [_tidied(b) for b in draft.bullets[:MOST_BULLETS]]
-    problems = [bullet_problems(b, prompt, book) for b in bullets]
+    problems = [bullet_problems(b, prompt, book, find) for b in bullets]
     kept = [None if why else b for b, why in zip(bullets, problems, strict=True)]
     cited = dict.fromkeys(i for b in kept if b for i in b.sentences)
     sources = list(dict.fromkeys((*prompt.titles, *(prompt.shown[i] for i in cited))))
     headline = _tidy(draft.headline_en).rstrip("."), simplified(_tidy(draft.headline_zh)).rstrip("。")
-    why = tuple(_problems(*headline, sources, book, _LONGEST_HEADLINE))
+    why = tuple(_problems(*headline, sources, _LONGEST_HEADLINE, book, find))
     return Checked(None if why else headline, why, tuple(kept), tuple(problems))
 
 
@@ -76,14 +77,16 @@ def merge(first: Checked, second: Checked) -> Checked:
     return Checked(headline, whys, tuple(kept), tuple(problems))
 
 
-def bullet_problems(bullet: DraftBullet, prompt: Prompt, book: Gazetteer) -> tuple[str, ...]:
+def bullet_problems(
+    bullet: DraftBullet, prompt: Prompt, book: Gazetteer, find: Finder | None = None
+) -> tuple[str, ...]:
     """Why the bullet may not be posted; empty when it may."""
     unknown = [i for i in bullet.sentences if i not in prompt.shown]
     if unknown or not bullet.sentences:
         return (f"there is no sentence {', '.join(unknown)}" if unknown else "it cites no sentence",)
     cited = [prompt.shown[i] for i in dict.fromkeys(bullet.sentences)]
     strange = [f'en: "{w}" stands in no cited sentence' for w in _strange_names(bullet.en, cited)]
-    return (*_problems(bullet.en, bullet.zh, cited, book, _LONGEST), *strange)
+    return (*_problems(bullet.en, bullet.zh, cited, _LONGEST, book, find), *strange)
 
 
 def _tidied(bullet: DraftBullet) -> DraftBullet:
@@ -96,7 +99,7 @@ def _tidy(text: str) -> str:
 
 
 def _problems(
-    en: str, zh: str, sources: Sequence[Shown], book: Gazetteer, longest: dict[Language, int]
+    en: str, zh: str, sources: Sequence[Shown], longest: dict[Language, int], book: Gazetteer, find: Finder | None
 ) -> Iterator[str]:
     faults = [f"{n}: {p}" for n, text, lang in (("en", en, Language.EN), ("zh", zh, Language.HANS))
               for p in (*form(text, lang, [s.text for s in sources], longest[lang]), *_own_quotes(text, sources))]  # fmt: skip
@@ -108,12 +111,14 @@ def _problems(
         return
     source = "\n".join(s.text for s in sources)
     for name, text in (("en", en), ("zh", zh)):
-        yield from (f'{name}: "{p.text}": {p.why}' for p in grounded(source, text, book).problems)
+        yield from (f'{name}: "{p.text}": {p.why}' for p in grounded(source, text, book, find).problems)
     if all(_is_hearsay(s.text, chinese=s.language.chinese) for s in sources):
         unmarked = [n for n, text in (("en", en), ("zh", zh)) if not _is_hearsay(text, chinese=n == "zh")]
         yield from (f"{name}: the source has this by hearsay; say so (reportedly, 据说)" for name in unmarked)
     for name, claim, other, text in (("en", en, "zh", zh), ("zh", zh, "en", en)):
-        yield from (f'{name} says "{p.text}", {other} does not ({p.why})' for p in grounded(text, claim, book).problems)
+        yield from (
+            f'{name} says "{p.text}", {other} does not ({p.why})' for p in grounded(text, claim, book, find).problems
+        )
     shared = {lang: _shared(text, sources, lang) for text, lang in ((en, Language.EN), (zh, Language.HANS))}
     if max((s for s in shared.values() if s is not None), default=1.0) < _COMMON:
         yield "it says something else than the sentences it cites"

@@ -17,7 +17,8 @@ from digests.models import Bound
 from digests.text import numerals
 from digests.text.script import fold
 from digests.writing import ground_dates, ground_numerals
-from digests.writing.ground_values import ORDINALS, Stated, loose, stated
+from digests.writing.ground_values import ORDINALS, Stated, either, stated
+from digests.writing.ground_written import loose
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ def problems(source: str, claim: str, names: Sequence[tuple[int, int]] = ()) -> 
     known, asked = _spelled(fold(source)), _spelled(fold(claim))
     theirs = ground_dates.read(known).spans
     said = [replace(s, month=any(a <= s.start < b for a, b in theirs)) for s in stated(known)]
+    said = [reading for number in said for reading in either(number)]
     pool = [*said, *loose(known)]
     bare = {int(s.low) for s in said if not s.unit and 0 < s.low < 32 and s.low == s.low.to_integral_value()}
     for start, end, why in (*ground_dates.wrong(known, asked, bare), *ground_numerals.wrong(known, asked)):
@@ -46,15 +48,30 @@ def problems(source: str, claim: str, names: Sequence[tuple[int, int]] = ()) -> 
     for number in numbers:
         if any(s <= number.start < e for s, e in spans) and asked[number.start : number.end] in known:
             continue
-        if number.year and ground_dates.tells_year(known):
+        if (number.year and ground_dates.tells_year(known)) or _ends_span_of_years(asked, number, said):
+            continue
+        if _is_money(number.unit) and _is_converted(asked, number, known, said):
             continue
         if number.low == 1 and number.high is None and _is_article(known, number, numbers, said):
             continue
         if number.unit in ("year", "decade") and _is_between_years(number, said):
             continue
-        if found := _why_not(number, pool) if _is_strict(asked, number) else _soft_problem(number, pool):
-            yield Problem(claim[number.start : number.end], found)
+        strict = _is_strict(asked, number)
+        whys = [_why_not(one, pool, known) if strict else _soft_problem(one, pool) for one in either(number)]
+        if all(whys):
+            yield Problem(claim[number.start : number.end], whys[0] or "")
     yield from (Problem(claim[n.start : n.end], why) for n, why in _said_twice(numbers, said))
+
+
+_bracketed = re.compile(r"[(（][^()（）]*\d")
+_in_brackets = re.compile(r"[(（](?:about |some |or |约|合|折合|约合|相当于)*[A-Z$€£¥]{0,3}$", re.IGNORECASE)
+
+
+def _is_converted(asked: str, number: Stated, known: str, said: Sequence[Stated]) -> bool:
+    """Whether a sum in brackets is an editor's conversion of the one before them, into a currency the source never names."""
+    if any(s.unit == number.unit for s in said) or not any(_is_money(s.unit) for s in said) or _bracketed.search(known):
+        return False
+    return _in_brackets.search(asked[max(0, number.start - 12) : number.start]) is not None
 
 
 _article = re.compile(r"\b(?:a|an|one|each|per|another)\b", re.IGNORECASE)
@@ -66,6 +83,12 @@ def _is_article(known: str, number: Stated, numbers: Sequence[Stated], said: Seq
         return False
     ours = {n.low for n in numbers}
     return _article.search(known) is not None and all(s.vague or s.low in ours for s in said)
+
+
+def _ends_span_of_years(asked: str, number: Stated, said: Sequence[Stated]) -> bool:
+    """Whether it is the end of a plan or season that begins in a year of the source: (2021-25)."""
+    before = re.search(r"((?:19|20)\d\d)\s?[-–/]$", asked[: number.start])
+    return number.short_year and before is not None and any(s.year and s.low == int(before[1]) for s in said)
 
 
 def _is_between_years(number: Stated, said: Sequence[Stated]) -> bool:
@@ -120,6 +143,7 @@ _year_words = re.compile(
 
 def _spelled(text: str) -> str:
     """Times as 7:30 and years in words as digits, each in as many letters as it had (Special English writes two thousand nine)."""
+    text = text.replace("○", "〇")
     text = _month_day.sub(lambda m: f"{m[1]}{_ordinal(m[2])}".ljust(len(m[0])), text)
     text = _per_million.sub(lambda m: m[1].rjust(len(m[0])), text)
     return _year_words.sub(_as_year, _clock.sub(r"\1:\2", _dot.sub(":", text)))
@@ -153,11 +177,25 @@ def _is_strict(text: str, number: Stated) -> bool:
     return number.low >= 4 or (number.low >= 2 and number.unit not in ("", "people"))
 
 
-def _why_not(number: Stated, pool: Sequence[Stated]) -> str | None:
-    """Why no number of the pool bears this one out; None when one does."""
+_SAID = {  # words of which a source that tells a number of this unit has one
+    "percent": r"%|per\s?cent|pct|points?\b|half|thirds?\b|quarter|fifth|tenth|成|分之|半|个点|百分|percentage", "month": r"months?\b|月", "week": r"week|周|星期|礼拜",
+    "day": r"days?\b|天|日", "hour": r"hours?\b|hrs?\b|时|点钟", "minute": r"min(?:ute)?s?\b|分|刻", "second": r"sec(?:ond)?s?\b|秒|:",
+}  # fmt: skip
+
+
+def _is_unsaid(unit: str, known: str) -> bool:
+    """Whether nothing in the source is of this unit: 7% for seven medals."""
+    unit = "percent" if unit == "percentage_point" else unit
+    return unit in _SAID and re.search(_SAID[unit], known, re.IGNORECASE) is None
+
+
+def _why_not(number: Stated, pool: Sequence[Stated], known: str) -> str | None:
+    """Why no number of the pool bears this one out; None when one does. `known` is the source."""
     equal = [s for s in pool if _same_value(number, s)]
     if not equal:
         near = [s for s in pool if _rounds_to(number, s)]
+        if any(_is_finer(number, s) for s in pool):
+            return None
         if not near:
             return _nearest(number, pool)
         if not (number.hedged or _is_fine(number)):
@@ -168,6 +206,8 @@ def _why_not(number: Stated, pool: Sequence[Stated]) -> str | None:
     weight = number.pounds and any(s.unit == "pound_weight" for s in pool)  # 20 of 20到30磅
     if _is_money(number.unit) and not measured and not weight and not any(_is_money(s.unit) for s in pool):
         return f"the source does not say {number.unit}"
+    if not measured and not equal[0].loose and _is_unsaid(number.unit, known):
+        return f"the source does not say {number.unit.replace('_', ' ')}"
     same_unit = [s for s in measured or equal if _same_unit(number, s)]
     if not same_unit:
         return f"the source says {_plain(equal[0].low)} {measured[0].unit}"
@@ -223,6 +263,14 @@ def _is_fine(number: Stated) -> bool:
     return number.low >= 100_000 and len(number.low.normalize().as_tuple().digits) >= 3
 
 
+def _is_finer(number: Stated, source: Stated) -> bool:
+    """Whether a large number is told to one digit more than the source has: 10.32亿 for 1.03 billion."""
+    if source.loose or source.high is not None or number.high is not None or not _is_fine(source):
+        return False
+    digits = [len(n.low.normalize().as_tuple().digits) for n in (number, source)]
+    return digits[0] == digits[1] + 1 and _same_unit(number, source) and ledger.is_rounding(source.low, number.low)
+
+
 def _rounds_to(number: Stated, source: Stated) -> bool:
     if number.high is not None or source.high is not None or number.year or source.loose or source.low < 10:
         return False
@@ -258,6 +306,8 @@ def _same_unit(a: Stated, b: Stated) -> bool:
     if {a.unit, b.unit} == _POUNDS:
         return a.pounds or b.pounds
     if _converted(a) and _converted(b) and a.low != b.low:
+        return True
+    if a.unit.removesuffix("_per_hour") == b.unit.removesuffix("_per_hour"):
         return True
     if (a.dollar or b.dollar) and {a.unit, b.unit} <= _DOLLARS:
         return True

@@ -1,143 +1,304 @@
-"""What in a claim is surely the name of a person: where it stands, in Latin letters or in characters.
+"""Whether a source names a person: by the same letters, by a romanisation, or by sound, in either script.
 
-Runs of Latin words that begin with a given name and end with a family name, or stand where someone is quoted or bears a title; X·Y; a Chinese
-surname with a given name before a verb of saying or behind a title.
+Generous where the source has somebody of that kind at that place, strict elsewhere: in forty characters something sounds like anything. The
+source is read as an article is, so that it is known which of its characters are names.
+
+Known false cases: two people of one surname, of whom the claim gives the other a Western given name (Kevin Lin for 林志强); a surname
+that sounds like another of the source.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from itertools import dropwhile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property, lru_cache
+from itertools import pairwise
 
+from digests.naming.comparison import Comparison, compare
+from digests.naming.east_asian import is_korean, japanese_surnames, korean_surnames, short_vowels
+from digests.naming.names import native, parse, without_particles
+from digests.naming.pinyin import given_exactness, is_pinyin, latin_surname, readings, splits, surname_exactness
+from digests.naming.sound import likeness
+from digests.naming.verdict import different
+from digests.reading.document import Found
 from digests.reading.latin_lexicon import latin_lexicon
-from digests.reading.lexicon import any_of, characters, table, words
-from digests.text.script import HAN
+from digests.reading.lexicon import characters, table, words
+from digests.text.script import HAN, fold, is_han
+from digests.writing.ground_numerals import ROMAN
 
-_run = re.compile(
-    r"(?<![A-Za-z])[A-Z][\w’'-]*(?:\.(?=\s?[A-Z]))?(?:\s(?:(?:de|del|der|van|von|bin|al|el|la|le|da|di|du|of)\s)?[A-Z][\w’'-]*(?:\.(?=\s[A-Z]))?)*"
-)
-_dotted = re.compile(rf"[{HAN}]{{1,7}}(?:[·.][{HAN}A-Z]{{1,7}})+")
+Finder = Callable[[str], Sequence[Found]]
 POSSESSIVE = re.compile(r"['’]s?$")
+_NEAR = 0.6  # likeness from which a person of the source may be meant
+_SOUND = 0.66  # from which a Latin word may be
+_WELL = 0.75  # from which a surname alone is enough
+_SURE = 0.8  # from which any characters that spell foreign names may be
+_PAIR = 0.92  # the same for two characters: 进行 is no Jensen
+_FAINT = 0.5  # from which a surname will do beside a given name that is spelt well: 约瑟夫·斯库林 for Joseph Schooling
+_DOTTED = 0.4  # the same where a point stands between the two: 彼得·欧斯祖斯基 for Peter Olszewski
+_pairs = re.compile(rf"([{HAN}]{{2,5}})[·・•.\s](?=([{HAN}]{{2,6}}))")
+DOT = re.compile(r"[·・•.\s]+")
+_roman = re.compile(ROMAN)
+_REGNAL = {  # rulers whose Chinese name has another language's sound
+    "francis": ("方济各", "法兰西斯"), "benedict": ("本笃", "本尼迪克特"), "pius": ("庇护", "碧岳"), "leo": ("利奥", "良十"), "paul": ("保罗", "保禄"),
+    "henry": ("亨利",), "charles": ("查理", "查尔斯", "卡尔"), "james": ("詹姆斯", "雅各"), "john": ("约翰", "若望"), "philip": ("腓力", "菲利普", "费利佩"),
+    "william": ("威廉",), "louis": ("路易",), "peter": ("彼得",), "catherine": ("叶卡捷琳娜", "凯瑟琳"), "alexander": ("亚历山大",),
+}  # fmt: skip
 
 
-@lru_cache(maxsize=1)
-def _ends_of_things() -> frozenset[str]:
-    return words(table("en")["stop"]["not_person_end"])
+class People:
+    """The people of a source, asked for one at a time. `find` reads the names of a text."""
 
+    def __init__(self, text: str, find: Finder, is_thing: Callable[[str], bool]) -> None:
+        self.text = dotted(fold(text))
+        self._find = find
+        self._is_thing = is_thing
+        self._plain = _bare(self.text)
+        self._han = re.findall(f"[{HAN}]+", self.text)
+        self.tokens = list(dict.fromkeys(re.findall(r"[A-Za-zÀ-ɏ][\w’'-]+", self.text)))
+        self.lower = {POSSESSIVE.sub("", t.lower()) for t in self.tokens} | {t.lower() for t in self.tokens}
 
-@lru_cache(maxsize=1)
-def _honorifics() -> frozenset[str]:
-    return words(table("en")["names"]["honorifics"])
+    @cached_property
+    def found(self) -> tuple[Found, ...]:
+        return tuple(self._find(self.text))
 
+    @cached_property
+    def capitals(self) -> list[str]:
+        """Words that may be a person's, whole and cut at hyphens."""
+        return [
+            part
+            for t in (POSSESSIVE.sub("", t) for t in self.tokens)
+            for part in dict.fromkeys((t, *t.split("-")))
+            if len(part) > 1 and part[0].isupper() and not self._is_thing(t)
+        ]
 
-@lru_cache(maxsize=1)
-def _speaks() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What stands after, and before, someone who is quoted or carries a title."""
-    said = "said|says|told|wrote|added|argued|noted|warned|explained|recalled|announced|claimed|acknowledged|insisted|testified|tweeted"
-    titles = "|".join(sorted(_honorifics(), key=lambda w: (-len(w), w)))
-    after = re.compile(rf",?\s(?:also\s|later\s|who\s)?(?:{said})\b")
-    before = re.compile(
-        rf"(?:\b(?:according to|{said})\s|\b(?:{titles})\.?\s|\b(?:{titles.lower()}|spokesman|spokeswoman|analyst|correspondent|reporter)\s)$"
-    )
-    return after, before
+    @property
+    def latin_only(self) -> bool:
+        return not self._han
 
+    def has(self, name: str) -> bool:
+        plain = _bare(name)
+        if plain and plain in self._plain:
+            return True
+        return self._has_han(fold(name)) if any(map(is_han, name)) else self._has_latin(name)
 
-def latin_names(text: str, same_script: bool) -> Iterator[tuple[int, int, str]]:
-    """Runs of two to four Latin words that are surely a person's: a given name first, or someone who speaks or carries a title. Against a
-    Latin source also single capitalised words in mid-sentence."""
-    for match in _run.finditer(text):
-        words = match[0].split()
-        parts = list(dropwhile(lambda w: w.lower().strip(".") in not_names(), words))
-        before = words[: len(words) - len(parts)]
-        if not parts or parts[-1].lower().strip(".") in not_names():
-            continue
-        if before and before[-1].strip(".") in _ends_of_things():
-            continue  # Sunday Times Rich List
-        offset = match.start() + sum(len(w) + 1 for w in before)
-        name = POSSESSIVE.sub("", " ".join(parts))
-        full = 2 <= len(parts) <= 4 and (
-            parts[0].lower() in _given() or _is_listed_name(parts) or _quoted(text, offset, offset + len(name), parts)
-        )
-        alone = same_script and _is_mid_sentence(text, offset) and len(name) > 3 and not name.isupper()
-        if full or alone:
-            yield offset, offset + len(name), name
+    # --- a name in Latin letters ---
 
+    def _has_latin(self, name: str) -> bool:
+        parts = [POSSESSIVE.sub("", p) for p in name.split()]
+        if len(parts) > 1 and _roman.fullmatch(parts[-1]):
+            parts = parts[:-1]  # George III: numerals are looked at by themselves
+        if any(han in self.text for han in _REGNAL.get(parts[-1].lower(), ())):
+            return True
+        if parts[-1].lower() in self.lower or (is_pinyin(parts[0].lower()) and parts[0].lower() in self.lower):
+            return True
+        if not self._han:
+            return False
+        if any(self._is_native(p.form, parts) for p in self.found if is_han(p.form[0]) and len(p.form) < 5):
+            return True
+        if len(parts) > 1 and any(_compared(window, " ".join(parts)).same for window in self._native_windows()):
+            return True
+        if all(is_pinyin(p.lower()) for p in parts) and len(parts) > 1 and not self._is_foreign(parts):
+            return False  # a Chinese name is spelt by its characters, never by sound
+        long = [p for p in re.split(r"[\s-]", " ".join(parts)) if len(p) > 2 or len(parts) == 1]
+        if not long:
+            return False
+        return self.spells(long[-1]) or (len(long) > 1 and self._spells_beside(long[0], long[-1]))
 
-def _is_listed_name(parts: Sequence[str]) -> bool:
-    """A given name and a family name as they are listed, neither an English word besides: Andrej Kovac; not Jackson Hole."""
-    known = latin_lexicon()
-    first, last = parts[0], POSSESSIVE.sub("", parts[-1])
-    if first in known.places or any(w.lower() in known.ordinary for w in (first, last)):
+    def _is_foreign(self, parts: Sequence[str]) -> bool:
+        return _is_western(parts[0]) and not surname_token(parts[-1])
+
+    def _is_native(self, person: str, parts: Sequence[str]) -> bool:
+        """Whether Latin parts are a person's of two to four characters: the whole name, the given name, the surname as Japan reads it, or the
+        surname behind a Western given name."""
+        own = [p.lower() for p in parts]
+        if _compared(person, " ".join(own)).same or any(short_vowels(p) in japanese_surnames(person) for p in own):
+            return True
+        cut = native(person)
+        if cut is None or len(own) < 2:
+            return False
+        if len(cut[1]) > 1 and any(_reads(cut[1], given) for _, given in splits(tuple(own))):
+            return True
+        last = own[-1]
+        if set(person) <= set(transcription()):
+            return False  # 马克龙 is of no family Ma
+        return _is_western(parts[0]) and (surname_exactness(cut[0], last) > 0 or _may_read(cut[0], last))
+
+    def spells(self, part: str) -> bool:
+        """Whether characters of the source spell this part of a name: one of its people, or what surely spells a foreign name."""
+        for person in self.found:
+            wanted = _SURE if native(person.form) and len(person.form) < 4 else _NEAR
+            spelt = [p for p in re.split(DOT, person.form) if is_han(p[:1] or " ")]
+            if any(
+                likeness(p[:size], part).score >= wanted for p in spelt for size in range(min(2, len(p)), len(p) + 1)
+            ):
+                return True
+        for place in re.findall(f"([{transcription()}]{{2,6}})[市州省县镇岛区]", self.text):
+            if any(likeness(place[-size:], part).score >= _NEAR for size in range(2, len(place) + 1)):
+                return True
+        for run in self._transcriptions():
+            for size in range(2 if len(part) > 3 else 1, min(len(run), 8) + 1):
+                wanted = _PAIR if size == 2 else _SURE
+                if any(likeness(run[at : at + size], part).score >= wanted for at in range(len(run) - size + 1)):
+                    return True
         return False
-    return known.is_forename(first) and last.lower() in known.family
+
+    def _spells_beside(self, first: str, last: str) -> bool:
+        """Whether a given name is spelt well and something like the surname directly behind it: 乔治艾略特 for George Eliot."""
+        for given, rest in _pairs.findall(self.text):
+            if likeness(given, first).score >= _SOUND and likeness(rest, last).score >= _DOTTED:
+                return True
+        for run in re.findall(f"[{transcription()}·]+", self.text):
+            for at in range(1, len(run) - 1):
+                ends = [run[max(0, at - size) : at].rstrip("·") for size in range(2, 6)]
+                if any(likeness(e, first).score >= _SURE for e in ends) and any(
+                    likeness(run[at : at + size], last).score >= _FAINT for size in range(2, 7)
+                ):
+                    return True
+        return False
+
+    def _native_windows(self) -> Iterator[str]:
+        for run in self._han:
+            for at, char in enumerate(run):
+                if char in surnames() or run[at : at + 2] in surnames():
+                    yield from (run[at : at + size] for size in (2, 3, 4) if at + size <= len(run))
+
+    def _transcriptions(self) -> Iterator[str]:
+        for run in self._han:
+            yield from re.findall(f"[{transcription()}]+", run)
+
+    # --- a name in characters ---
+
+    def _has_han(self, name: str) -> bool:
+        *others, last = [p for p in re.split(DOT, name) if p]
+        if others and len(last) > 1 and last in self.text:
+            return True
+        if others:
+            return self._has_dotted(others[0], last)
+        if len(name) == 1:
+            return any(surname_exactness(name, t.lower()) for t in self.capitals)
+        if (native(name) or japanese_surnames(name)) and self._has_native(name):
+            return True
+        if native(name) and not set(name) <= set(transcription()):
+            return False
+        wanted = _NEAR if len(name) > 2 else _SURE if native(name) else _SOUND
+        if any(likeness(name, t).score >= wanted for t in self.capitals):
+            return True
+        words_ = [t for t in self.tokens if len(t) > 4]
+        return len(name) > 2 and any(
+            likeness(name, t).score >= _WELL for t in (*words_, *map("".join, pairwise(self.capitals)))
+        )
+
+    def _has_native(self, name: str) -> bool:
+        cut = native(name) or (name[:2], name[2:])
+        for run in re.findall(r"[A-ZÀ-Þ][\w’'-]*(?:\.?\s[A-ZÀ-Þ][\w’'-]*)*", self.text):
+            parts = [POSSESSIVE.sub("", w) for w in run.split()]
+            if len(parts) == 1:
+                if len(run) < 2 or run.lower() in latin_lexicon().stop:
+                    continue
+                if surname_exactness(cut[0], parts[0].lower()) or _compared(name, parts[0]).same:
+                    return True
+                continue
+            for first, second in pairwise(parts):
+                if self._is_native(name, (first, second)) or _compared(name, f"{first} {second}").same:
+                    return True
+                if {first.lower(), second.lower()} & korean_surnames(name) and "-" in first + second:
+                    return True
+            if parts[0].lower() in titles() and surname_exactness(cut[0], parts[1].lower()):
+                return True
+        return False
+
+    def _has_dotted(self, first: str, last: str) -> bool:
+        """X·Y by its surname where that is spelt well, by both parts where it is not, by the first alone where the last was cut short."""
+        if len(last) > 1 and any(likeness(last, t).score >= _WELL for t in self.capitals):
+            return True
+        wanted = _FAINT if len(last) > 1 else 0.0
+        return any(
+            likeness(first, one).score >= (_NEAR if len(last) > 1 else _SURE) and likeness(last, two).score >= wanted
+            for one, two in pairwise(self.capitals)
+        )
+
+    # --- who is left ---
+
+    def may_be_left(self, name: str, named: Sequence[str]) -> bool:
+        """Whether the source has a person whom none of the claim's people is, and who may be this one, written in an unusual way: somebody
+        stands for somebody, so less likeness will do (范岳涵 for John Fallon, 强森 for Johnson)."""
+        return any(_faintly(name, person.form) for person in self.left(named))
+
+    def left(self, named: Sequence[str]) -> list[Found]:
+        """The people of the source whom none of these names is."""
+        return [p for p in self.found if not any(map(self._alone(p).has, named))]
+
+    def _alone(self, person: Found) -> "People":
+        """A source that names this person only."""
+        one = replace(person, start=0, end=len(person.form))
+        return People(person.form, lambda _: (one,), self._is_thing)
 
 
-def _quoted(text: str, start: int, end: int, parts: Sequence[str]) -> bool:
-    """Whether two or three plain words stand where someone is quoted or bears a title: said Andrej Kovac; CEO Andrej Kovac."""
-    plain = len(parts) <= 3 and all(re.fullmatch(r"[A-Z][a-z’'-]+(?:[A-Z][a-z]+)?|[A-Z]\.", p) for p in parts)
-    after, before = _speaks()
-    ahead = text[max(0, start - 24) : start]
-    return plain and not ahead.endswith("the ") and bool(after.match(text, end) or before.search(ahead))
+def _faintly(a: str, b: str) -> bool:
+    """Whether two names in different scripts sound a little alike, or begin alike where a foreigner bears a Chinese name."""
+    han, latin = (a, b) if is_han(a[0]) else (b, a)
+    tokens = [t for t in re.split(r"[\s-]", latin) if len(t) > 1]
+    if not is_han(han[0]) or any(map(is_han, latin)) or not tokens or all(is_pinyin(t.lower()) for t in tokens):
+        return False
+    parts = [p for p in re.split(DOT, han) if p]
+    if len(parts[-1]) > 1 and likeness(parts[-1], tokens[-1]).score >= _FAINT:
+        return True
+    if likeness("".join(parts), "".join(tokens)).score >= _FAINT:
+        return True
+    return native(han) is not None and len(han) == 3 and readings(han[0])[0][0] == tokens[-1][0].lower()
 
 
-def _is_mid_sentence(text: str, at: int) -> bool:
-    return bool(re.search(r"[a-z,]\s$", text[max(0, at - 2) : at]))
+def _reads(given: str, token: str) -> bool:
+    """Whether Latin letters are a given name of two characters, as China, or with any surname Korea, reads it."""
+    return given_exactness(given, token) > 0 or is_korean("金" + given, "kim", token)
+
+
+def dotted(text: str) -> str:
+    """Folded text with a point between two parts of a name where some write a full stop: 彼得.林德曼."""
+    return re.sub(rf"(?<=[{HAN}])[.•‧・](?=[{HAN}])", "·", text)
+
+
+def _is_western(word: str) -> bool:
+    """Whether a Latin word is a given name, and no Chinese surname or name of a place."""
+    known, plain = latin_lexicon(), POSSESSIVE.sub("", word)
+    return known.is_forename(plain) and plain not in known.places and not surname_token(plain)
+
+
+def _compared(han: str, latin: str) -> Comparison:
+    """`compare`, which knows no name that is particles alone: Ben, Van."""
+    parts = [without_particles(parse(name).parts) for name in (han, latin)]
+    return compare(han, latin) if all(parts) else different("particles alone", 0.0)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\s·・•.'’-]", "", fold(text).lower())
+
+
+def _may_read(surname: str, token: str) -> bool:
+    """Whether a Latin surname that is Chinese may be a dialect's reading of this one: Chow for 邹, Chiu for 赵."""
+    heads = {r[0] for r in latin_surname(token)}
+    return any(r[0] in heads for r in readings(surname[0]))
 
 
 @lru_cache(maxsize=1)
-def _native_name() -> re.Pattern[str]:
-    zh = table("zh")
-    saying = any_of(words(zh["cues"]["saying"]))
-    rows = zh["surnames"]
-    surname = any_of((characters(rows["common"]) - set("和于时")) | words(rows["compound"]))
-    first = f"[^{HAN}]|^|(?<=[长裁官席任事师员授家者据])"
-    return re.compile(
-        rf"(?:{first})(?P<name>{surname}(?!先生|女士|小姐|太太|夫人|教授|博士|总|某)[{HAN}]{{1,2}})(?=(?:周[一二三四五六日]|今天|昨天|日前)?(?:{saying}))"
-    )
+def titles() -> frozenset[str]:
+    known = latin_lexicon()
+    return known.titles | known.honorifics
+
+
+def surname_token(word: str) -> bool:
+    """Whether a Latin word is a Chinese surname: Li, Zhang."""
+    return any(surname_exactness(s, word.lower()) for s in surnames())
 
 
 @lru_cache(maxsize=1)
-def _ordinary() -> tuple[str, ...]:
-    """Everyday words that begin like a name."""
-    return tuple(sorted(words(table("zh")["given"]["ordinary"])))
+def surnames() -> frozenset[str]:
+    rows = table("zh")["surnames"]
+    return characters(rows["common"]) | characters(rows["rare"]) | words(rows["compound"])
 
 
 @lru_cache(maxsize=1)
-def _transcribed_name() -> re.Pattern[str]:
-    saying = any_of(words(table("zh")["cues"]["saying"]) - {"道", "问", "答", "说"} | {"说[:,“]"})
-    return re.compile(rf"(?:^|(?<=[,。“”;:、\s]))(?P<name>[{transcription()}]{{3,6}})(?={saying})")
-
-
-def han_names(text: str) -> Iterator[tuple[int, int, str]]:
-    for match in _dotted.finditer(text):
-        name = _trimmed(match[0])
-        if name is None:
-            continue
-        start = match.start() + match[0].index(name)
-        yield start, start + len(name), name
-    for pattern in (_native_name(), _transcribed_name()):
-        for match in pattern.finditer(text):
-            beside = text[max(0, match.start("name") - 1) : match.end("name") + 1]
-            if "·" not in beside and not match["name"].startswith(_ordinary()):
-                yield match.start("name"), match.end("name"), match["name"]
-
-
-def _trimmed(dotted: str) -> str | None:
-    """X·Y without the words around it: only characters that spell foreign names count. None where neither side spells any."""
-    first, *rest = re.split(r"(?=[·.])", dotted)
-    usual = transcription()
-    honorific = re.search(rf"{any_of(words(table('zh')['cues']['honorifics']))}[^·]*$", rest[-1])
-    last = rest[-1][: honorific.start()] if honorific and honorific.start() > 2 else rest[-1]
-    head = re.search(f"[{usual}A-Z]+$", first)
-    tail = re.match(f"[·.][{usual}A-Z]+", last)
-    if not (head or tail):
-        return None  # a point between sentences
-    return (head[0] if head else first) + "".join(rest[:-1]) + (tail[0] if tail else last)
-
-
-@lru_cache(maxsize=1)
-def _given() -> frozenset[str]:
-    return words(table("en")["names"]["given"].lower())
+def transcription() -> str:
+    return "".join(sorted(characters(table("zh")["transliteration"]["characters"]) | set("廉弗韦略伍烈汀")))
 
 
 @lru_cache(maxsize=1)
@@ -149,8 +310,3 @@ def not_names() -> frozenset[str]:
         "saint st road great games series prize bill top big more trade war white insider cathedral chief secretary deputy vice senior former "
         "acting interim son dad brother sister daughter wife husband church south-east".split()
     )
-
-
-@lru_cache(maxsize=1)
-def transcription() -> str:
-    return "".join(sorted(characters(table("zh")["transliteration"]["characters"]) | set("廉弗韦略伍烈汀")))

@@ -5,6 +5,7 @@ Of a source every number is read that a translator may have written out in anoth
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -12,8 +13,6 @@ from digests.models import Bound, FigureKind, Value
 from digests.reading.figure_forms import Quantity
 from digests.reading.figure_grammar import quantities
 from digests.text import numerals
-from digests.writing import ground_numerals
-from digests.writing.ground_dates import MONTHS
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +36,7 @@ class Stated:
     month: bool = False  # read out of a month's name: it bears out a bare number alone
     far_bound: Bound = Bound.NONE  # of a range's far end: 25天到40多天
     pounds: bool = False  # told in "pounds", which may be money or a weight
+    metres: bool = False  # told in "m", which may be millions, metres or minutes
 
     def bound_at(self, value: Decimal) -> Bound:
         """The bound of a number, of a range that of the end asked for."""
@@ -48,37 +48,15 @@ ORDINALS = {
     "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15, "sixteenth": 16, "seventeenth": 17,
     "eighteenth": 18, "nineteenth": 19, "twentieth": 20, "thirtieth": 30,
 }  # fmt: skip
-_WORDS = ORDINALS | {
-    "both": 2, "twice": 2, "double": 2, "doubled": 2, "doubling": 2, "couple": 2, "pair": 2, "duo": 2, "twin": 2, "triple": 3, "tripled": 3,
-    "trio": 3, "thrice": 3, "quarter": 4, "quadruple": 4, "dozen": 12, "dozens": 12, "decade": 10, "fortnight": 14, "century": 100,
-    "fortieth": 40, "fiftieth": 50, "once": 1, "single": 1, "solo": 1,
-}  # fmt: skip
-_HAN_WORDS = {
-    "双": (2,),
-    "俩": (2,),
-    "对": (2,),
-    "刻": (15,),
-    "首": (1,),
-    "元": (1,),
-    "翻": (2,),
-    "仨": (3,),
-    "廿": (20,),
-    "倍": (2,),
-}
-_HALVES = ((Decimal("0.5"), ""), (Decimal(30), "minute"), (Decimal(50), "percent"), (Decimal(6), "month"))
 _one_scale = re.compile(
     r"\b((?:over|more than|at least) )?an? (hundred|thousand|million|billion|trillion)\b", re.IGNORECASE
 )
 _digits = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+_race = re.compile(r"(?<![\d:])(?:(\d{1,2}):)?(\d{1,2}):(\d\d\.\d{1,3})(?![\d:])")  # 1:44.47
+_born = re.compile(r"[4-9]0后|[01]0后|四周(?=[的。,;]|$)")  # 00后: a generation, told in many ways; 四周: around
 _model = re.compile(r"(?<![A-Za-z\d])(?:[A-Z]{3,}|Covid)-\d{1,3}(?![\d.,]*\d)")  # COVID-19: often told by another name
 _scale_after = re.compile(
     r"\s?(?P<han>[十百千万亿兆]+)|[\s-]?(?P<en>hundred|thousand|million|billion|trillion|bn|m|k|tn)s?\b", re.IGNORECASE
-)
-_han_run = re.compile(rf"{numerals.HAN_NUMBER}+(?:点[〇零一二三四五六七八九]+)?")
-_en_run = re.compile(
-    rf"\b(?:{'|'.join(sorted({*numerals.ENGLISH_SMALL, *numerals.ENGLISH_TENS}, key=len, reverse=True))})"
-    rf"(?:[\s-](?:and[\s-])?(?:{'|'.join(sorted({*numerals.ENGLISH_SMALL, *numerals.ENGLISH_TENS, *numerals.ENGLISH_SCALES}, key=len, reverse=True))}))*\b",
-    re.IGNORECASE,
 )
 _hedge_before = re.compile(
     r"(?:高达|多达|一度[^,。;]{0,4}|最多|至多|最高|最低|至少|起码|逾|超过?|突破|破|近|约|大约|将近|接近|不到|不足|未满|不超过|少于|多于|低于|高于|上|达到?|仅|只有|满|以上|几乎|差不多)\s?[A-Za-z$€£¥]{0,3}\s?$"
@@ -107,7 +85,6 @@ _point = re.compile(
     r"\b(?:(three)[\s-]quarters?\s|(quarter)[\s-]|(half)[\s-])(?:of\s)?(?:a\s)?(?:percentage[\s-])?points?\b",
     re.IGNORECASE,
 )
-_roman = re.compile(rf"(?<![A-Za-z]){ground_numerals.ROMAN}(?![A-Za-z])")
 _and_half = re.compile(
     rf"\b(\d{{1,2}}|{'|'.join(numerals.ENGLISH_SMALL)}) and half (year|month|day|hour|week|decade)s?\b", re.IGNORECASE
 )
@@ -121,6 +98,8 @@ _passing = re.compile(
     r"\b(?:(?:cross|exceed|surpass)(?:e[sd]|ing|s)?|topp(?:ed|ing)|tops)\s(?:US|HK)?[$€£]?$", re.IGNORECASE
 )
 _pounds = re.compile("(?P<money>英)?磅")
+_bracket = re.compile(r"\s?[(（][^()（）]{1,24}[)）]")
+_breaking = re.compile(r"突破了?[A-Za-z$€£¥]{0,3}\s?$")  # 突破 is to reach as well as to exceed
 _within = re.compile(r"(?:within|in|inside)\s(?:the\s|just\s)?$", re.IGNORECASE)
 
 
@@ -162,7 +141,11 @@ def stated(text: str) -> list[Stated]:
         )
         for m in _and_half.finditer(text)
     ]
-    covered = [(n.start, n.end) for n in found]
+    found += [
+        Stated(m.start(), m.end(), Decimal(m[1] or 0) * 3600 + Decimal(m[2]) * 60 + Decimal(m[3]), unit="second")
+        for m in _race.finditer(text)
+    ]
+    covered = [(n.start, n.end) for n in found] + [m.span() for m in _born.finditer(text)]
     covered += [m.span() for m in _model.finditer(text)]
     found += [
         Stated(
@@ -178,6 +161,13 @@ def stated(text: str) -> list[Stated]:
     bare = [m for m in _digits.finditer(text) if not any(s <= m.start() < e for s, e in covered)]
     numbers = _with_shared_units(text, found, [_of_digits(text, match) for match in bare])
     return [_in_pounds(text, number) for number in numbers]
+
+
+def either(number: Stated) -> Iterator[Stated]:
+    """A number in each of the ways it may be read: 400m as 400 million and as 400 of something."""
+    yield number
+    if number.metres:
+        yield replace(number, low=number.low / 1_000_000, unit="metre", metres=False)
 
 
 def _in_pounds(text: str, number: Stated) -> Stated:
@@ -228,9 +218,18 @@ def _of_quantity(text: str, quantity: Quantity) -> Stated:
     )
 
 
+_and_over = re.compile(r"\s(?:and|or)\s(?:over|above)\s?$")  # between 50 and over 80: a bound of what follows
+
+
 def _bounds_of_ends(text: str, quantity: Quantity) -> tuple[Bound, Bound]:
     """A lower bound belongs to the end it stands at: the near one in more than 25 to 40 days, the far one in 25天到40多天."""
     bound = _bound(text, quantity)
+    if (
+        bound is Bound.AT_LEAST
+        and _and_over.search(text, 0, quantity.end)
+        and text[quantity.end : quantity.end + 2].strip()[:1].isdigit()
+    ):
+        return Bound.NONE, Bound.NONE
     if quantity.value.high is None or bound is not Bound.AT_LEAST:
         return bound, bound
     first = _hedge_before.search(text, max(0, quantity.start - 26), quantity.start)
@@ -271,9 +270,11 @@ def _bound(text: str, quantity: Quantity) -> Bound:
         inside = after.startswith(("内", "之内", "以内")) or text[quantity.end - 1] == "内" or _within.search(before)
         if inside and not re.search(r"不到|不足|不超过|少于|less than|under|fewer than", before):
             return Bound.NONE
-    if re.search(r"\bwithin\s$|[高多低少]出$", before):
+    if re.search(r"\bwithin\s$|[高多低少]出$", before) or _breaking.search(before):
         return Bound.NONE
-    if quantity.value.bound is Bound.NONE and _passing.search(before):
+    if quantity.value.bound is Bound.NONE and (
+        _passing.search(before) or re.search(r"\d\s(?:and|or)\s(?:over|above)\s$", before)
+    ):
         return Bound.AT_LEAST
     if quantity.value.bound is Bound.NONE and (far := _far_bound.search(before)):
         return Bound.AT_LEAST if far["least"] or far["least2"] or far["least3"] else Bound.AT_MOST
@@ -284,7 +285,9 @@ def _is_hedged(text: str, start: int, end: int) -> bool:
     since = text[end - 1] in "年月周天日" and text.startswith("来", end)  # 达到40年来最高 softens nothing
     if since:
         return not text[:start].endswith(("达", "达到")) and bool(_hedge_before.search(text, max(0, start - 26), start))
-    return bool(_hedge_before.search(text, max(0, start - 26), start) or _hedge_after.match(text, end))
+    bracket = _bracket.match(text, end)  # 2000元(约合308美元)以上
+    after = bracket.end() if bracket else end
+    return bool(_hedge_before.search(text, max(0, start - 26), start) or _hedge_after.match(text, after))
 
 
 def _is_near(text: str, start: int, end: int) -> bool:
@@ -320,61 +323,9 @@ def _of_digits(text: str, match: re.Match[str]) -> Stated:
         year=year,
         short_year=two,
         near=_is_near(text, match.start(), end),
+        metres=text[match.end() : end] == "m",
     )
 
 
 def _power(word: str) -> int:
     return {"bn": 9, "m": 6, "k": 3, "tn": 12}.get(word) or numerals.ENGLISH_SCALES.get(word, 0)
-
-
-def loose(text: str) -> list[Stated]:
-    """Every further number a translator may have written out: month names, ordinals, halves, numerals inside words."""
-    values: list[Decimal] = []
-    for match in _han_run.finditer(text):
-        value = numerals.chinese(match[0])
-        values += [value] if value is not None else []
-        values += [Decimal(numerals.HAN_DIGITS[c]) for c in match[0] if c in numerals.HAN_DIGITS and len(match[0]) <= 2]
-    for match in _en_run.finditer(text):
-        value = numerals.english(match[0].replace("-", " "))
-        values += [value] if value is not None else []
-    values += [Decimal(ground_numerals.roman(m)) for m in _roman.findall(text)]
-    lower = text.lower()
-    words = set(re.findall(r"[a-z]+", lower))
-    values += [Decimal(number) for word, number in _WORDS.items() if word in words or f"{word}s" in words]
-    months = [
-        Stated(0, 0, Decimal(at), loose=True, month=True)
-        for at, month in enumerate(MONTHS, 1)
-        if month in words or month[:3] in words or (month == "september" and "sept" in words)
-    ]
-    for char, numbers in _HAN_WORDS.items():
-        values += [Decimal(n) for n in numbers] if char in text else []
-    halves = [Stated(0, 0, n, unit=u, loose=True) for n, u in _HALVES] if "half" in words or "半" in text else []
-    values += [Decimal(1), Decimal(2)] if "half" in words else []
-    values += [Decimal(3)] if "quarter" in words or "季度" in text else []  # three months
-    values += [Decimal(2)] if len(words & {"today", "tomorrow", "yesterday", "tonight"}) > 1 else []
-    values += [_of_clock(Decimal(hour), lower) for hour in _hour.findall(lower)]
-    values += [
-        Decimal(int(year) // 100 + 1) for year in re.findall(r"(?<!\d)(?:1\d|20)\d\d(?!\d)", text)
-    ]  # its century
-    values += [Decimal(f"{m[1]}{m[2]}") for m in re.finditer(r"(?<!\d)(1\d|20)\d\d[-–/](\d\d)(?!\d)", text)]
-    values += [Decimal(n) for m in _share.finditer(text) for n in re.findall(r"\d+", m[0])]
-    values += [Decimal(0)] if re.search(r"\b(?:nil|zero|no|none|midnight|love)\b|零|〇", lower) else []
-    parts = [Stated(0, 0, Decimal(100) / n, unit="percent", approx=True, hedged=True) for n in _parts(lower)]
-    return [*months, *parts, *halves, *(Stated(0, 0, v, loose=True) for v in values)]
-
-
-def _parts(lower: str) -> list[int]:
-    """A quarter, one fifth: into how many parts. A quarter of a year is none, but does no harm."""
-    return [_PARTS[m[1]] for m in re.finditer(rf"\b(?:a|one)[\s-]({'|'.join(_PARTS)})\b", lower)]
-
-
-_PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
-_share = re.compile(r"(?<![\d.,])\d{1,3}\s(?:in|out of)\s(?:every\s)?\d{1,3}(?![\d.,])|\d+分之\d+")
-_hour = re.compile(r"(?<![\d.,:])(\d{1,2})(?=:\d\d|\s?[ap]\.?m\b|[点时])")
-
-
-def _of_clock(hour: Decimal, lower: str) -> Decimal:
-    """The other way to write an hour: 7 in the evening is 19."""
-    if hour > 12:
-        return hour - 12
-    return hour + 12 if re.search(r"p\.?m\b|evening|afternoon|night|noon|下午|晚|中午", lower) else hour

@@ -1,17 +1,21 @@
 """Does a claim stand in its source, in either language: its figures in value, unit and bound, its names in any script.
 
-    check("裁员后,部门员工降至不足3000人。", "The division is left with 3,000 employees.", book)
+    check("裁员后,部门员工降至不足3000人。", "The division is left with 3,000 employees.", book, reader.names)
     -> Grounding(False, (Problem("3,000", "the source says at most this"),))
 
 Made for sentences a model or a translator wrote. It proves no more than that: a claim whose names and figures all stand in the source may
 still join them wrongly.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from digests.ports import Tag
 from digests.reading.gazetteer import Gazetteer
+from digests.reading.reader import Reader
 from digests.writing import ground_names, ground_numbers
 from digests.writing.ground_numbers import Problem
+from digests.writing.ground_people import Finder
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +24,19 @@ class Grounding:
     problems: tuple[Problem, ...] = ()
 
 
-def check(source: str, claim: str, book: Gazetteer) -> Grounding:
-    """What of `claim` the source does not bear out. Both may be in English, Simplified or Traditional Chinese."""
+class _NoModel:
+    """A tagger that sees nothing: what rules and lists find is all there is."""
+
+    def tag(self, texts: Sequence[str]) -> list[tuple[Tag, ...]]:
+        return [() for _ in texts]
+
+
+def check(source: str, claim: str, book: Gazetteer, find: Finder | None = None) -> Grounding:
+    """What of `claim` the source does not bear out. Both may be in English, Simplified or Traditional Chinese.
+
+    `find` gives the people a text names (`Reader.names`); without it they are found by rule alone, and some are overlooked.
+    """
+    find = find or Reader(book, _NoModel(), _NoModel()).names
     numbers = ground_numbers.problems(source, claim, ground_names.with_digits(claim, book))
-    found = dict.fromkeys((*numbers, *ground_names.problems(source, claim, book)))
+    found = dict.fromkeys((*numbers, *ground_names.problems(source, claim, book, find)))
     return Grounding(not found, tuple(found))

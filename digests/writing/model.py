@@ -20,6 +20,7 @@ from digests.reading.gazetteer import Gazetteer
 from digests.writing import drafts, prompt
 from digests.writing.budget import Budget, estimate
 from digests.writing.drafts import Checked
+from digests.writing.ground_people import Finder
 from digests.writing.prompt import INSTRUCTIONS, Prompt
 
 _ANSWER = 1200  # tokens an answer is reckoned with before it is known
@@ -49,6 +50,7 @@ class ModelWriter:
         extract: Writer,
         patience: timedelta = timedelta(seconds=45),
         memory: ModelMemory,
+        find: Finder | None = None,
     ) -> None:
         self._model = model
         self._book = book
@@ -57,6 +59,7 @@ class ModelWriter:
         self._extract = extract
         self._patience = patience
         self._memory = memory
+        self._find = find
 
     async def write(self, plan: StoryPlan) -> Written:
         shown = prompt.build(plan.material, plan.numbers)
@@ -94,7 +97,7 @@ class ModelWriter:
         if kept is None:
             return None
         written, model = _load(kept)
-        checked = reduce(drafts.merge, [drafts.check(d, shown, self._book) for d in written])
+        checked = reduce(drafts.merge, [drafts.check(d, shown, self._book, self._find) for d in written])
         return None if checked.empty else _Told(written, model, checked)
 
     async def _ask(self, digest: str, turns: Sequence[str]) -> Answer:
@@ -117,7 +120,7 @@ class ModelWriter:
     def _check(self, answer: Answer, shown: Prompt) -> Checked:
         if answer.draft is None:
             return Checked(None, (answer.problem,), (), ())
-        return drafts.check(answer.draft, shown, self._book)
+        return drafts.check(answer.draft, shown, self._book, self._find)
 
 
 def _correction(answer: Answer, checked: Checked) -> str:

@@ -14,6 +14,7 @@ from digests.ports import StoryPlan, Translator, Writer, Written
 from digests.reading.gazetteer import Gazetteer
 from digests.text.script import simplified
 from digests.writing import drafts
+from digests.writing.ground_people import Finder
 from digests.writing.grounding import check
 from digests.writing.placeholders import mask, names_of, set_in
 
@@ -26,10 +27,11 @@ class TranslateWriter:
 
     name = "translate"
 
-    def __init__(self, translator: Translator, book: Gazetteer, *, extract: Writer) -> None:
+    def __init__(self, translator: Translator, book: Gazetteer, *, extract: Writer, find: Finder | None = None) -> None:
         self._translator = translator
         self._book = book
         self._extract = extract
+        self._find = find
 
     async def write(self, plan: StoryPlan) -> Written:
         written = await self._extract.write(plan)
@@ -83,8 +85,8 @@ class TranslateWriter:
         yield from drafts.form(translated, target, [source], 600)
         if not low * len(source) <= len(translated) <= high * len(source) or _stutters(translated):
             yield "it is too short, too long, or repeats itself"
-        yield from (f'"{p.text}": {p.why}' for p in check(source, translated, self._book).problems)
-        yield from (f'"{p.text}" is lost: {p.why}' for p in check(translated, source, self._book).problems)
+        yield from (f'"{p.text}": {p.why}' for p in check(source, translated, self._book, self._find).problems)
+        yield from (f'"{p.text}" is lost: {p.why}' for p in check(translated, source, self._book, self._find).problems)
 
 
 def _some(sentence: Sentence | None) -> tuple[Sentence, ...]:

@@ -2,16 +2,25 @@
 
 import json
 from collections import Counter
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
 from digests import factory
 from digests.reading.gazetteer import Gazetteer
-from digests.writing.grounding import check
+from digests.writing.grounding import Grounding
+from digests.writing.grounding import check as grounded
+from tests.readings import model_reader
 
 ROOT = Path(__file__).resolve().parents[2]
 SPEC = json.loads((ROOT / "tests" / "specs" / "grounding.json").read_text("utf-8"))
+
+_names = lru_cache(maxsize=None)(model_reader().names)  # many claims share a source
+
+
+def check(source: str, claim: str, book: Gazetteer) -> Grounding:
+    return grounded(source, claim, book, _names)
 
 
 @pytest.fixture(scope="module")
@@ -124,6 +133,12 @@ def test_injected_errors_are_caught(book: Gazetteer) -> None:
         ("该药处于II期试验。", "The drug is in Phase 3 trials.", "3"),
         ("它重20到30磅。", "It weighs 20 to 40 pounds.", "20 to 40 pounds"),
         ("它重20到30磅。", "It costs £20 to £30.", "£20 to £30"),
+        ("Helena Brandt leads the team.", "张晓明领导这个团队。", "张晓明"),
+        ("林芳夺得金牌。", "Wang Xiaoming won gold.", "Wang Xiaoming"),
+        ("林芳夺得金牌。", "Kenji Tanaka won gold.", "Kenji Tanaka"),
+        ("Lin Fang won seven medals.", "林芳获得7%奖牌。", "7%"),
+        ("She won the 200m in 1:44.47.", "她以1分44秒57赢得200米比赛。", "1分44秒57"),
+        ("She won the 200m.", "她赢得200公里比赛。", "200公里"),
         ("The air holds 400 parts per million.", "空气中的浓度为百万分之450。", "450"),
     ],
 )
@@ -229,6 +244,17 @@ def test_what_is_wrong_is_named(book: Gazetteer, source: str, claim: str, text: 
         ("该药处于II期试验。", "The drug is in Phase 2 trials."),
         ("它重20到30磅。", "It is 20 to 30 pounds."),
         ("It is 20 to 30 pounds.", "它重20到30磅。"),
+        ("She won the 200m in 1:44.47.", "她以1分44秒47赢得200米比赛。"),
+        ("她以1分44秒47赢得200米比赛。", "She won the 200m in 1:44.47."),
+        ("The coach was annoyed, and he left.", "教练很恼火，他走了。"),
+        ("Owen Chow and Andrew Chiu were there.", "邹家成和赵家贤在场。"),
+        ("Yoshihiko Noda lost the vote.", "野田佳彦落选。"),
+        ("修正案于二○一二年通过。", "The amendment passed in 2012."),
+        ("US banks fell.", "美国银行业下跌。"),
+        ("The plan (2021-25) began in 2021.", "该计划始于2021年。"),
+        ("该计划始于2021年。", "The plan (2021-25) began in 2021."),
+        ("Winds reached 82.8 kilometers per hour.", "风速达每小时82.8公里。"),
+        ("It sold for 53.9 billion yuan.", "它以539亿元（80.6亿美元）售出。"),
         ("The air holds 400 parts per million.", "空气中的浓度为百万分之400。"),
     ],
 )

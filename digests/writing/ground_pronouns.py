@@ -1,0 +1,73 @@
+"""Where a translator may have put somebody's known name for a pronoun: 杨说 for "she said".
+
+By the pair alone this cannot be told from invention. So it is let pass only where the name is a single word, the claim has a pronoun less
+than its source and keeps all people its source names, and an act of saying is not new either.
+"""
+
+import re
+from collections.abc import Sequence
+
+from digests.naming.names import native
+from digests.reading.document import Found
+from digests.writing.ground_people import DOT, People, transcription
+
+_pronoun = re.compile(r"\b(?:he|she|him|her|his|hers|himself|herself)\b|[他她](?!们|人)(?<!其他)", re.IGNORECASE)
+_said = re.compile(
+    r"\b(?:sa(?:id|ys?)|told|tells?|add(?:ed|s)|wrote|writes|not(?:ed|es)|argue[ds]|warn(?:ed|s)|claim(?:ed|s)|according|announce[ds]|think[s]?|thought|"
+    r"believe[ds]?|explain(?:ed|s)|ask(?:ed|s)|call(?:ed|s)|insist(?:ed|s)|deni(?:ed|es)|pledge[ds]|promise[ds])\b|[说称]|表示|认为|指出|补充|透露|坦言|宣布|承诺|警告|强调|告诉",
+    re.IGNORECASE,
+)
+_saying_before = re.compile(r"(?:据|根据|\baccording to\s|\b(?:said|says|added|wrote)\s)$", re.IGNORECASE)
+
+
+_offices = (
+    r"president", "总统", r"prime minister|premier", "首相|总理", r"chief executive|CEO|boss", "首席执行官|首席执行长|执行长|行政总裁|总裁|老板", r"chairman|chairwoman", "董事长|主席",
+    r"founder", "创始人|创办人", r"minister|secretary", "部长|大臣|国务卿", r"governor", "州长|省长", r"mayor", "市长", r"pope|pontiff", "教皇|教宗",
+)  # fmt: skip
+_OFFICES = [
+    re.compile(rf"\b(?:{en})\b|{zh}", re.IGNORECASE) for en, zh in zip(_offices[::2], _offices[1::2], strict=True)
+]
+_company = re.compile(
+    r"\b(?:the|this|that)\s(?:[\w-]+\s){0,2}(?:company|firm|group|giant|maker|[a-z]+maker|developer|retailer|network|university|airline|startup|start-up|manufacturer|carrier)\b|(?:该|这家|此)(?:\w{0,4}(?:公司|企业|大学|学校|集团|银行|巨头|平台|机构)|行)|本公司",
+    re.IGNORECASE,
+)
+
+
+def stands_for_pronoun(name: Found, claim: str, source: People) -> bool:
+    """Whether the source may mean this person by a pronoun. `claim` is folded."""
+    if DOT.search(name.form) or (native(name.form) and not set(name.form) <= set(transcription())):
+        return False  # a full name
+    told = len(_pronoun.findall(source.text))
+    if not told or (source.latin_only and len(_pronoun.findall(claim)) >= told):
+        return False  # English needs pronouns where Chinese does without
+    return not source.found and not _says_anew(name.start, name.end, claim, source.text)
+
+
+def _says_anew(start: int, end: int, claim: str, source: str) -> bool:
+    """Whether somebody is quoted in the claim of whom the source quotes none."""
+    if not (_said.search(claim, end, end + 12) or _saying_before.search(claim, 0, start)):
+        return False
+    return len(_said.findall(claim)) > len(_said.findall(source))
+
+
+def stands_for_office(start: int, end: int, claim: str, source: People, named: Sequence[str]) -> bool:
+    """Whether a name of the claim stands beside an office that the source tells without a name: 川普总统 for the president. `named` are all
+    of the claim, by which everybody in the source must be told."""
+    if source.left(tuple(named)):
+        return False
+    beside = claim[max(0, start - 24) : start] + " | " + claim[end : end + 6]
+    return any(office.search(beside) and _is_bare(office, source) for office in _OFFICES)
+
+
+def _is_bare(office: re.Pattern[str], source: People) -> bool:
+    """Whether the office stands in the source, and never beside somebody's name."""
+    places = [m.span() for m in office.finditer(source.text)]
+    beside = any(
+        p.start - end in range(-1, 12) or start - p.end in range(-1, 12) for p in source.found for start, end in places
+    )
+    return bool(places) and not beside
+
+
+def stands_for_company(start: int, end: int, claim: str, source: str) -> bool:
+    """Whether the source calls a company by its kind (the tech giant), and the claim does not."""
+    return not _says_anew(start, end, claim, source) and len(_company.findall(claim)) < len(_company.findall(source))
