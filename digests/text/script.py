@@ -52,6 +52,10 @@ def is_han(char: str) -> bool:
     return _han.match(char) is not None
 
 
+def has_han(text: str) -> bool:
+    return _han.search(text) is not None
+
+
 def simplified(text: str) -> str:
     """Traditional characters to Simplified, same length. Source: OpenCC's t2s, character by character where it would not be."""
     folded = _converted(text, "t2s")

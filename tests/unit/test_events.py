@@ -2,7 +2,7 @@
 
 import pytest
 
-from digests.reading.events import steps
+from digests.reading.events import kinds, steps
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,11 @@ from digests.reading.events import steps
 )
 def test_a_headline_tells_its_step_and_not_the_one_it_is_about(headline: str, told: set[str]) -> None:
     assert steps(headline) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "listed"),
+    [("公司IPO首日", 1), ("IPO of the year", 1), ("a tripod for the Ipoh bureau", 0), ("今日上市的ipo", 2)],
+)
+def test_an_abbreviation_is_no_part_of_a_word(text: str, listed: int) -> None:
+    assert kinds(text).get("listing", 0) == listed
