@@ -151,4 +151,4 @@ def conventional() -> Mapping[str, frozenset[str]]:
 def without_particles(parts: tuple[str, ...]) -> tuple[str, ...]:
     """Latin parts without de, von, bin and their like, unless nothing else is left."""
     kept = tuple(_joined.sub("", part) for part in parts if part not in _around("particles"))
-    return kept if len(kept) > 1 or len(parts) == 1 else parts
+    return kept if len(kept) > 1 or (kept and len(parts) == 1) else parts
