@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from digests.models import Bound, Figure, FigureKind, ReadOrganization, ReadPerson, Span, Value
 from digests.reading.figure_forms import Quantity
@@ -16,6 +17,7 @@ from digests.reading.figure_rows import Row, is_listed, last_in_row, row_of
 from digests.reading.figure_scopes import is_low_end, scope_of
 from digests.reading.figure_subjects import NOBODYS, Subjects, Whose
 from digests.reading.measures import (
+    Cue,
     Named,
     a_share_of,
     changed,
@@ -67,14 +69,19 @@ _or_rather = re.compile(
     r"|(?:的?(?:员工|人手|职位|人力|岗位))?[,、(]?(?:即|也就是|相当于?|折合|或)?(?:裁撤|裁减)?(?:约|近|逾|超过|大约)?(?:占|为)?"
     r"(?:(?:其|公司|全球|全体|团队)?(?:员工|团队|人员|人手)(?:规模|总数|人数)?的)?"
 )
-_clause_end = re.compile(r"[,;:。!?]\s?(?!\d{3})|\s[—–-]\s|——|(?<=[a-z])\s(?:while|but|whereas)\s|而(?!且|言|已)")
+# The first characters stand in front so that a search finds them fast.
+_clause_end = re.compile(
+    r"[,;:。!?\s—而](?:(?<=[,;:。!?])\s?(?!\d{3})|(?<=\s)[—–-]\s|(?<=—)—|(?<=[a-z]\s)(?:while|but|whereas)\s|(?<=而)(?!且|言|已))"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class _Sentence:
     quote: Span
-    marks: Sequence[Span]  # what ends its clauses
-    figures: Sequence[Span]
+    marks: Sequence[Span] = ()  # what ends its clauses
+    figures: Sequence[Span] = ()
+    cues: Sequence[Cue] = ()
+    hearsay: Sequence[int] = ()  # where its words of hearsay begin
 
 
 class Context:
@@ -95,17 +102,27 @@ class Context:
         self._sentences = tuple(sentences)
         self._published = published
         self._cues = cues(text)
+        self._cue_starts = [cue.start for cue in self._cues]
         self._subjects = Subjects(text, sentences, people, organizations, self._cues)
-        standing = [
+        self._organizations = organizations
+        self._leaders = [
             ReadOrganization(leads[p.ref], p.name, p.mentions) for p in people if p.ref in leads and not p.byline
         ]
-        self._companies = Subjects(text, sentences, (), (*organizations, *standing), self._cues)
         self._spans = [Span(q.start, q.end) for q in quantities]
+        self._starts = [q.start for q in quantities]
         self._local = local
-        self._main = _main_currency(text, local)
-        self._seen = _Sentence(Span(-1, -1), (), ())
+        self._seen = _Sentence(Span(-1, -1))
         self._before: Figure | None = None  # the figure just read
         self._last: Figure | None = None  # what an elided unit refers to
+
+    @cached_property
+    def _companies(self) -> Subjects:
+        """Organisations alone, those known to be led by a person of the text under that person's mentions too."""
+        return Subjects(self._text, self._sentences, (), (*self._organizations, *self._leaders), self._cues)
+
+    @cached_property
+    def _main(self) -> str:
+        return _main_currency(self._text, self._local)
 
     def figure(self, quantity: Quantity, written: str, quote: Span) -> Figure | None:
         """The figure of `quantity`, or None where it turns out to count nothing."""
@@ -115,13 +132,14 @@ class Context:
             return None
         span = Span(quantity.start, quantity.end)
         headline = self._is_rhetoric(quantity, value)
-        near = self._sentence(quote).figures
+        sentence = self._sentence(quote)
+        near = sentence.figures
         silent = headline or is_low_end(self._text, span, quote)
         row, each = None if silent else row_of(self._text, span, near, quote), None
-        named = None if silent else measure_of(self._text, value, span, clause, self._cues, near)
+        named = None if silent else measure_of(self._text, value, span, clause, sentence.cues, near)
         if row:
             each = self._subjects.row(row, quote)
-            shared = measure_of(self._text, value, span, clause, self._cues, row.others) if each else None
+            shared = measure_of(self._text, value, span, clause, sentence.cues, row.others) if each else None
             named = self._named_in_row(row, value, quote) or shared
         elif named and value.kind is not FigureKind.AGE and is_listed(self._text, span, near):
             named = None
@@ -222,7 +240,7 @@ class Context:
         """Growth of what: revenue growth where revenue is named last before it in the sentence, else just growth."""
         if _in_what.match(self._text, named.end):
             return named  # a 30% drop in software sales
-        found = changed(self._cues, Span(quote.start, named.end), up=named.measure.id == "growth")
+        found = changed(self._sentence(quote).cues, Span(quote.start, named.end), up=named.measure.id == "growth")
         if not found or not found[0].fits(value):
             return named
         if found[1].end <= clause.start and _another_level.search(self._text, clause.start, named.end):
@@ -232,8 +250,10 @@ class Context:
     def _reached(self, span: Span, value: Value, named: Named | None) -> Figure | None:
         """The level a change just read led to: "revenue rose 12% to $3 billion", 收入下降7%,降至4.9亿美元."""
         other = self._before
-        measure = level_of(other.measure) if other and named is None else None
-        if other is None or measure is None or not measure.fits(value) or not 0 <= span.start - other.end <= 16:
+        if other is None or named is not None or not 0 <= span.start - other.end <= 16:
+            return None
+        measure = level_of(other.measure)
+        if measure is None or not measure.fits(value):
             return None
         reached = _to.search(self._text[other.end : span.start])
         return replace(other, measure=measure.id) if reached else None
@@ -252,7 +272,8 @@ class Context:
 
     def _named_in_row(self, row: Row, value: Value, quote: Span) -> Named | None:
         """The measure that is named for this figure of a row: 营收和净利润分别为3亿元和1亿元."""
-        found = [c for c in self._cues if quote.start <= c.start and c.end <= row.head and level_measure(c)]
+        cues_here = self._sentence(quote).cues
+        found = [c for c in cues_here if c.end <= row.head and level_measure(c)]
         indices = last_in_row(self._text, [Span(c.start, c.end) for c in found], row.count)
         if not indices:
             return None
@@ -260,9 +281,7 @@ class Context:
         fitting = next((m for m, _ in cue.measures if m.fits(value)), None)
         if fitting is None and value.kind is FigureKind.PERCENT:
             after = found[indices[-1]].end
-            turns = [
-                m for c in self._cues if after <= c.start and c.end <= quote.end for m, _ in c.measures if m.change
-            ]
+            turns = [m for c in cues_here if after <= c.start and c.end <= quote.end for m, _ in c.measures if m.change]
             change = changed([cue], quote, up=turns[0].id == "growth") if turns else None
             fitting = change[0] if change else None
         return Named(fitting, first.start, first.end) if fitting else None  # what owns the first owns the row
@@ -288,8 +307,8 @@ class Context:
 
     def _opening(self, quote: Span) -> int:
         """Where the sentence first names a measure; its end where it names none."""
-        at = bisect_left(self._cues, quote.start, key=lambda cue: cue.start)
-        return self._cues[at].start if at < len(self._cues) and self._cues[at].start < quote.end else quote.end
+        found = self._sentence(quote).cues
+        return found[0].start if found else quote.end
 
     def _compared_with(self, span: Span, value: Value, scope: str) -> Figure | None:
         """The figure just read when `span` is the other half of a comparison: it tells what both measure, and of whom.
@@ -333,11 +352,15 @@ class Context:
 
     def _sentence(self, quote: Span) -> "_Sentence":
         """What is the same for all figures of a sentence; remembered, as a sentence has many."""
-        if self._seen.quote != quote:
-            marks = [Span(m.start(), m.end()) for m in _clause_end.finditer(self._text, quote.start, quote.end)]
-            first = bisect_left(self._spans, quote.start, key=lambda s: s.start)
-            last = bisect_left(self._spans, quote.end, lo=first, key=lambda s: s.start)
-            self._seen = _Sentence(quote, marks, self._spans[first:last])
+        if self._seen.quote is not quote:
+            text, start, end = self._text, quote.start, quote.end
+            self._seen = _Sentence(
+                quote,
+                [Span(m.start(), m.end()) for m in _clause_end.finditer(text, start, end)],
+                self._spans[bisect_left(self._starts, start) : bisect_left(self._starts, end)],
+                self._cues[bisect_left(self._cue_starts, start) : bisect_left(self._cue_starts, end)],
+                [m.start() for m in _hearsay.finditer(text, start, end)],
+            )
         return self._seen
 
     def _is_rhetoric(self, quantity: Quantity, value: Value) -> bool:
@@ -347,10 +370,8 @@ class Context:
         return _rhetoric.search(self._text, quantity.end, quantity.end + 12) is not None
 
     def _is_hearsay(self, span: Span, quote: Span) -> bool:
-        return any(
-            mark.start() < span.start or span.end <= mark.start() < span.end + 40
-            for mark in _hearsay.finditer(self._text, max(quote.start, span.start - 60), min(quote.end, span.end + 60))
-        )
+        words = self._sentence(quote).hearsay
+        return any(span.start - 60 <= at < span.start or span.end <= at < span.end + 40 for at in words)
 
 
 _named_currency = re.compile(

@@ -56,19 +56,29 @@ class Lexicon:
     raw: Mapping[str, Any]
 
 
+_HEADS = 64  # first characters that one look ahead tells apart; with more a search gets slower, as with fewer
+
+
 def alternation(words: Iterable[str]) -> str:
-    """A pattern for any of `words`, the longest first, grouped by first character so that a search rejects a place at once."""
-    groups: dict[str, list[str]] = {}
-    for word in sorted(set(words), key=lambda w: (-len(w), w)):
-        groups.setdefault(word[0], []).append(word[1:])
-    parts = [
-        re.escape(head) + (f"(?:{'|'.join(map(re.escape, tails))})" if tails != [""] else "")
-        for head, tails in groups.items()
-    ]
-    if len(groups) < 8:
-        return f"(?:{'|'.join(parts)})"
-    heads = "".join(map(re.escape, groups))
-    return f"(?:(?=[{heads}])(?:{'|'.join(parts)}))"
+    """A pattern for any of `words`, the longest first, as a tree of their characters: a search rejects a place at once."""
+    ranked = sorted(set(words), key=lambda w: (-len(w), w))
+    heads = sorted({word[0] for word in ranked})
+    if len(heads) < 8:
+        return f"(?:{_tree(ranked)})"
+    parts = (set(heads[at : at + _HEADS]) for at in range(0, len(heads), _HEADS))
+    branches = (
+        f"(?=[{''.join(map(re.escape, sorted(part)))}]){_tree(w for w in ranked if w[0] in part)}" for part in parts
+    )
+    return f"(?:{'|'.join(branches)})"
+
+
+def _tree(ranked: Iterable[str]) -> str:
+    """Any of the words, what begins alike written once; a word that others go on from comes after them."""
+    tails: dict[str, list[str]] = {}
+    for word in ranked:
+        tails.setdefault(word[:1], []).append(word[1:])
+    branches = [re.escape(head) + _tree(rest) if head else "" for head, rest in tails.items()]
+    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
 
 
 @lru_cache(maxsize=2)

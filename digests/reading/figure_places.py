@@ -6,8 +6,9 @@ these places; a word or sign added there is added here.
 
 import re
 
-from digests.reading.figure_lexicon import lexicon
+from digests.reading.figure_lexicon import alternation, lexicon
 from digests.text import numerals
+from digests.text.script import lowered
 
 _zh, _en = lexicon("zh"), lexicon("en")
 
@@ -34,8 +35,8 @@ _FORM_LEADS = {
     "比": "率",
 }
 _heads = "".join(sorted({*_LEADS, *_FORM_LEADS, *(head for head, _ in _IDIOMS)} - set(_HAN_NUMERALS)))
-_TOKEN = re.compile(
-    rf"[A-Za-z\d,{re.escape(_SIGNS)}{_HAN_NUMERALS}{_heads}](?:(?<=[A-Za-z])[A-Za-z]+|(?<=\d)\d+|(?<=[{_HAN_NUMERALS}])[{_HAN_NUMERALS}]+)?"
+_MARK = re.compile(
+    rf"[\d,{re.escape(_SIGNS)}{_HAN_NUMERALS}{_heads}](?:(?<=\d)\d+|(?<=[{_HAN_NUMERALS}])[{_HAN_NUMERALS}]+)?"
 )
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@")
 
@@ -91,43 +92,37 @@ _FORM_WORDS: dict[str, re.Pattern[str]] = (
 
 
 _WORDS = {w: (_NUMBER_WORDS.get(w), _FORM_WORDS.get(w)) for w in {*_NUMBER_WORDS, *_FORM_WORDS}}
+_WORD = re.compile(rf"(?<![a-z]){alternation(_WORDS)}(?![a-z])")
 
 
 def places(text: str) -> tuple[list[int], list[int]]:
     """Ascending places of folded `text` where a number, and where a special form, can begin."""
     numbers: list[int] = []
     forms: list[int] = []
-    for match in _TOKEN.finditer(text):
+    for match in _WORD.finditer(lowered(text)):
+        start, end = match.span()
+        number, form = _WORDS[match[0]]
+        if number is not None and (number is _ANY or number.match(text, end)):
+            numbers.append(start)
+        if form is not None and (form is _ANY or form.match(text, end)):
+            forms.append(start)
+    for match in _MARK.finditer(text):
         start, end = match.span()
         head = text[start]
-        if head.isascii():
-            if head.isalpha():
-                pair = _WORDS.get(match[0].lower())
-                if pair is None:
-                    continue
-                number, form = pair
-                if number is not None and (number is _ANY or number.match(text, end)):
-                    numbers.append(start)
-                if form is not None and (form is _ANY or form.match(text, end)):
-                    forms.append(start)
-            elif head.isdigit():
-                numbers.extend(range(start, end))
-                if _READS_ON.match(text, end):
-                    forms.extend(range(start, end))
-            elif head == ",":
-                if text[start + 1 : start + 2].isspace():
-                    forms.append(start)
-            else:
-                numbers.append(start)
-        elif head in _HAN_NUMERALS or head.isdigit():
+        if head in _HAN_NUMERALS or head.isdigit():
             numbers.extend(range(start, end))
             if _READS_ON.match(text, end):
                 forms.extend(range(start, end))
+        elif head == ",":
+            if text[start + 1 : start + 2].isspace():
+                forms.append(start)
+        elif head.isascii():
+            numbers.append(start)
         else:
             _at_lead(text, start, head, numbers, forms)
     if "@" in text:
-        numbers = sorted({*numbers, *(match.start() for match in _EMAIL.finditer(text))})
-    return numbers, forms
+        numbers += {match.start() for match in _EMAIL.finditer(text)} - {*numbers}
+    return sorted(numbers), sorted(forms)
 
 
 def _at_lead(text: str, start: int, head: str, numbers: list[int], forms: list[int]) -> None:

@@ -16,11 +16,12 @@ from digests.reading.figure_units import local_currency
 from digests.text.script import fold
 from digests.text.sentences import sentence_at
 
-_wide_group = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")  # １，２３４: one number
+# Each mark stands first in its pattern, so that a search goes straight to it.
+_wide_group = re.compile(r"，(?<=[０-９]，)(?=[０-９]{3}(?![０-９]))")  # １，２３４: one number
 _wide_comma = re.compile(
-    r"(?<=[\dA-Za-z])，(?=\d)"
+    r"，(?<=[\dA-Za-z]，)(?=\d)"
 )  # else it parts a number from what precedes it; an ASCII comma groups one
-_small_stop = re.compile(r"(?<=\d)﹒(?=\d)")  # the decimal point of some Hong Kong newspapers
+_small_stop = re.compile(r"﹒(?<=\d﹒)(?=\d)")  # the decimal point of some Hong Kong newspapers
 _hyphen = re.compile("[‐‑]")  # two more hyphens
 
 

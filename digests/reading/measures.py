@@ -8,13 +8,14 @@ a cue ("make up", "dropped out", "members of staff") are listed as `hidden`. No 
 import re
 import tomllib
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from digests.models import FigureKind, Language, Span, Value
 from digests.reading.figure_lexicon import LEXICONS, alternation
 from digests.reading.figure_links import are_joined
+from digests.text.script import has_han, lowered
 
 REACH_HAN, REACH_LATIN, REACH_HEADS = 14, 48, 72  # characters between a cue and its figure
 
@@ -166,55 +167,74 @@ def label(measure: str, language: Language) -> str:
 
 
 @cache
-def _cue_table() -> tuple[Mapping[str, tuple[tuple[Measure, bool], ...]], re.Pattern[str]]:
-    hidden = _file()["hidden"]
-    chinese, english = set(_strings(hidden["zh"])), set(_strings(hidden["en"]))
-    table: dict[str, list[tuple[Measure, bool]]] = {word: [] for word in chinese | english}
-    for name, row in _rows().items():
-        for key, words, weak in (
-            ("cues_zh", chinese, False),
-            ("weak_zh", chinese, True),
-            ("cues_en", english, False),
-            ("weak_en", english, True),
-        ):
-            for word in _strings(row.get(key, [])):
-                words.add(word)
-                table.setdefault(word.lower(), []).append((measures()[name], weak))
-    pattern = re.compile(f"{alternation(chinese)}|(?<![A-Za-z])(?i:{alternation(english)})(?![A-Za-z])")
-    return {word: tuple(rows) for word, rows in table.items()}, pattern
+def _cue_table() -> Mapping[str, tuple[tuple[Measure, bool], ...]]:
+    """What each cue names, and nothing where it is only hidden; English ones in lower case."""
+    table: dict[str, list[tuple[Measure, bool]]] = {word.lower(): [] for word in _words("hidden", "zh", "en")}
+    for name, measure in measures().items():
+        for key, weak in (("cues_zh", False), ("weak_zh", True), ("cues_en", False), ("weak_en", True)):
+            for word in _words(name, key):
+                table.setdefault(word.lower(), []).append((measure, weak))
+    return {word: tuple(rows) for word, rows in table.items()}
+
+
+def _words(row: str, *keys: str) -> list[str]:
+    return [word for key in keys for word in _strings(_file()[row].get(key, []))]
+
+
+@cache
+def _cue_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """For Chinese cues, for those of them in Latin letters, and for English ones in lower case: one for all would be thrice as slow."""
+    words = [word for name in _file() for word in _words(name, "zh", "cues_zh", "weak_zh")]
+    chinese, latin = [w for w in words if not w.isascii()], [w for w in words if w.isascii()]
+    english = [word.lower() for name in _file() for word in _words(name, "en", "cues_en", "weak_en")]
+    return (
+        re.compile(alternation(chinese)),
+        re.compile(alternation(latin)),
+        re.compile(f"(?<![a-z]){alternation(english)}(?![a-z])"),
+    )
 
 
 def cues(text: str) -> tuple[Cue, ...]:
     """Every cue of folded `text`, ascending."""
-    table, pattern = _cue_table()
-    return tuple(Cue(m.start(), m.end(), rows) for m in pattern.finditer(text) if (rows := table[m[0].lower()]))
+    table = _cue_table()
+    return tuple(Cue(m.start(), m.end(), rows) for m in _cue_words(text) if (rows := table[m[0].lower()]))
+
+
+def _cue_words(text: str) -> Iterator[re.Match[str]]:
+    """The words of cues and the hidden ones, ascending and apart; of two at one place that of the earlier pattern."""
+    searched = list(zip(_cue_patterns(), (text, text, lowered(text)), strict=True))[0 if has_han(text) else 1 :]
+    found = [pattern.search(words) for pattern, words in searched]
+    while first := min((match for match in found if match), key=re.Match.start, default=None):
+        yield first
+        for at, (pattern, words) in enumerate(searched):
+            match = found[at]
+            if match and match.start() < first.end():
+                found[at] = pattern.search(words, first.end())
 
 
 def measure_of(
     text: str, value: Value, figure: Span, clause: Span, found: Sequence[Cue], others: Sequence[Span]
 ) -> Named | None:
-    """The measure named nearest to `figure` inside `clause`. `others` are the other figures of the text, ascending.
+    """The measure named nearest to `figure` inside `clause`. `others` are the other figures of the sentence, ascending, `found` its cues.
 
     A cue before the figure may stand further off than one after it: both languages name first and count then.
     """
     if value.kind is FigureKind.AGE:
         return Named(measures()["age"], figure.start, figure.start)
+    own = bisect_left(others, figure.start, key=lambda other: other.start)
+    left = max(others[own - 1].end if own else clause.start, clause.start)
+    following = own + 1 if own < len(others) and others[own].start < figure.end else own
+    right = min(others[following].start if following < len(others) else clause.end, clause.end)
+    near = [cue for cue in found if clause.start <= cue.start < right and cue.end > left]
+    if not near:
+        return None
     level = _level_before.search(text, max(clause.start, figure.start - 14), figure.start) is not None
     by_how_much = _amount_of_change.search(text, max(clause.start, figure.start - 8), figure.start) is not None
     from_there = _from.search(text, max(clause.start, figure.start - 22), figure.start) is not None
     changes = _change_of.search(text, max(clause.start, figure.start - 40), figure.start) is not None
     member = _member.search(text, figure.start, figure.end) is not None
     best: tuple[float, int, Named] | None = None
-    own = bisect_left(others, figure.start, key=lambda other: other.start)
-    left = max(others[own - 1].end if own else clause.start, clause.start)
-    following = own + 1 if own < len(others) and others[own].start < figure.end else own
-    right = min(others[following].start if following < len(others) else clause.end, clause.end)
-    at = bisect_left(found, clause.start, key=lambda cue: cue.start)
-    for cue in found[at:]:
-        if cue.start >= clause.end:
-            break
-        if cue.end <= left or cue.start >= right:
-            continue
+    for cue in near:
         if member or text[cue.start - 1] == "-" or _average.search(text, max(clause.start, cue.start - 10), cue.start):
             continue
         if cue.end <= figure.start and cue.start - left == 1 and left > clause.start and text[cue.start].isascii():
@@ -335,9 +355,20 @@ def changed(found: Sequence[Cue], span: Span, *, up: bool) -> tuple[Measure, Cue
 
 def level_of(change: str | None) -> Measure | None:
     """The measure whose growth or decline `change` is."""
-    return next((m for m in measures().values() if change and change in (m.grows, m.shrinks)), None)
+    return _levels().get(change) if change else None
 
 
+@cache
+def _levels() -> Mapping[str, Measure]:
+    found: dict[str, Measure] = {}
+    for measure in measures().values():
+        for change in (measure.grows, measure.shrinks):
+            if change:
+                found.setdefault(change, measure)
+    return found
+
+
+@cache
 def counterpart(measure: str) -> Measure | None:
     """What counts what `measure` gives as a share of a whole, or the share of what it counts."""
     own = measures().get(measure)

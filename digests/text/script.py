@@ -25,6 +25,7 @@ _VARIANTS = {
     ord("‐"): "-",
     ord("‑"): "-",
 }
+_FOLDED = _WIDTH | _VARIANTS
 
 
 # What Taiwan's papers write where OpenCC's s2twp has another word, or one of computing in the place of an everyday one.
@@ -66,7 +67,12 @@ def simplified(text: str) -> str:
 
 def fold(text: str) -> str:
     """The form that is read and matched: Simplified, half-width ASCII, one kind of middle dot. Same length as `text`."""
-    return simplified(text.translate(_VARIANTS).translate(_WIDTH))
+    return text if text.isascii() else simplified(text.translate(_FOLDED))
+
+
+def lowered(text: str) -> str:
+    """Lower case at the same offsets: of the one letter that would grow longer only the dot is lost."""
+    return text.replace("İ", "I").lower()
 
 
 def traditional(text: str, *, taiwan: bool = False) -> str:

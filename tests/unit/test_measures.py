@@ -1,10 +1,14 @@
 """The measure lexicon is whole, and the nearest cue decides."""
 
+import re
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from digests.models import FigureKind, Language, Span, Value
+from digests.reading.figure_lexicon import alternation
 from digests.reading.figures import figures
 from digests.reading.measures import cues, label, measure_of, measures
 from digests.text.script import detect, simplified
@@ -89,3 +93,20 @@ def test_a_measure_needs_its_kind_and_unit() -> None:
     text = "估值"
     percent = Value(FigureKind.PERCENT, Decimal(3), unit="percent")
     assert measure_of(text + "3%", percent, Span(2, 4), Span(0, 4), cues(text + "3%"), [Span(2, 4)]) is None
+
+
+@given(st.sets(st.text("abc营收+ ", min_size=1, max_size=4), min_size=1), st.text("abc营收+ ", max_size=12))
+def test_an_alternation_takes_the_longest_word_at_each_place(words: set[str], text: str) -> None:
+    longest_first = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    assert re.findall(alternation(words), text) == re.findall(longest_first, text)
+
+
+def test_an_alternation_of_words_of_many_first_characters() -> None:
+    words = [chr(0x4E00 + n) + tail for n in range(200) for tail in ("", "产", "产品")]
+    assert re.findall(alternation(words), " ".join(words)) == words
+
+
+def test_cues_stand_where_the_text_has_them() -> None:
+    text = "İSTANBUL İ: Revenue, GDP growth, GDP增长, IPO募资 and 营业收入"
+    found = [text[cue.start : cue.end] for cue in cues(text)]
+    assert found == ["Revenue", "GDP", "growth", "GDP增长", "IPO募资", "营业收入"]
