@@ -1,6 +1,6 @@
 """Clean stage: a raw item becomes an article without page furniture, or is rejected with its reason.
 
-    bytes -> raw text -> lines with their raw offsets -> without furniture -> judged -> Article | Rejected
+    bytes -> raw text -> lines (wrapped paragraphs joined) with their raw offsets -> without furniture -> judged -> Article | Rejected
 
 By media type: text/plain reads its title from the first line unless that is a sentence; text/markdown reads YAML front matter;
 text/html is a whole page (trafilatura finds the article) or a feed's fragment (its blocks are the lines); application/json holds
@@ -20,6 +20,7 @@ from digests.cleaning.footnotes import without_marks
 from digests.cleaning.furniture import furniture_lines, is_furniture, joined, strip_furniture
 from digests.cleaning.traced import NOWHERE, Traced, concat, offset_map, put_in
 from digests.cleaning.verdict import Verdict, judge
+from digests.cleaning.wrapping import unwrapped
 from digests.models import Article, Language, RawItem, Rejected, RejectReason, SourceKind, SourceSpec
 from digests.text.script import HAN, detect, fold
 
@@ -154,7 +155,7 @@ def _published(item: RawItem, draft: _Draft, dateline: str | None, zone: str) ->
 
 def _plain(raw: str) -> _Draft:
     """The first line that is not furniture is the title unless it is a sentence."""
-    lines = [line for line in Traced.of(raw).lines() if line.text]
+    lines = [line for line in unwrapped(Traced.of(raw)) if line.text]
     for place, line in enumerate(lines):
         if is_furniture(line.text):
             continue
@@ -205,7 +206,7 @@ def _json(raw: str) -> _Draft:
     said = {name: value for name, value in data.items() if isinstance(value, str)}
     body = _json_value(raw, "text", said.get("text", ""))
     return _Draft(
-        lines=[line for line in body.lines() if line.text],
+        lines=[line for line in unwrapped(body) if line.text],
         title=_json_value(raw, "title", said["title"]).strip() if said.get("title") else None,
         url=said.get("url"),
         published=said.get("published"),

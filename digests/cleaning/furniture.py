@@ -74,7 +74,7 @@ def strip_furniture(lines: Sequence[Traced], title: str = "", known: Collection[
 def is_furniture(text: str) -> bool:
     """Whether a line is furniture by itself, wherever it stands."""
     shown = _without_ends(Traced.of(text)).text
-    return _is_furniture(shown, "") or RULES.promotion.search(fold(shown)) is not None or _is_about(shown)
+    return _is_furniture(shown, "") or RULES.promotion.search(fold(shown)) is not None or is_credit(shown)
 
 
 def furniture_lines(texts: Iterable[str], *, articles: int = 3) -> frozenset[str]:
@@ -222,7 +222,8 @@ def _read_about(folded: str) -> _About:
     return _About(left, len(left) < len(_residue.sub("", folded)), time, origin, byline)
 
 
-def _is_about(text: str) -> bool:
+def is_credit(text: str) -> bool:
+    """Whether a line says when, where and by whom the article was published, and nothing else."""
     folded = fold(text).strip()
     if len(folded) > 200 or _is_prose(folded):
         return False

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from digests.cleaning.traced import Traced, concat, put_in
+from digests.cleaning.wrapping import unwrapped
 
 _BLOCKS = frozenset(
     "address article aside blockquote br caption center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 "
@@ -152,10 +153,14 @@ def front_matter(raw: str) -> tuple[dict[str, Traced], int]:
 
 
 def markdown_lines(raw: str, start: int = 0) -> list[Traced]:
-    """Lines of a Markdown text without its marks; a link leaves its words."""
+    """Lines of a Markdown text without its marks, wrapped paragraphs joined; a link leaves its words."""
     body = Traced.of(raw[start:], start)
     return [
-        plain for line in body.lines() if not _dropped_line.match(line.text) for plain in [_plain(line)] if plain.text
+        plain
+        for line in unwrapped(body)
+        if not _dropped_line.match(line.text)
+        for plain in [_plain(line)]
+        if plain.text
     ]
 
 

@@ -59,14 +59,18 @@ class Traced:
             done = run.end()
         return concat([*pieces, self.part(done)]) if done else self
 
-    def lines(self) -> "list[Traced]":
-        """Its lines without surrounding blanks; empty ones too."""
+    def rows(self) -> "list[Traced]":
+        """Its lines as they stand, blanks and all; empty ones too."""
         found: list[Traced] = []
         done = 0
         for mark in _breaks.finditer(self.text):
-            found.append(self.part(done, mark.start()).strip())
+            found.append(self.part(done, mark.start()))
             done = mark.end()
-        return [*found, self.part(done).strip()]
+        return [*found, self.part(done)]
+
+    def lines(self) -> "list[Traced]":
+        """Its lines without surrounding blanks; empty ones too."""
+        return [row.strip() for row in self.rows()]
 
 
 def put_in(text: str) -> Traced:

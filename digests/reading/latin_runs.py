@@ -8,7 +8,6 @@ from itertools import dropwhile
 
 from digests.reading.document import Cover, Document
 from digests.reading.latin_lexicon import latin_lexicon
-from digests.reading.wrapping import soft_breaks
 from digests.text.script import HAN
 
 LETTER = "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ"
@@ -63,7 +62,6 @@ class Runs:
         self._english = not document.language.chinese
         self._sentences = frozenset(span.start for span in document.sentences)
         self._headings = Headings(document.folded)
-        self._soft = soft_breaks(document.folded)
         self._firms = self._firm_words(document)  # words that stand for a listed firm's whole name
         self._proper: set[str] = set()  # words whose capital is not due to their place, somewhere
 
@@ -120,8 +118,6 @@ class Runs:
             return False
         if between.strip() in _QUOTES and between.strip() and (between[0] == " ") != (between[-1] == " "):
             return self._is_nickname(left, right, between)
-        if between == "\n" and left.end in self._soft:
-            return True
         return between == " " or (between == "" and left.text.endswith(".")) or (between == ". " and left.initial)
 
     def _is_nickname(self, left: Word, right: Word, between: str) -> bool:
@@ -257,8 +253,6 @@ class Runs:
         return len(run) - at > 2 and run[at + 1].text.lower() in self._lexicon.given
 
     def _says_nothing(self, start: int) -> bool:
-        if start - 1 in self._soft:
-            return False
         return start in self._sentences or start in self._headings or self._opens(start)
 
     def _opens(self, start: int) -> bool:

@@ -1,5 +1,6 @@
 """Laws of the clean stage that hold for any input."""
 
+import textwrap
 from datetime import UTC, datetime
 
 from hypothesis import given, settings
@@ -56,7 +57,27 @@ def test_plain_text_is_only_cut_never_changed(text: str) -> None:
         span = result.offsets.raw_span(Span(start, start + length))
         assert raw[span.start : span.end] == result.text[start : start + length]
     covered = {i for start, _, length in result.offsets.pieces for i in range(start, start + length)}
-    assert all(result.text[i] == "\n" for i in range(len(result.text)) if i not in covered)
+    assert all(result.text[i] in "\n " for i in range(len(result.text)) if i not in covered)  # a soft break is a space
+
+
+WORDS = "The harbour board said on Monday that nobody had asked for a longer pier near the customs house and its market".split()
+PARAGRAPHS = st.lists(
+    st.lists(st.sampled_from(WORDS), min_size=50, max_size=80).map(lambda words: " ".join(words).lower() + "."),
+    min_size=2, max_size=5, unique=True,
+)  # fmt: skip
+
+
+@given(PARAGRAPHS, st.integers(55, 85))
+@settings(max_examples=40, deadline=None)
+def test_wrapped_paragraphs_come_back_and_lead_to_their_raw_text(paragraphs: list[str], width: int) -> None:
+    raw = "\n\n".join(["New pier wanted", *("\n".join(textwrap.wrap(one, width)) for one in paragraphs)])
+    result = made(raw.encode(), "text/plain")
+    assert isinstance(result, Article)
+    assert result.body.split("\n") == paragraphs
+    for one in paragraphs:
+        at = result.text.index(one)
+        span = result.offsets.raw_span(Span(at, at + len(one)))
+        assert " ".join(raw[span.start : span.end].split()) == one
 
 
 @given(TEXTS)
