@@ -5,7 +5,7 @@ Each answer may be none: a wrong unit, subject or measure is worse than a missin
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -33,8 +33,14 @@ _zh, _en = lexicon("zh"), lexicon("en")
 
 
 def _any_word(key: str) -> re.Pattern[str]:
-    """Any word of the lists `key` of both languages."""
-    return re.compile(f"{alternation(_zh.words[key])}|(?i:\\b{alternation(_en.words[key])}\\b)")
+    """Any word of the lists `key` of both languages; other first characters are passed over at once."""
+    chinese, english = _zh.words[key], _en.words[key]
+    heads = _first([*chinese, *english, *map(str.upper, english)])
+    return re.compile(f"(?=[{heads}])(?:{alternation(chinese)}|(?i:\\b{alternation(english)}\\b))")
+
+
+def _first(words: Iterable[str]) -> str:
+    return "".join(map(re.escape, sorted({word[0] for word in words})))
 
 
 _money_cue, _rhetoric, _hearsay = _any_word("money_cues"), _any_word("rhetoric"), _any_word("hearsay")
@@ -132,14 +138,13 @@ class Context:
             return None
         span = Span(quantity.start, quantity.end)
         headline = self._is_rhetoric(quantity, value)
-        sentence = self._sentence(quote)
-        near = sentence.figures
+        near, found = self._sentence(quote).figures, self._sentence(quote).cues
         silent = headline or is_low_end(self._text, span, quote)
         row, each = None if silent else row_of(self._text, span, near, quote), None
-        named = None if silent else measure_of(self._text, value, span, clause, sentence.cues, near)
+        named = None if silent else measure_of(self._text, value, span, clause, found, near)
         if row:
             each = self._subjects.row(row, quote)
-            shared = measure_of(self._text, value, span, clause, sentence.cues, row.others) if each else None
+            shared = measure_of(self._text, value, span, clause, found, row.others) if each else None
             named = self._named_in_row(row, value, quote) or shared
         elif named and value.kind is not FigureKind.AGE and is_listed(self._text, span, near):
             named = None
@@ -370,13 +375,14 @@ class Context:
         return _rhetoric.search(self._text, quantity.end, quantity.end + 12) is not None
 
     def _is_hearsay(self, span: Span, quote: Span) -> bool:
-        words = self._sentence(quote).hearsay
-        return any(span.start - 60 <= at < span.start or span.end <= at < span.end + 40 for at in words)
+        before, behind = range(span.start - 60, span.start), range(span.end, span.end + 40)
+        return any(at in before or at in behind for at in self._sentence(quote).hearsay)
 
 
+_currencies = [word for word, unit in _zh.units.items() if unit.kind is FigureKind.MONEY and len(word) > 1]
 _named_currency = re.compile(
-    f"(?P<zh>{alternation(w for w, u in _zh.units.items() if u.kind is FigureKind.MONEY and len(w) > 1)})"
-    "|(?P<dollar>\\$|\\bdollars?\\b)|(?P<sign>[€£])|(?P<local>[\\d万亿]元)"
+    f"(?=[{_first(_currencies)}$d€£\\d万亿])(?:(?P<zh>{alternation(_currencies)})"
+    "|(?P<dollar>\\$|\\bdollars?\\b)|(?P<sign>[€£])|(?P<local>[\\d万亿]元))"
 )
 
 
@@ -391,6 +397,4 @@ def _main_currency(text: str, local: str, default: str | None = None) -> str:
         else:
             code = "USD" if match["dollar"] else local
         counts[code] = counts.get(code, 0) + 1
-    if counts:
-        return max(counts, key=lambda code: counts[code])
-    return local if default is None else default
+    return max(counts, key=lambda code: counts[code], default=local if default is None else default)

@@ -56,7 +56,7 @@ class Lexicon:
     raw: Mapping[str, Any]
 
 
-_HEADS = 64  # first characters that one look ahead tells apart; with more a search gets slower, as with fewer
+_HEADS = 128  # first characters that one look ahead tells apart; with more a search gets slower, as with fewer
 
 
 def alternation(words: Iterable[str]) -> str:
