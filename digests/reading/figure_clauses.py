@@ -33,6 +33,18 @@ _measure_words_en = re.compile(
 _part_zh = r"(?:部门|事业部|业务|团队|子公司|分公司|实验室|工厂|分部|项目|板块|大模型|芯片|平台)"
 _part_en = r"(?:divisions?|units?|teams?|arms?|segments?|departments?|subsidiary|business|staff in|plants?)"
 PART = re.compile(rf"{_part_zh}|[\u4e00-\u9fff]{{2,}}集团|\b{_part_en}\b")
+# What follows a name and makes it that of a part: 京东零售, 阿里巴巴中国电商集团, Intel's foundry business.
+_part_of_it = re.compile(
+    r"\s?(?:(?:中国|国际|海外|全球|智能|智慧|新能源|数字|本地|核心|云端?)*(?:零售|电商|数字商业|外卖|物流|云计算|智能云|云|汽车|手机|游戏|广告|金融|健康|商业|半导体|显示|芯片|晶圆代工|代工)"
+    r"(?![\u4e00-\u9fff]{0,3}(?:公司|巨头|龙头|厂|大厂))|(?:['’]s)?\s(?:[A-Za-z-]+\s){0,3}(?:divisions?|units?|arms?|segments?|business(?:es)?)\b)"
+)
+
+
+def opens_a_part(text: str, name_end: int) -> bool:
+    """Whether the words right behind a name make it the name of a part."""
+    return _part_of_it.match(text, name_end) is not None
+
+
 # A part as the one that is spoken of, and words that speak of the whole again.
 PART_SPOKEN = re.compile(
     r"部门|事业部|业务|分部|板块|子公司|产品线|品牌|\b(?:divisions?|units?|segments?|arms?|subsidiar(?:y|ies)|brands?)\b|[a-z]\sbusiness\b"
@@ -159,4 +171,9 @@ def of_the_whole(text: str, cue: Span, figure: Span) -> bool:
     named_here = cue.end <= figure.start or (not text[cue.start].isascii() and figure.end < cue.start)
     if named_here and not pattern.search(text, max(0, cue.start - reach), cue.start):
         return False
-    return not _whole_behind.match(text, cue.end)
+    return not is_of_what_follows(text, cue)
+
+
+def is_of_what_follows(text: str, cue: Span) -> bool:
+    """Whether words behind a measure say of what part it is: sales in Europe, revenue from chips."""
+    return _whole_behind.match(text, cue.end) is not None

@@ -101,6 +101,85 @@ def is_another_sum(text: str, measure: str, sentence: Span, at: int) -> bool:
     return measure == "eps" and _offers.search(text, sentence.start, sentence.end) is not None
 
 
+# A measure's words that are only the end of another word: 财报, 回报, 营利率.
+_longer_word = re.compile(r"[财回年季月公海汇申预情](?=报)|[营毛净纯](?=利率)")
+
+
+def is_in_a_longer_word(text: str, cue: Span) -> bool:
+    """Whether the words of a measure are the end of a word that means something else."""
+    return cue.start > 0 and _longer_word.match(text, cue.start - 1) is not None
+
+
+_before_costs = re.compile(r"\s(?:before|excluding)\s(?:interest|tax|one-|special)", re.I)
+_other_loss = re.compile(
+    r"(?:经营|营业|营运|税前|调整后|分部)净?$|\b(?:operating|pre-?tax|adjusted|underlying|core)\s(?:net\s)?$", re.I
+)
+_without = re.compile(
+    r"(?:不计|剔除|撇除|扣除|若不考虑)[^;。]{0,30}$|\b(?:after subtracting|excluding|stripping out|net of)\b[^;.]{0,90}$",
+    re.I,
+)
+
+
+def leaves_something_out(text: str, measure: str, sentence: Span, cue: Span) -> bool:
+    """Whether revenue or profit is told without something, which is another figure than the plain one: earnings before interest."""
+    if measure == "net_profit" and _before_costs.match(text, cue.end):
+        return True
+    if measure == "loss":
+        return _other_loss.search(text, max(sentence.start, cue.start - 16), cue.start) is not None
+    return measure in ("revenue", "operating_profit") and _without.search(text, sentence.start, cue.start) is not None
+
+
+_among_others = re.compile(
+    r"(?:包括|包含|其中(?:有|包括)?)(?:(?!在内)[^,;。]){0,30}$|\b(?:including|of (?:which|whom|them))\b[^,;.]{0,30}$"
+)
+
+
+def is_only_among(text: str, clause: Span, figure: Span) -> bool:
+    """Whether a figure is only a part of one told before: including 5,000 in the US, 包括裁撤5000人."""
+    return _among_others.search(text, clause.start, max(clause.start, figure.start)) is not None
+
+
+_money = re.compile(r"US\$|HK\$|NT\$|[$€£¥₹]")
+_by_amount = re.compile(
+    r"\b(?:by|up|down|rose|surged|jumped|gained|climbed|soared|added|increased|fell|dropped|slid|tumbled|plunged|lost|declined)\s"
+    r"(?:more|about|nearly|roughly|around|up to|over|at least|almost)?\s?(?:than\s)?$"
+)
+_another_period = re.compile(r"(?:超越|超过|高于|低于|优于|好于|不及|逊于)[^,;。\d]{0,8}[季年月期度]的\s?$")
+
+
+def is_no_level(text: str, sentence: Span, figure: Span) -> bool:
+    """Whether an amount of money is by how much something changed, or that of a period it is held against: 超越第三季的331亿美元."""
+    if _another_period.search(text, max(sentence.start, figure.start - 20), figure.start):
+        return True
+    return (
+        _money.match(text, figure.start) is not None
+        and _by_amount.search(text, max(sentence.start, figure.start - 20), figure.start) is not None
+    )
+
+
+_of_its_own = re.compile(r"\sof\s(?:about\s|nearly\s)?(?:US\$|[$€£¥₹]|\d)")
+_of_a_noun = re.compile(r"的(?!年?[增降涨跌升减成衰提]|幅|速|同比|环比)[\u4e00-\u9fff]")
+
+
+def is_of_another_noun(text: str, measure: str, cue: Span, figure: Span) -> bool:
+    """Whether a measure has a figure of its own (a loss of $0.10 on revenue of $12.8bn), or a change is of a noun behind it (减少50%的管理层级)."""
+    if figure.end <= cue.start:
+        return _of_its_own.match(text, cue.end) is not None
+    return measure.endswith(("_growth", "_decline")) and _of_a_noun.match(text, figure.end) is not None
+
+
+_in_a_relative_clause = re.compile(r",\s(?:which|that|whose)\s[^,;]*$")
+
+
+def is_in_an_aside(text: str, sentence: Span, cue: Span, figure: Span) -> bool:
+    """Whether a measure is named in a relative clause and the figure told after it: "X's, which are 70% of sales, fell 3%"."""
+    return (
+        cue.end <= figure.start
+        and "," in text[cue.end : figure.start]
+        and _in_a_relative_clause.search(text, sentence.start, cue.start) is not None
+    )
+
+
 _asks = re.compile(r"\b(?:su(?:ed|es|ing)|seek(?:s|ing)?|sought|demand\w*|claim\w*)\b|起诉|索赔|索要|控告|提告|求偿")
 _imposes = re.compile(r"\b(?:impos|lev(?:y|ied|ies)|issu|hand|slap|order)\w*\b|开出|处以|作出|做出|征收|开罚|祭出")
 _lends = re.compile(r"\b(?:grant|lent|lend|gave|giv|extend|approv|provid|offer)\w*\b|提供|发放|批准|给予")

@@ -218,7 +218,11 @@ class Names:
 
 # What a model takes for an organisation and is a word of the trade: "capex", "EPS", "YoY", "Carmaker".
 _term = re.compile(
-    r"[a-z]+|EPS|GAAP|IFRS|YoY|QoQ|MoM|ASP|ROE|ROI|IPO|ARR|KPI|DRAM|NAND|HBM|GPU|CPU|EV|AI|AGI|LLM|SaaS|API|CEO|CFO|FY\d*|Q[1-4]|[A-Z][a-z]*makers?|Shares (?:of|in) .*"
+    r"[a-z]+|EPS|GAAP|IFRS|YoY|QoQ|MoM|ASP|ROE|ROI|IPO|ARR|KPI|DRAM|NAND|HBM|GPU|CPU|EV|AI|AGI|LLM|SaaS|API|CEO|CFO|FY\d*|Q[1-4]|[A-Z][a-z]*makers?|Shares (?:of|in) .*|.* (?:Shares?|Stock|Earnings|Revenues?|Profits?)"
+    r"|[\u4e00-\u9fff]+(?:财报|年报|季报|业绩|纯利|净利|盈利|营收|股价|美股盘?|港股)"
+)
+_state = re.compile(  # Albuquerque, NM
+    r"(?<=[a-z], )(?:A[KLRZ]|C[AOT]|DE|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])"
 )
 _some_firm = re.compile(r"[家个类种批间]$")
 _firm_end = re.compile(r"(?:公司|企业|厂商|机构|平台)$")
@@ -227,6 +231,8 @@ _firm_end = re.compile(r"(?:公司|企业|厂商|机构|平台)$")
 def _is_no_firm(text: str, name: Name, words: Sequence[Span]) -> bool:
     """Whether a mention is a word of the trade, overlaps the words of a measure (天使轮|融资), or only says what kind some firm is (一家芯片公司)."""
     if _term.fullmatch(text, name.start, name.end):
+        return True
+    if _state.fullmatch(text, name.start, name.end):
         return True
     if _some_firm.search(text, name.start - 1, name.start) and _firm_end.search(text, name.start, name.end):
         return True

@@ -8,16 +8,31 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
 from digests.models import Span
-from digests.reading.figure_clauses import OWN_PAY, PART, PART_SPOKEN, WHOLE_AGAIN, is_of_a_place, of_the_whole
+from digests.reading.figure_clauses import (
+    OWN_PAY,
+    PART,
+    PART_SPOKEN,
+    WHOLE_AGAIN,
+    is_of_a_place,
+    is_of_what_follows,
+    of_the_whole,
+    opens_a_part,
+)
 from digests.reading.figure_doubts import (
     is_another_sum,
+    is_in_a_longer_word,
+    is_in_an_aside,
+    is_no_level,
     is_of_a_restructuring,
     is_of_a_takeover,
+    is_of_another_noun,
     is_of_somebody_unknown,
     is_of_the_firm,
+    is_only_among,
     is_only_asked_or_given,
     is_rumoured,
     is_wished,
+    leaves_something_out,
     opens_with_somebody_unknown,
 )
 from digests.reading.figure_names import EXECUTIVE, Name, Names
@@ -53,9 +68,10 @@ _has = re.compile(
     r"\s(?:about |around |nearly |only |just |some |over |more than |fewer than |at least |a cluster of )?$"
 )
 _against = re.compile(r"[对向]$")
+_owner = re.compile(r"\s(?:of|at|for|in|from)\s(?:the\s)?")  # revenue of X
 
 
-_OF_ALL_PLACES = ("headcount", "users", "market_share")
+_OF_ALL_PLACES = ("headcount", "users", "market_share", "layoffs")
 
 
 class Ownership:
@@ -70,6 +86,10 @@ class Ownership:
         """Whether the words between allow it: no figure of a part, of what `name` only does to others, or of pay it only offers."""
         measure, cue = named.measure, Span(named.start, named.end)
         if name.end <= span.start and _benchmark.search(self._text, max(name.end, span.start - 24), span.start):
+            return False
+        if self._is_another_figure(named, span, quote):
+            return False
+        if measure.whole and opens_a_part(self._text, name.end):
             return False
         if measure.object and self._is_said_of_another(name, cue):
             return False
@@ -101,6 +121,8 @@ class Ownership:
             return False
         if measure.whole and between.strip() and not of_the_whole(self._text, cue, span):
             return False
+        if measure.whole and self._is_of_more_words(name, cue, span):
+            return False
         if (measure.whole or measure.line or measure.id in _OF_ALL_PLACES) and is_of_a_place(self._text, quote, span):
             return False
         if (measure.whole or measure.id == "layoffs_share") and PART.search(
@@ -108,6 +130,26 @@ class Ownership:
         ):
             return False
         return not (measure.own and name.person) or OWN_PAY.search(between) is not None
+
+    def _is_of_more_words(self, name: Name, cue: Span, span: Span) -> bool:
+        """Whether a measure told before `name` is of a part: "Sales in the U.S., X's largest market, rose 10%"; not "sales of X"."""
+        if not cue.end < name.start < span.start or _owner.fullmatch(self._text, cue.end, name.start):
+            return False
+        return is_of_what_follows(self._text, cue)
+
+    def _is_another_figure(self, named: Named, span: Span, quote: Span) -> bool:
+        """Whether the figure is none of the measure itself: a part of it, its change, what it is held against, or all but something."""
+        cue = Span(named.start, named.end)
+        parts = self._clauses(quote)
+        own = parts[max(bisect_right(parts, span.start, key=lambda part: part.start) - 1, 0)]
+        return (
+            is_in_a_longer_word(self._text, cue)
+            or is_in_an_aside(self._text, quote, cue, span)
+            or leaves_something_out(self._text, named.measure.id, quote, cue)
+            or is_of_another_noun(self._text, named.measure.id, cue, span)
+            or is_only_among(self._text, own, span)
+            or ((named.measure.whole or named.measure.id == "share_price") and is_no_level(self._text, quote, span))
+        )
 
     def _is_doubtful(self, name: Name, named: Named, span: Span, quote: Span) -> bool:
         """Whether somebody unknown stands nearer to the figure, or `name` only asks for or gives what is measured."""
@@ -147,6 +189,11 @@ class Ownership:
         while at and self._text[parts[at - 1].end] in "()":  # brackets only interrupt a clause
             at -= 1
         return self._text[max(name.end, parts[at].start) if name.end <= first else parts[at].start : first]
+
+    def goes_on_with_a_part(self, name: Name, quote: Span) -> bool:
+        """Whether the sentences from `name` up to `quote` come to speak of a part of it: 小米汽车业务提速。交付量为..."""
+        said = self._text[name.end : quote.start]
+        return PART_SPOKEN.search(said) is not None and WHOLE_AGAIN.search(said) is None
 
     def is_of_a_part(self, name: Name, first: int, span: Span, quote: Span) -> bool:
         """Whether figures of a part are told between a name and a measure at `first`: 小米...,手机业务收入459亿元,毛利率为20%."""

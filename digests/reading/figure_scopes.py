@@ -29,6 +29,7 @@ _period = re.compile(
     r"(?:(?P<y1>20\d\d)\s?年?(?:度)?)?(?:第)?(?<![上前首头\d])(?P<q>[一二三四1-4])季(?:度)?(?!个)"
     r"|(?i:\b(?P<qe>first|second|third|fourth)[- ]quarter\b(?: of (?P<y2>20\d\d))?|\bQ(?P<qn>[1-4])\b(?: (?P<y3>20\d\d))?)"
     r"|(?P<whole>(?:去年|上年|前年)?全年|(?i:full[- ]year|for the year))"
+    r"|(?P<months>[前首头]\s?1?\d\s?个?月|(?<!\d)1\s?月?份?[至到~-]\s?1?\d\s?月|(?<!\d)1?\d\s?月份?[及和与、]\s?1?\d\s?月)"
     r"|(?P<nine>[前首头][三3]个?季度?|[前首头][九9]个月|first nine months)|(?i:(?P<half>上半财?年|下半财?年|中期|first half|second half|half-year))"
     r"|(?i:(?P<rel>(?:今年|去年|前年|明年|本年度)(?!同[期季月])|this year|last year|next year))"
     r"|(?P<y4>(?<!\d)20\d\d)\s?年|\b(?i:in|for|during|of|by) (?P<y5>20\d\d)\b"
@@ -77,7 +78,7 @@ def scope_of(
     if measure.period:
         own = _sum_so_far.search(text, clause.start, figure.start) is not None
         parts += _period_near(text, figure, clause if own else quote, published)
-        parts += ["so_far"] if own else []
+        parts += ["so_far"] if own and "so_far" not in parts else []
     if _per_year.match(text, figure.end) or "每年" in text[clause.start : figure.start]:
         parts.append("per_year")
     if _is_forecast(text, figure, quote, clause):
@@ -155,6 +156,10 @@ def _named_period(match: re.Match[str], published: datetime | None) -> str:
     quarter = groups["q"] or groups["qe"] or groups["qn"]
     if quarter:
         return f"{year}-q{_QUARTERS[quarter.lower()]}" if year else f"q{_QUARTERS[quarter.lower()]}"
+    if groups["months"]:  # 前11月 and 1至11月 are what has come in so far, 10月及11月 are no period of their own
+        since = re.match(r"[前首头]|1\s?月?份?[至到~-]", groups["months"])
+        nine = re.search(r"(?<!\d)9\s?个?月", groups["months"])
+        return ("9m" if nine else "so_far") if since else ""
     if groups["nine"]:
         return "9m"
     if groups["half"]:

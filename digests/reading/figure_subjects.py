@@ -133,7 +133,10 @@ class Subjects:
         if route not in (Route.EARLIER, Route.SENTENCE):
             return True
         first = min(named.start, span.start)
-        if (named.measure.whole or named.measure.line) and self._ownership.is_of_a_part(name, first, span, quote):
+        whole = named.measure.whole or named.measure.line
+        if whole and self._ownership.is_of_a_part(name, first, span, quote):
+            return False
+        if route is Route.SENTENCE and whole and self._ownership.goes_on_with_a_part(name, quote):
             return False
         return route is not Route.SENTENCE or name.person or self._names.is_main(name)
 
