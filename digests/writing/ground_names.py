@@ -17,8 +17,9 @@ from digests.reading.gazetteer import CuratedOrganization, CuratedPerson, Entry,
 from digests.reading.latin_lexicon import latin_lexicon
 from digests.reading.lexicon import any_of, table, words
 from digests.text.script import HAN, fold, is_han
+from digests.writing.ground_cues import is_called_a_person, is_called_a_person_in_english, is_in_business, may_be_a_word
 from digests.writing.ground_numbers import Problem
-from digests.writing.ground_people import POSSESSIVE, Finder, People, dotted, not_names, titles, transcription
+from digests.writing.ground_people import POSSESSIVE, Finder, People, dotted, not_names, surname_token, transcription
 from digests.writing.ground_pronouns import stands_for_company, stands_for_office, stands_for_pronoun
 
 _KINDS = frozenset("company division lab fund bank exchange nonprofit university institute".split())
@@ -38,6 +39,9 @@ def problems(source: str, claim: str, book: Gazetteer, find: Finder) -> Iterator
     names = _Source(source, book, find)
     asked = dotted(fold(claim))
     hits = [h for h in book.scan(asked) if not (h.weak or _inside_word(asked, h) or _is_plural(asked, h))]
+    firms = [h for h in hits if not may_be_a_word(h.form) or is_in_business(h.start, h.end, asked)]
+    if not firms:
+        hits = []  # a word by itself; beside another listed name it is one too
     taken = [(h.start, h.end) for h in hits]
     people = [(h.start, h.end) for h in hits if h.person]
     found = find(asked)
@@ -76,18 +80,18 @@ def _mended(name: Found, text: str) -> str:
 
 
 def _is_sure(name: Found, named: Sequence[Found], text: str) -> bool:
-    """Whether one who is called by a single word is surely a person: part of a full name beside, a listed name, behind a title, or speaking."""
+    """Whether what was read as a name is surely a person's: a full name, part of a full name beside, or one word beside a cue."""
     if any(name.form in other.form for other in named if other.whole and len(other.form) > len(name.form)):
         return True
     if is_han(name.form[0]):
-        return name.whole or set(name.form) <= set(transcription())
-    words_ = name.form.split()
-    if name.whole and len(words_) > 1:
-        return True
-    known, before = latin_lexicon(), text[: name.start].split()[-1:]
-    if known.is_forename(words_[0]) or all(map(known.is_name, words_)) or known.spoke.match(text, name.end):
-        return True
-    return bool(before) and before[0].lower().strip(".") in titles()
+        if not set(name.form) <= set(transcription()):
+            return name.whole
+        return "·" in name.form or is_called_a_person(name.start, name.end, text)
+    first, *more = name.form.split()
+    if more and name.whole:  # Jardine Matheson are two families, and a firm
+        known = latin_lexicon()
+        return known.is_forename(first) or surname_token(first) or not known.is_name(first)
+    return is_called_a_person_in_english(name, text)
 
 
 def with_digits(text: str, book: Gazetteer) -> list[tuple[int, int]]:

@@ -18,7 +18,7 @@ from digests.text import numerals
 from digests.text.script import fold
 from digests.writing import ground_dates, ground_numerals
 from digests.writing.ground_values import ORDINALS, Stated, either, stated
-from digests.writing.ground_written import loose
+from digests.writing.ground_written import SHORT_YEARS, loose
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +86,17 @@ def _is_article(known: str, number: Stated, numbers: Sequence[Stated], said: Seq
 
 
 def _ends_span_of_years(asked: str, number: Stated, said: Sequence[Stated]) -> bool:
-    """Whether it is the end of a plan or season that begins in a year of the source: (2021-25)."""
+    """Whether it is the end of a plan or season that begins in a year of the source, (2021-25), or of a span of its years: 14到15年."""
+    for span in SHORT_YEARS.finditer(asked):
+        if span.start() <= number.start < span.end() and {int(n) for n in span.groups()} <= _years(said):
+            return True
     before = re.search(r"((?:19|20)\d\d)\s?[-–/]$", asked[: number.start])
     return number.short_year and before is not None and any(s.year and s.low == int(before[1]) for s in said)
+
+
+def _years(said: Sequence[Stated]) -> set[int]:
+    """The years of a source as their last two digits."""
+    return {int(s.low) % 100 for s in said if s.year}
 
 
 def _is_between_years(number: Stated, said: Sequence[Stated]) -> bool:

@@ -96,6 +96,8 @@ class People:
             return True
         if len(parts) > 1 and any(_compared(window, " ".join(parts)).same for window in self._native_windows()):
             return True
+        if any(_sounds_whole(p.form, parts) for p in self.found):
+            return True
         if all(is_pinyin(p.lower()) for p in parts) and len(parts) > 1 and not self._is_foreign(parts):
             return False  # a Chinese name is spelt by its characters, never by sound
         long = [p for p in re.split(r"[\s-]", " ".join(parts)) if len(p) > 2 or len(parts) == 1]
@@ -144,7 +146,9 @@ class People:
     def _spells_beside(self, first: str, last: str) -> bool:
         """Whether a given name is spelt well and something like the surname directly behind it: 乔治艾略特 for George Eliot."""
         for given, rest in _pairs.findall(self.text):
-            if likeness(given, first).score >= _SOUND and likeness(rest, last).score >= _DOTTED:
+            if likeness(given, first).score >= _SOUND and any(
+                likeness(rest[:size], last).score >= _DOTTED for size in range(2, len(rest) + 1)
+            ):
                 return True
         for run in re.findall(f"[{transcription()}·]+", self.text):
             for at in range(1, len(run) - 1):
@@ -211,9 +215,13 @@ class People:
         if len(last) > 1 and any(likeness(last, t).score >= _WELL for t in self.capitals):
             return True
         wanted = _FAINT if len(last) > 1 else 0.0
-        return any(
+        if any(
             likeness(first, one).score >= (_NEAR if len(last) > 1 else _SURE) and likeness(last, two).score >= wanted
             for one, two in pairwise(self.capitals)
+        ):
+            return True
+        return any(
+            one[0].isupper() and _sounds_whole(f"{first}·{last}", (one, two)) for one, two in pairwise(self.tokens)
         )
 
     # --- who is left ---
@@ -245,6 +253,14 @@ def _faintly(a: str, b: str) -> bool:
     if likeness("".join(parts), "".join(tokens)).score >= _FAINT:
         return True
     return native(han) is not None and len(han) == 3 and readings(han[0])[0][0] == tokens[-1][0].lower()
+
+
+def _sounds_whole(person: str, parts: Sequence[str]) -> bool:
+    """Whether a dotted name is spelt well by both its ends, however its letters look: 莎兰达·杨 for Shalanda Young."""
+    spelt = person.split("·")
+    if len(spelt) < 2 or len(parts) < 2 or not all(map(is_han, spelt[0] + spelt[-1])):
+        return False
+    return all(likeness(han, latin).score >= _WELL for han, latin in ((spelt[0], parts[0]), (spelt[-1], parts[-1])))
 
 
 def _reads(given: str, token: str) -> bool:

@@ -28,7 +28,7 @@ _OFFICES = [
     re.compile(rf"\b(?:{en})\b|{zh}", re.IGNORECASE) for en, zh in zip(_offices[::2], _offices[1::2], strict=True)
 ]
 _company = re.compile(
-    r"\b(?:the|this|that)\s(?:[\w-]+\s){0,2}(?:company|firm|group|giant|maker|[a-z]+maker|developer|retailer|network|university|airline|startup|start-up|manufacturer|carrier)\b|(?:该|这家|此)(?:\w{0,4}(?:公司|企业|大学|学校|集团|银行|巨头|平台|机构)|行)|本公司",
+    r"\b(?:the|this|that)\s(?:[\w.-]+\s){0,3}(?:company|firm|group|giant|maker|[a-z]+maker|developer|retailer|network|university|airline|startup|start-up|manufacturer|carrier)\b|(?:该|这家|此)(?:\w{0,4}(?:公司|企业|大学|学校|集团|银行|巨头|平台|机构)|行)|本公司",
     re.IGNORECASE,
 )
 

@@ -48,6 +48,7 @@ ORDINALS = {
     "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15, "sixteenth": 16, "seventeenth": 17,
     "eighteenth": 18, "nineteenth": 19, "twentieth": 20, "thirtieth": 30,
 }  # fmt: skip
+_note = re.compile(r"[大纸假伪美]?[大假伪]?[钞币]|面[额值]")  # 百元钞 is of any country's money
 _one_scale = re.compile(
     r"\b((?:over|more than|at least) )?an? (hundred|thousand|million|billion|trillion)\b", re.IGNORECASE
 )
@@ -199,6 +200,8 @@ def _of_quantity(text: str, quantity: Quantity) -> Stated:
     if re.search(r"\ds$", written):  # in his 40s
         return Stated(quantity.start, quantity.end, value.low, unit=_unit(value), hedged=True)
     unit = "" if value.unit.startswith("to ") else _unit(value) if quantity.unit_written else ""
+    if unit == "CNY" and written.endswith("元") and _note.match(text, quantity.end):
+        unit = ""
     dollar = value.kind is FigureKind.MONEY and value.unit == "USD" and not re.search(r"US|美|USD", written)
     bound, far_bound = _bounds_of_ends(text, quantity)
     return Stated(

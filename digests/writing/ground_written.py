@@ -33,6 +33,9 @@ _en_run = re.compile(
     re.IGNORECASE,
 )
 _roman = re.compile(rf"(?<![A-Za-z]){ground_numerals.ROMAN}(?![A-Za-z])")
+SHORT_YEARS = re.compile(r"(?<![\d.,])(\d\d)\s?[到至~–-]\s?(\d\d)年(?![内前后来多间以])")  # 14到15年 for 2014 to 2015
+_worth = re.compile(r"(?<![\w-])(hundred|thousand|million|billion|trillion)-(dollar|euro|pound|yuan)\b", re.IGNORECASE)
+_CURRENCIES = {"dollar": "USD", "euro": "EUR", "pound": "GBP", "yuan": "CNY"}
 _in_row = re.compile(r"连续(\d{1,3})月")
 
 
@@ -50,7 +53,7 @@ def loose(text: str) -> list[Stated]:
     lower = text.lower()
     words = set(re.findall(r"[a-z]+", lower))
     values += [Decimal(number) for word, number in _WORDS.items() if word in words or f"{word}s" in words]
-    months = [
+    told = [
         Stated(0, 0, Decimal(at), loose=True, month=True)
         for at, month in enumerate(MONTHS, 1)
         if month in words or month[:3] in words or (month == "september" and "sept" in words)
@@ -69,8 +72,13 @@ def loose(text: str) -> list[Stated]:
     values += [Decimal(n) for m in _share.finditer(text) for n in re.findall(r"\d+", m[0])]
     values += [Decimal(0)] if re.search(r"\b(?:nil|zero|no|none|midnight|love)\b|零|〇", lower) else []
     parts = [Stated(0, 0, Decimal(100) / n, unit="percent", approx=True, hedged=True) for n in _parts(lower)]
-    months += [Stated(0, 0, Decimal(n), unit="month", loose=True) for n in _in_row.findall(text)]
-    return [*months, *parts, *halves, *(Stated(0, 0, v, loose=True) for v in values)]
+    told += [Stated(0, 0, Decimal(n), unit="month", loose=True) for n in _in_row.findall(text)]
+    told += [Stated(0, 0, Decimal(n), short_year=True) for m in SHORT_YEARS.finditer(text) for n in m.groups()]
+    told += [  # a million-dollar bill
+        Stated(0, 0, Decimal(10) ** numerals.ENGLISH_SCALES[m[1].lower()], unit=_CURRENCIES[m[2].lower()], dollar=True)
+        for m in _worth.finditer(text)
+    ]
+    return [*told, *parts, *halves, *(Stated(0, 0, v, loose=True) for v in values)]
 
 
 def _parts(lower: str) -> list[int]:
