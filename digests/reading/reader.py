@@ -16,6 +16,7 @@ from digests.reading.latin_names import latin_names
 from digests.reading.organisations import known_organizations, organizations
 from digests.reading.people import chinese_names
 from digests.reading.persons import Person, persons
+from digests.reading.pronouns import pronouns
 from digests.reading.roles import roles
 from digests.text.script import HAN, detect, fold
 from digests.text.sentences import sentences
@@ -113,8 +114,10 @@ class Reader:
     ) -> tuple[ReadPerson, ...]:
         grouped = persons(document, names, self._gazetteer)
         makers = Cover(byline_spans(document))
+        meant = pronouns(document, [[(name.start, name.end) for name in person.mentions] for person in grouped])
         return tuple(
-            _read_person(f"p{number}", person, document, groups, makers) for number, person in enumerate(grouped)
+            _read_person(f"p{number}", person, document, groups, makers, meant.get(number, ()))
+            for number, person in enumerate(grouped)
         )
 
 
@@ -145,14 +148,19 @@ def _apart(found: Sequence[Found]) -> tuple[Found, ...]:
 
 
 def _read_person(
-    ref: str, person: Person, document: Document, groups: Sequence[ReadOrganization], makers: Cover
+    ref: str,
+    person: Person,
+    document: Document,
+    groups: Sequence[ReadOrganization],
+    makers: Cover,
+    meant: Sequence[Span],
 ) -> ReadPerson:
     mentions = tuple(Mention(document.text[name.start : name.end], name.start, name.end) for name in person.mentions)
     return ReadPerson(
         ref=ref,
         name=person.name(document),
         mentions=mentions,
-        roles=roles(document, mentions, groups),
+        roles=roles(document, mentions, groups, meant),
         curated=person.curated,
         byline=all(not makers.free(mention.start, mention.end) for mention in mentions),
     )

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from digests.models import Mention, ReadOrganization, Role
+from digests.models import Mention, ReadOrganization, Role, Span
 from digests.reading.chinese_roles import Placed, office_after, office_before_clause, subject_of
 from digests.reading.document import Document
 from digests.reading.lexicon import any_of, table, words
@@ -61,7 +61,7 @@ def _patterns() -> _Patterns:
         en_ends=frozenset(re.split("[ -]", form)[-1].strip(",.") for form in book.en),
         en_after=re.compile(
             r"(?:,\s(?:[0-9]{2},\s)?|\s\(|\s(?:is|was|becomes|became|serves as|served as|joined as)\s)(?:who (?:is|was)\s)?"
-            rf"(?P<when>(?:now |then |once |previously |formerly )?)(?:the |a |an |its )?(?P<when2>{en_when}?)"
+            rf"(?P<when>(?:now |then |once |previously |formerly )?)(?:the |a |an |its |the (?:[\w-]+ ){{0,2}}[a-z-]+['’]s )?(?P<when2>{en_when}?)"
             rf"(?:(?!(?i:{en_titles})\b)(?P<org>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){{0,3}}?)(?:['’]s)? )?(?P<when3>{en_when}?)"
             rf"(?P<titles>(?>(?i:{en_titles})))\b(?!\s[A-Z][a-z])(?P<at>(?: of| at| for| with| in)? (?:the )?)?"
         ),
@@ -87,9 +87,12 @@ def _patterns() -> _Patterns:
 
 
 def roles(
-    document: Document, mentions: Iterable[Mention], organizations: Sequence[ReadOrganization]
+    document: Document,
+    mentions: Iterable[Mention],
+    organizations: Sequence[ReadOrganization],
+    pronouns: Iterable[Span] = (),
 ) -> tuple[Role, ...]:
-    """Roles that stand beside these mentions of one person, ascending, each span once."""
+    """Roles that stand beside these mentions of one person, or behind the pronouns that mean them, ascending, each span once."""
     ends = {mention.end: (mention, group) for group in organizations for mention in group.mentions}
     starts = {mention.start: (mention, group) for group in organizations for mention in group.mentions}
     found: dict[tuple[int, int], Role] = {}
@@ -98,6 +101,10 @@ def roles(
         line_end = document.folded.find("\n", mention.end)
         line_end = min(line_end if line_end >= 0 else len(document.folded), mention.end + _NEAR)
         for role in _beside(document, mention, line_start, line_end, ends, starts, organizations):
+            found.setdefault((role.start, role.end), role)
+    for pronoun in pronouns:
+        high = min(len(document.folded), pronoun.end + _NEAR)
+        if role := _after(document, pronoun.start, pronoun.end, pronoun.start, high, ends, starts):
             found.setdefault((role.start, role.end), role)
     return tuple(found[span] for span in sorted(found))
 
