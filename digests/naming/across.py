@@ -233,7 +233,7 @@ CONVENTIONAL = 0.75  # of a given name whose characters are the settled form of 
 FULL_SURNAME, FULL_GIVEN, FULL_MEAN = 0.68, 0.53, 0.72
 SURNAME_SCORE, SURNAME_WEIGHT = 0.7, 1.6
 GIVEN_SCORE, NATIVE_SCORE = 0.88, 0.78  # of a given name; of characters that could be a Chinese name
-OTHERS = 0.8  # of characters whose settled names are others
+OTHERS = 0.9  # of characters whose settled names are others
 WHOLE_SCORE, WHOLE_WEIGHT = 0.7, 3.0
 SETTLED = Likeness(1.0, 3.0)
 

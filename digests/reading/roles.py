@@ -61,7 +61,7 @@ def _patterns() -> _Patterns:
         en_ends=frozenset(re.split("[ -]", form)[-1].strip(",.") for form in book.en),
         en_after=re.compile(
             r"(?:,\s(?:[0-9]{2},\s)?|\s\(|\s(?:is|was|becomes|became|serves as|served as|joined as)\s)(?:who (?:is|was)\s)?"
-            rf"(?P<when>(?:now |then |once |previously |formerly )?)(?:the |a |an |its |the (?:[\w-]+ ){{0,2}}[a-z-]+['’]s )?(?P<when2>{en_when}?)"
+            rf"(?P<when>(?:now |then |once |previously |formerly )?)(?:the |a |an |its |the (?:[\w-]+ ){{0,3}}[a-z-]+['’]s )?(?P<when2>{en_when}?)"
             rf"(?:(?!(?i:{en_titles})\b)(?P<org>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){{0,3}}?)(?:['’]s)? )?(?P<when3>{en_when}?)"
             rf"(?P<titles>(?>(?i:{en_titles})))\b(?!\s[A-Z][a-z])(?P<at>(?: of| at| for| with| in)? (?:the )?)?"
         ),
