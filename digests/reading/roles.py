@@ -104,8 +104,8 @@ def roles(
             found.setdefault((role.start, role.end), role)
     for pronoun in pronouns:
         high = min(len(document.folded), pronoun.end + _NEAR)
-        if role := _after(document, pronoun.start, pronoun.end, pronoun.start, high, ends, starts):
-            found.setdefault((role.start, role.end), role)
+        if behind := _after(document, pronoun.start, pronoun.end, pronoun.start, high, ends, starts):
+            found.setdefault((behind.start, behind.end), behind)
     return tuple(found[span] for span in sorted(found))
 
 
