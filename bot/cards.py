@@ -54,7 +54,8 @@ def person(page: PersonPage, reader: Reader, number: int) -> Card:
     voice = voice_of(reader)
     who = page.person
     names = " · ".join(dict.fromkeys(n for n in (who.en, voice.text(who.zh or "")) if n)) or who.name
-    others = sorted(f for f in who.forms if f not in (who.en, who.zh))
+    shown = {who.en, who.zh, voice.text(who.zh or "")}
+    others = sorted(f for f in who.forms if not {f, voice.text(f)} & shown)
     blocks = [block(BlockKind.TITLE, names)]
     if others:
         blocks.append(block(BlockKind.CONTEXT, voice.word("also_written", forms=voice.list(others[:10]))))
