@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
-from digests.naming.comparison import Comparison, compare
+from digests.naming.comparison import Comparison, Kind, compare
 from digests.naming.east_asian import is_korean, japanese_surnames, korean_surnames, short_vowels
 from digests.naming.names import native, parse, without_particles
 from digests.naming.pinyin import given_exactness, is_pinyin, latin_surname, readings, splits, surname_exactness
@@ -94,7 +94,7 @@ class People:
             return False
         if any(self._is_native(p.form, parts) for p in self.found if is_han(p.form[0]) and len(p.form) < 5):
             return True
-        if len(parts) > 1 and any(_compared(window, " ".join(parts)).same for window in self._native_windows()):
+        if len(parts) > 1 and any(_more_than_given(window, " ".join(parts)) for window in self._native_windows()):
             return True
         if any(_sounds_whole(p.form, parts) for p in self.found):
             return True
@@ -112,7 +112,7 @@ class People:
         """Whether Latin parts are a person's of two to four characters: the whole name, the given name, the surname as Japan reads it, or the
         surname behind a Western given name."""
         own = [p.lower() for p in parts]
-        if _compared(person, " ".join(own)).same or any(short_vowels(p) in japanese_surnames(person) for p in own):
+        if _more_than_given(person, " ".join(own)) or any(short_vowels(p) in japanese_surnames(person) for p in own):
             return True
         cut = native(person)
         if cut is None or len(own) < 2:
@@ -277,6 +277,12 @@ def _is_western(word: str) -> bool:
     """Whether a Latin word is a given name, and no Chinese surname or name of a place."""
     known, plain = latin_lexicon(), POSSESSIVE.sub("", word)
     return known.is_forename(plain) and plain not in known.places and not surname_token(plain)
+
+
+def _more_than_given(han: str, latin: str) -> bool:
+    """Whether two names are one by more than a given name spelt by sound: 罗伯特 alone is no Robert Kovac."""
+    found = _compared(han, latin)
+    return found.same and (found.kind is not Kind.GIVEN or " " not in latin)
 
 
 def _compared(han: str, latin: str) -> Comparison:
