@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum, auto
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -223,7 +223,11 @@ async def _live(where: Where, line: Connection) -> None:
 def main(where: Where, line: Connection) -> None:
     gc.freeze()  # what was imported stays as it was forked
     logging.basicConfig(filename=where.folder / "bot.log", level=logging.INFO, force=True)
-    asyncio.run(_live(where, line))
+    try:
+        asyncio.run(_live(where, line))
+    except BaseException:
+        logging.exception("this ends the bot")
+        raise
 
 
 # --- its handle in the test -------------------------------------------------------------------------------------------------
@@ -275,8 +279,11 @@ class Bot:
             await asyncio.to_thread(self._line.recv)
         except (EOFError, ConnectionError):
             self.alive = False
-            await asyncio.to_thread(self._process.join)
+            await asyncio.to_thread(wait, [self._process.sentinel])
+            self._process.join()  # here and not on a thread: a start of another process asks after this one too, and one of them would read nothing
             self._line.close()
-            assert self._process.exitcode in (0, -signal.SIGKILL), f"it died of something else; see {self._log}"
+            assert self._process.exitcode in (0, -signal.SIGKILL), (
+                f"it died of {self._process.exitcode}; see {self._log}"
+            )
             return False
         return True
