@@ -41,7 +41,9 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 WriterName = Annotated[
     str, typer.Option("--writer", help="extract, translate or model; the configured one if left out.")
 ]
-Files = Annotated[list[Path], typer.Argument(help="Articles: .txt .md .html .json", show_default=False)]
+Files = Annotated[
+    list[Path], typer.Argument(help="Articles (.txt .md .html .json), or folders of them", show_default=False)
+]
 
 
 def fail(message: str, code: int = 1) -> NoReturn:

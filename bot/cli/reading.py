@@ -91,10 +91,10 @@ async def _read(files: Sequence[Path], *, as_json: bool) -> int:
             if outcome.filing is None:
                 failed += 1
                 why = outcome.rejected.detail if outcome.rejected else outcome.problem
-                print(f"jianbao: {path}: no article ({why})", file=sys.stderr)
+                _tell(f"{path}: no article ({why})")
             answer = await reading_answer(path, outcome, bot.store)
             print(json.dumps(answer, ensure_ascii=False) if as_json else reading_text(answer))
-    return 1 if failed == len(filed) else 0
+    return 1 if failed == len(filed) or not all(path.exists() for path in files) else 0
 
 
 @app.command()
@@ -110,7 +110,7 @@ async def _stories(files: Sequence[Path], *, as_json: bool) -> int:
     async with _scratch() as bot:
         answer = await stories_answer(await _filed(bot, files), bot.store)
     print(json.dumps(answer, ensure_ascii=False) if as_json else stories_text(answer))
-    return 0
+    return 0 if all(path.exists() for path in files) else 1
 
 
 @names_app.command("match")
@@ -164,10 +164,11 @@ def _pairs(file: Path, first: str, second: str) -> list[tuple[str, str]]:
     if not file.is_file():
         fail(f"{file} is not there", 2)
     rows: list[tuple[str, str]] = []
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+    # A line ends at "\n" alone: JSON strings may hold the other line breaks of Unicode as they are.
+    for number, line in enumerate(file.read_bytes().split(b"\n"), 1):
         if line.strip():
             try:
-                row = json.loads(line)
+                row = json.loads(line.decode("utf-8-sig"))
                 rows.append((str(row[first]), str(row[second])))
             except (ValueError, KeyError, TypeError):
                 fail(f'{file} line {number}: write {{"{first}": "...", "{second}": "..."}}', 2)
@@ -185,23 +186,44 @@ async def _scratch(writer: str = "extract") -> AsyncIterator["App"]:
 
 
 async def _filed(bot: "App", files: Sequence[Path], *, always_new: bool = False) -> "dict[str, Outcome]":
-    """Takes files through the pipeline, in the order given. By path as given."""
+    """Takes files through the pipeline, in the order given. By path; a file that can't be read is told and left out."""
     from digests.models import SourceKind, SourceSpec
     from digests.ports import Poll, PollState
 
     spec = SourceSpec("files", SourceKind.FOLDER, ".", zone=bot.settings.digest.zone)
-    items = [_item(path, spec.id) for path in files]
+    items = [item for path in _articles(files) if (item := _item(path, spec.id))]
+    if not items:
+        raise typer.Exit(2)
     await bot.store.record_poll(spec, Poll(tuple(items), PollState()), bot.clock.now())
     return {item.key: await bot.pipeline.file_item(item, spec, always_new=always_new) for item in items}
 
 
-def _item(path: Path, source: str) -> "RawItem":
+def _articles(paths: Sequence[Path]) -> list[Path]:
+    """The files given, and of a folder those that the folder source would read."""
+    from digests.sources.folder import MEDIA_TYPES, articles
+
+    files: list[Path] = []
+    for path in paths:
+        found = articles(path) if path.is_dir() else [path]
+        if not found:
+            _tell(f"{path} holds no article; put {', '.join(MEDIA_TYPES)} files there")
+        files += found
+    return list(dict.fromkeys(files))
+
+
+def _item(path: Path, source: str) -> "RawItem | None":
     from digests.models import RawItem
     from digests.sources.folder import MEDIA_TYPES
 
     media_type = MEDIA_TYPES.get(path.suffix.lower())
-    if media_type is None:
-        fail(f"{path} is of no kind that is read: {', '.join(MEDIA_TYPES)}", 2)
     if not path.is_file():
-        fail(f"{path} is no file", 2)
-    return RawItem(source, str(path), path.read_bytes(), media_type, datetime.now(UTC))
+        _tell(f"{path} is not there" if not path.exists() else f"{path} is no file")
+    elif media_type is None:
+        _tell(f"{path} is of no kind that is read: {', '.join(MEDIA_TYPES)}")
+    else:
+        return RawItem(source, str(path), path.read_bytes(), media_type, datetime.now(UTC))
+    return None
+
+
+def _tell(problem: str) -> None:
+    print(f"jianbao: {problem}", file=sys.stderr)

@@ -120,6 +120,11 @@ class FolderSource:
         return Poll((), state, problem)
 
 
+def articles(folder: Path) -> list[Path]:
+    """The files below `folder` that the folder source would read, by name. Raises OSError when it can't be listed."""
+    return [folder / file.key for file in sorted(_walk(folder, "", _MAX_DEPTH), key=lambda file: file.key)]
+
+
 def _walk(folder: Path, prefix: str, depth: int) -> Iterator[_File]:
     """Article files below a folder, without links, hidden names and read-me files. A folder below that fails is passed over."""
     with os.scandir(folder) as found:

@@ -56,6 +56,8 @@ def test_help_needs_no_settings_and_no_engines(home: Home) -> None:
         (["digest", "--channel", "slack:T1/C1"], 1, "console:local/terminal"),
         (["ingest", "nowhere"], 1, "source list"),
         (["nonsense"], 2, "nonsense"),
+        (["read", "nowhere.txt"], 2, "nowhere.txt is not there"),
+        (["stories", "pyproject.toml"], 2, ".json"),
     ],
 )
 def test_wrong_use_says_what_to_do(home: Home, words: list[str], code: int, says: str) -> None:
@@ -64,6 +66,13 @@ def test_wrong_use_says_what_to_do(home: Home, words: list[str], code: int, says
     assert says in done.stderr
     assert "Traceback" not in done.stderr
     assert done.stdout == ""
+
+
+def test_a_line_of_pairs_ends_at_a_line_feed_alone(home: Home, tmp_path: Path) -> None:
+    pairs = tmp_path / "pairs.jsonl"
+    pairs.write_bytes('\ufeff{"a": "Jensen\u2028Huang", "b": "黄仁勋"}\r\n\n{"a": "李飞飞", "b": "黄仁勋"}'.encode())
+    done = jianbao(home, "names", "match", "--pairs", str(pairs))
+    assert [json.loads(line)["same"] for line in done.stdout.split("\n") if line] == [True, False]
 
 
 def test_a_wrong_setting_is_named(home: Home) -> None:
