@@ -46,6 +46,7 @@ class Status:
     sources: tuple[SourceHealth, ...]
     counts: Mapping[str, int]
     audit: tuple[AuditLine, ...]
+    at: datetime
 
 
 class Administration:
@@ -71,6 +72,10 @@ class Administration:
         self._clock = clock
         self._compose = compose
         self._counts = counts
+
+    def now(self) -> datetime:
+        """The bot's own time, which the answers count from."""
+        return self._clock.now()
 
     async def allow(self, reader: Reader) -> None:
         """Raises NotAllowed unless the reader is an admin; every act below asks it too."""
@@ -216,6 +221,7 @@ class Administration:
             tuple(await self._library.health(tenant=reader.tenant)),
             await self._counts(),
             tuple(await self._desk.audit_lines(reader.tenant, 10)),
+            self._clock.now(),
         )
 
 

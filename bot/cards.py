@@ -1,11 +1,13 @@
 """Answers as cards, in the reader's language. Phrases come from `digests.writing.voice`."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 
-from bot import digest_card, problems
+from bot import digest_card, problems, source_cards
 from bot.administration import Status
 from bot.digest_card import block
 from bot.messages import Block, BlockKind, Card, Choice, Reader, Run, Style
+from bot.notes import voices
 from bot.service import PAGE, FiguresPage
 from digests import ledger
 from digests.errors import JianbaoError
@@ -43,7 +45,7 @@ def voice_in(locale: str) -> Voice:
 
 def edition_answer(record: EditionRecord, channel: Channel) -> Card:
     if not record.edition.briefs:
-        speak = digest_card.voices(channel.mode, channel.script)
+        speak = voices(channel.mode, channel.script)
         return _answer([block(BlockKind.PARAGRAPH, " ".join(v.word("quiet_day") for v in speak))])
     card = digest_card.edition(record.edition, channel)
     return Card(card.blocks, card.choices, private=True, plain=card.plain)
@@ -117,7 +119,7 @@ def story(material: StoryMaterial, reader: Reader) -> Card:
 
 def roll(materials: Sequence[StoryMaterial], channel: Channel) -> Card:
     """Everyone these stories name, most prominent first: what a digest has no room for."""
-    speak = digest_card.voices(channel.mode, channel.script)
+    speak = voices(channel.mode, channel.script)
     best: dict[str, Sighting] = {}
     for sighting in (s for m in materials for s in m.sightings):
         known = best.get(sighting.person.id)
@@ -193,13 +195,9 @@ def watches(found: Sequence[Watch], reader: Reader) -> Card:
     return _answer([block(BlockKind.BULLET, w.name) for w in found])
 
 
-def sources(found: Sequence[SourceHealth], reader: Reader, number: int) -> Card:
+def sources(found: Sequence[SourceHealth], reader: Reader, number: int, now: datetime) -> Card:
     voice = voice_of(reader)
-    shown = found[(number - 1) * PAGE : number * PAGE]
-    blocks: list[Block] = []
-    for health in shown:
-        blocks.append(Block(BlockKind.BULLET, (Run(f"{health.spec.id}", Style.BOLD), Run(f" — {health.spec.address}"))))
-        blocks.append(block(BlockKind.CONTEXT, voice.health(health)))
+    blocks = list(source_cards.listed(found[(number - 1) * PAGE : number * PAGE], voice, now))
     if not found:
         blocks.append(block(BlockKind.PARAGRAPH, voice.word("no_sources")))
     return _answer(blocks, _pages("/news source list", number, len(found) > number * PAGE, voice))
@@ -208,21 +206,11 @@ def sources(found: Sequence[SourceHealth], reader: Reader, number: int) -> Card:
 def source_added(spec: SourceSpec, shown: Preview, reader: Reader) -> Card:
     voice = voice_of(reader)
     first = block(BlockKind.PARAGRAPH, voice.word("source_added", name=spec.name or spec.id, id=spec.id))
-    return _answer([first, *_preview(shown, voice)])
+    return _answer([first, *source_cards.preview(shown, voice)])
 
 
 def preview(shown: Preview, reader: Reader) -> Card:
-    return _answer(list(_preview(shown, voice_of(reader))))
-
-
-def _preview(shown: Preview, voice: Voice) -> Iterator[Block]:
-    yield Block(BlockKind.HEADING, (Run(shown.spec.name or shown.spec.address),))
-    yield block(BlockKind.CONTEXT, f"{shown.spec.address} · {shown.format}")
-    for problem in shown.problems:
-        yield block(BlockKind.CONTEXT, problem)
-    for entry in shown.entries[:3]:
-        when = f" · {voice.day(entry.published)}" if entry.published else ""
-        yield Block(BlockKind.BULLET, (Run(entry.title or entry.url or "?", link=entry.url), Run(when)))
+    return _answer(list(source_cards.preview(shown, voice_of(reader))))
 
 
 def channel(shown: Channel, reader: Reader) -> Card:
@@ -234,7 +222,7 @@ def channel(shown: Channel, reader: Reader) -> Card:
     ]
     chosen = {k: getattr(shown.filters, k) for k in shown.filters.__dataclass_fields__}
     lines += [f"{voice.word(f'filter_{k}')}{voice.colon}{voice.list(v)}" for k, v in chosen.items() if v]
-    lines += [shown.trouble] if shown.trouble else []
+    lines += [voice.reason(shown.trouble)] if shown.trouble else []
     return _answer(
         [block(BlockKind.HEADING, shown.name or shown.address), *(block(BlockKind.BULLET, line) for line in lines)]
     )
@@ -253,7 +241,9 @@ def status(shown: Status, reader: Reader) -> Card:
     blocks = [block(BlockKind.TITLE, voice.word("status")), *_counts(shown.counts, voice)]
     blocks += [b for c in shown.channels for b in channel(c, reader).blocks]
     blocks += [
-        block(BlockKind.BULLET, f"{h.spec.id}{voice.colon}{voice.health(h)}") for h in shown.sources if h.problem
+        block(BlockKind.BULLET, f"{h.spec.id}{voice.colon}{source_cards.line(h, voice, shown.at)}")
+        for h in shown.sources
+        if h.problem
     ]
     blocks += [
         block(BlockKind.CONTEXT, f"{voice.day(line.at)} {line.user}: {line.action} {line.detail}")

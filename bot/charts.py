@@ -5,8 +5,8 @@ import base64
 import logging
 from collections.abc import Sequence
 
-from bot.digest_card import voices
 from bot.messages import Block, BlockKind, Run
+from bot.notes import voices
 from digests.models import Edition, Point, Series
 from digests.ports import Mark, Painter
 from digests.publishing import Channel

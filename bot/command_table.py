@@ -66,7 +66,8 @@ async def _source_test(c: Commands, reader: Reader, o: Mapping[str, str]) -> Car
 
 
 async def _source_list(c: Commands, reader: Reader, o: Mapping[str, str]) -> Card:
-    return cards.sources(await c.administration.source_list(reader), reader, _page(o))
+    found = await c.administration.source_list(reader)
+    return cards.sources(found, reader, _page(o), c.administration.now())
 
 
 async def _source_pause(c: Commands, reader: Reader, o: Mapping[str, str]) -> Card:

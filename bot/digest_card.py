@@ -6,7 +6,8 @@ Phrases come from `digests.writing.voice`, one voice a language.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bot.messages import Block, BlockKind, Card, Choice, RichText, Run, Style
-from digests.models import Edition, Entry, Language, LanguageMode, Reference, Script, Sentence, StoryBrief, Variant
+from bot.notes import voices
+from digests.models import Edition, Entry, Language, Reference, Sentence, StoryBrief, Variant
 from digests.publishing import Channel
 from digests.writing.voice import Voice
 
@@ -15,12 +16,6 @@ _MARKS = 2  # references shown behind a name
 _SENTENCES_OF_TWO = 2  # sentences of a lead where the channel reads both languages
 _MACHINE = "†"  # behind what a model wrote or translated
 _LABEL = 28  # characters of a headline on a button
-
-
-def voices(mode: LanguageMode, script: Script) -> tuple[Voice, ...]:
-    """The voices of a channel, in the order they speak."""
-    chinese, english = Voice(Language.HANS, script), Voice(Language.EN)
-    return {LanguageMode.BOTH: (chinese, english), LanguageMode.ZH: (chinese,), LanguageMode.EN: (english,)}[mode]
 
 
 def edition(edition_: Edition, channel: Channel, charts: Mapping[str, Block] | None = None) -> Card:

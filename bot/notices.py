@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, timedelta
 
 from bot.messages import Block, BlockKind, Post, Run, Style
+from bot.notes import note
 from bot.ports import Desk
 from digests import identity
 from digests.models import SourceSpec
@@ -78,15 +79,10 @@ def _watch_note(watch: Watch, channel: Channel, mention: PersonMention) -> Deliv
 def _source_note(
     spec: SourceSpec, turned: Turn, before: PollState, after: PollState, channel: Channel, clock: Clock
 ) -> Delivery:
-    name = spec.name or spec.id
     since = (after.failing_since or before.failing_since or clock.now()).date()
-    texts = {
-        Turn.BROKE: f"{name} cannot be read since {since}: {after.problem}. / {name} 自 {since} 起无法读取。",
-        Turn.BACK: f"{name} is read again. / {name} 已恢复。",
-    }
+    post = note(channel, f"source_{turned}", name=spec.name or spec.id, since=since, reason=after.problem or "")
     day = clock.now().date()
     key = f"{channel.id}|{day}|{DeliveryKind.NOTICE}|source-{spec.id}-{turned}-{since}"
-    post = Post((Block(BlockKind.PARAGRAPH, (Run(texts[turned]),)),), texts[turned])
     return Delivery(key, channel.id, DeliveryKind.NOTICE, day, 0, post.to_json())
 
 

@@ -20,7 +20,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.messages import Block, BlockKind, Post, Run
+from bot.messages import Post
+from bot.notes import note
 from bot.ports import Desk, Platform, Sent
 from digests.errors import ChannelGone, DeliveryError, OutcomeUnknown, RateLimited
 from digests.ports import Clock
@@ -204,14 +205,8 @@ class Outbox:
         others = [c for c in await self._desk.channels(tenant=channel.tenant) if c.on and c.id != channel.id]
         if not others:
             return
-        now = self._clock.now()
-        name, problem = channel.name or channel.address, problem[:200]
-        text = (
-            f"No digest can be posted to {name} any more ({problem}); it is switched off."
-            f" / 无法再向 {name} 发送简报（{problem}），已停用。"
-        )
-        post = Post((Block(BlockKind.PARAGRAPH, (Run(text),)),), text)
-        day = now.date()
+        post = note(others[0], "switched_off", name=channel.name or channel.address, reason=problem[:200])
+        day = self._clock.now().date()
         key = f"{others[0].id}|{day}|{DeliveryKind.NOTICE}|off-{channel.address}"
         await self._desk.add_delivery(Delivery(key, others[0].id, DeliveryKind.NOTICE, day, 0, post.to_json()))
 

@@ -1,7 +1,7 @@
 """What a person is told when something cannot be done, in their language.
 
-An error of ours is made here from a phrase (digests/writing/phrases.toml, `problem_...`). One from further in has words of its own, in
-English: its class has a phrase (`error_<class>`), and its words stand beside that as small print.
+An error of ours is made here from a phrase (digests/writing/phrases.toml, `problem_...`). One from further in has words of its own: its
+class has a phrase (`error_<class>`), and its words stand beside that as small print.
 """
 
 from typing import TypeVar
@@ -32,7 +32,7 @@ def told(error: JianbaoError, voice: Voice) -> tuple[str, str]:
         key, slots = error.phrase
         return voice.word(key, **slots), ""
     names = (kind.__name__ for kind in type(error).__mro__ if issubclass(kind, JianbaoError))
-    return next(voice.word(f"error_{name}") for name in names if voice.knows(f"error_{name}")), str(error)
+    return next(voice.word(f"error_{name}") for name in names if voice.knows(f"error_{name}")), voice.reason(str(error))
 
 
 def _said(error: _E, key: str, slots: dict[str, object]) -> _E:

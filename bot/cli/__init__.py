@@ -91,4 +91,4 @@ def log_to_stderr(*, verbose: bool = False, secrets: Iterable[str] = ()) -> None
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
-from bot.cli import bench, models, operating, reading, state  # noqa: E402, F401 - each registers its commands on the apps above
+from bot.cli import bench, keeping, models, operating, reading, state  # noqa: E402, F401 - each registers its commands on the apps above

@@ -1,4 +1,4 @@
-"""The core's reasons in the reader's language: why two names are one person's, why an article is a copy, why it is in a story.
+"""The core's reasons in the reader's language: why two names are one person's, why an article is a copy, what is wrong with a source.
 
 The core gives them in English, in fixed sentences; `reasons.toml` has each sentence's Chinese, as gettext's catalogues do. What is not
 there stays as it was given.
@@ -36,7 +36,10 @@ def _sentence(said: str) -> str | None:
         return "，".join(part for part in parts if part)
     for pattern, chinese in patterns:
         if found := pattern.fullmatch(said):
-            slots = {name: in_chinese(value) if name == "why" else value for name, value in found.groupdict().items()}
+            slots = {
+                name: in_chinese(value) if name.startswith("why") else value
+                for name, value in found.groupdict().items()
+            }
             return chinese.format(**slots)
     return None
 

@@ -35,7 +35,6 @@ from digests.publishing import Channel
 from digests.reading import measures, titles
 from digests.text import script as scripts
 from digests.text.script import HAN
-from digests.views import SourceHealth
 from digests.writing.amounts import amount
 from digests.writing.reasons import in_chinese
 from digests.writing.topics import in_language
@@ -274,27 +273,6 @@ class Voice:
         return ("+" if new.low > old.low else "−") + self.text(amount(step, self.language))
 
     # --- the bot's own affairs -------------------------------------------------------------------------------------------
-
-    def health(self, health: SourceHealth) -> str:
-        """How a source is doing: one line."""
-        parts: list[str] = []
-        if health.spec.paused:
-            parts.append(self.word("health_paused"))
-        elif health.problem and health.failing_since:
-            parts.append(self.word("health_failing", date=self.day(health.failing_since), count=health.failures))
-            parts.append(health.problem)
-            if health.next_poll:
-                at = health.next_poll
-                parts.append(self.word("health_next", date=self.day(at), time=f"{at:%H:%M}"))
-        elif health.problem:
-            parts.append(health.problem)
-        else:
-            parts.append(self.word("health_ok" if health.last_success else "health_never"))
-        if health.last_article:
-            parts.append(self.word("health_last", date=self.day(health.last_article)))
-        if health.articles:
-            parts.append(self.word("health_count", count=health.articles))
-        return self.word("semicolon").join(parts)
 
     def schedule(self, channel: Channel) -> str:
         """When and how much a channel is told."""

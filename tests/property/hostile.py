@@ -232,7 +232,7 @@ class Writer(Random):
         reader = self.reader()
         return self.choice(
             (
-                cards.sources([self.health() for _ in range(self.randint(0, 12))], reader, 1),
+                cards.sources([self.health() for _ in range(self.randint(0, 12))], reader, 1, self.when()),
                 cards.preview(self.feed(), reader),
                 cards.source_added(self.spec(), self.feed(), reader),
             )
@@ -241,7 +241,9 @@ class Writer(Random):
     def status(self) -> Card:
         lines = tuple(AuditLine("discord:1", self.text(), self.text(), self.text(), START) for _ in range(10))
         counts = {"items failed": 2, "posts pending": 1, "people": 7}
-        return cards.status(Status((self.channel(), self.channel()), (self.health(),), counts, lines), self.reader())
+        return cards.status(
+            Status((self.channel(), self.channel()), (self.health(),), counts, lines, self.when()), self.reader()
+        )
 
     def settings(self) -> Card:
         return cards.channel_on(self.channel(), self.edition(), self.reader())

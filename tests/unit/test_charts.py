@@ -11,8 +11,8 @@ import pytest
 
 from bot import cards, render
 from bot.charts import Charts, alternative
-from bot.digest_card import voices
 from bot.messages import Block, BlockKind, Reader
+from bot.notes import voices
 from bot.service import FiguresPage
 from digests import edition
 from digests.engines.line_chart import LineChart

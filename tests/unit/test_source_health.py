@@ -1,4 +1,4 @@
-"""Health of sources in words, and when their admins hear of it."""
+"""Health of sources in a line, and when their admins hear of it."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -6,10 +6,12 @@ from itertools import pairwise
 
 import pytest
 
-from digests.models import SourceKind, SourceSpec
+from bot import source_cards
+from digests.models import Language, SourceKind, SourceSpec
 from digests.ports import PollState
-from digests.sources.health import Condition, Turn, condition, describe, span, turn
+from digests.sources.health import Condition, Turn, condition, turn
 from digests.views import SourceHealth
+from digests.writing.voice import Voice
 
 NOW = datetime(2025, 10, 25, 8, 0, tzinfo=UTC)
 WORKING = SourceHealth(
@@ -37,32 +39,52 @@ BROKEN = replace(
         (
             WORKING,
             Condition.WORKING,
-            "Works; last new article 3 hours ago. Asked again in 20 minutes.",
-            "最近一篇新文章在3小时前",
+            "Works; last article 25 October 2025; 5 articles; asked again in 20 minutes",
+            "正常；最近一篇 2025年10月25日；共 5 篇；20 分钟后再试",
         ),
         (
-            replace(WORKING, last_article=NOW - timedelta(days=30)),
+            replace(WORKING, last_article=NOW - timedelta(days=30), next_poll=NOW - timedelta(minutes=1)),
             Condition.QUIET,
-            "quiet: last new article 30 days ago",
-            "30天前",
+            "Works, but quiet; last article 25 September 2025; 5 articles; asked again in 0 minutes",
+            "正常，但较安静；最近一篇 2025年9月25日；共 5 篇；0 分钟后再试",
         ),
-        (replace(WORKING, last_article=None), Condition.QUIET, "has had no article yet", "还没有文章"),
-        (replace(WORKING, last_success=None, last_article=None), Condition.WAITING, "Not polled yet.", "尚未"),
+        (
+            replace(WORKING, last_success=None, last_article=None, articles=0, next_poll=None),
+            Condition.WAITING,
+            "Not read yet",
+            "尚未读取",
+        ),
         (
             BROKEN,
             Condition.BROKEN,
-            "Failing for 2 days (9 in a row): news.example.com answers 503. Asked again in 4 hours.",
-            "连续9次",
+            "Failing for 2 days (9 times in a row); news.example.com answers 503; last article 25 October 2025; 5 articles; "
+            "asked again in 4 hours",
+            "已失败2 天（连续 9 次）；news.example.com 返回 503；最近一篇 2025年10月25日；共 5 篇；4 小时后再试",
         ),
-        (replace(BROKEN, failures=1), Condition.SHAKY, "(1 in a row)", "连续1次"),
-        (replace(BROKEN, spec=replace(WORKING.spec, paused=True)), Condition.PAUSED, "Paused", "暂停"),
-        (replace(WORKING, problem="big.txt was passed over"), Condition.WORKING, "Noted: big.txt", "注意"),
+        (
+            replace(BROKEN, failures=1, failing_since=NOW - timedelta(minutes=61), last_article=None, articles=0),
+            Condition.SHAKY,
+            "Failing for 1 hour (1 time); news.example.com answers 503; asked again in 4 hours",
+            "已失败1 小时（1 次）；news.example.com 返回 503；4 小时后再试",
+        ),
+        (
+            replace(BROKEN, spec=replace(WORKING.spec, paused=True), last_article=None, articles=0),
+            Condition.PAUSED,
+            "Paused",
+            "已暂停",
+        ),
+        (
+            replace(WORKING, problem="big.txt is larger than 5 bytes and was passed over", next_poll=None, articles=0),
+            Condition.WORKING,
+            "Works; big.txt is larger than 5 bytes and was passed over; last article 25 October 2025",
+            "正常；big.txt 超过 5 字节，已略过；最近一篇 2025年10月25日",
+        ),
     ],
 )
 def test_says_how_a_source_is(health: SourceHealth, expected: Condition, english: str, chinese: str) -> None:
     assert condition(health, NOW) is expected
-    assert english in describe(health, NOW)
-    assert chinese in describe(health, NOW, chinese=True)
+    assert source_cards.line(health, Voice(Language.EN), NOW) == english
+    assert source_cards.line(health, Voice(Language.HANS), NOW) == chinese
 
 
 def test_admins_hear_once_that_it_broke_and_once_that_it_is_back() -> None:
@@ -75,19 +97,3 @@ def test_admins_hear_once_that_it_broke_and_once_that_it_is_back() -> None:
         (11, Turn.BROKE),
         (12, Turn.BACK),
     ]
-
-
-@pytest.mark.parametrize(
-    ("time", "english", "chinese"),
-    [
-        (timedelta(0), "0 minutes", "0分钟"),
-        (timedelta(minutes=-5), "0 minutes", "0分钟"),
-        (timedelta(seconds=50), "1 minute", "1分钟"),
-        (timedelta(minutes=90), "1 hour", "1小时"),
-        (timedelta(hours=47), "1 day", "1天"),
-        (timedelta(days=400), "400 days", "400天"),
-    ],
-)
-def test_lengths_of_time(time: timedelta, english: str, chinese: str) -> None:
-    assert span(time) == english
-    assert span(time, chinese=True) == chinese

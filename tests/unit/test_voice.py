@@ -20,8 +20,6 @@ from digests.models import (
     Novelty,
     Role,
     Script,
-    SourceKind,
-    SourceSpec,
     Standing,
     StoryBrief,
     Subject,
@@ -30,7 +28,6 @@ from digests.models import (
     Variant,
 )
 from digests.publishing import Channel
-from digests.views import SourceHealth
 from digests.writing.voice import Voice
 from tests.fakes.stories import CHANNEL, claim, day, organization, stored, usd
 
@@ -258,18 +255,6 @@ def test_schedules() -> None:
     assert EN.schedule(channel) == "Every day at 08:30 (Asia/Shanghai), at most 1 story"
     assert ZH.schedule(replace(channel, days=frozenset({0, 2}))) == "周一、周三 08:30（Asia/Shanghai），最多 1 条"
     assert EN.schedule(replace(channel, days=frozenset(range(5)))).startswith("Monday to Friday at")
-
-
-def test_health() -> None:
-    spec = SourceSpec("wire", SourceKind.FEED, "https://wire.example/feed")
-    fine = SourceHealth(spec, day(0), day(0), None, None, 0, None, 1)
-    assert EN.health(fine) == "Fine; last article 2 March 2026; 1 article"
-    broken = replace(fine, failing_since=day(0), problem="HTTP 404", failures=3, next_poll=day(1), articles=0)
-    assert EN.health(broken) == (
-        "Failing since 2 March 2026 (3 times in a row); HTTP 404; next try 3 March 2026 09:00 UTC; last article 2 March 2026"
-    )
-    assert ZH.health(replace(fine, last_success=None, last_article=None, articles=0)) == "尚未读取"
-    assert ZH.health(replace(fine, spec=replace(spec, paused=True))).startswith("已暂停")
 
 
 def test_topics_and_subjects() -> None:

@@ -303,7 +303,7 @@ async def _unasked(*_: object) -> Any:
 
 def _number(text: str) -> int:
     if not text.isdecimal():
-        raise ChannelGone(f'"{text}" is no id of Discord')
+        raise ChannelGone(f"“{text}” is no id of Discord")
     return int(text)
 
 
