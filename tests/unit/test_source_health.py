@@ -59,13 +59,13 @@ BROKEN = replace(
             Condition.BROKEN,
             "Failing for 2 days (9 times in a row); news.example.com answers 503; last article 25 October 2025; 5 articles; "
             "asked again in 4 hours",
-            "已失败2 天（连续 9 次）；news.example.com 返回 503；最近一篇 2025年10月25日；共 5 篇；4 小时后再试",
+            "已失败 2 天（连续 9 次）；news.example.com 返回 503；最近一篇 2025年10月25日；共 5 篇；4 小时后再试",
         ),
         (
             replace(BROKEN, failures=1, failing_since=NOW - timedelta(minutes=61), last_article=None, articles=0),
             Condition.SHAKY,
             "Failing for 1 hour (1 time); news.example.com answers 503; asked again in 4 hours",
-            "已失败1 小时（1 次）；news.example.com 返回 503；4 小时后再试",
+            "已失败 1 小时（1 次）；news.example.com 返回 503；4 小时后再试",
         ),
         (
             replace(BROKEN, spec=replace(WORKING.spec, paused=True), last_article=None, articles=0),
