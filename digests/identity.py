@@ -18,6 +18,7 @@ from digests.naming.comparison import Comparison, Kind, compare
 from digests.naming.lookup import keys
 from digests.naming.names import has_han, is_veiled, native, parse
 from digests.naming.pinyin import is_common_latin
+from digests.naming.transliterations import settled_names
 from digests.reading.gazetteer import CuratedPerson, Gazetteer
 from digests.text.script import fold, simplified
 
@@ -70,11 +71,12 @@ def _telling(known: CuratedPerson, other: str) -> tuple[str, ...]:
     forms = _listed_forms(known)
     if native(other) and native(known.zh or ""):  # characters decide: pinyin would take any name of the same sound
         return tuple(form for form in forms if native(form))
-    if (
-        known.zh and known.sound and not native(known.zh) and not parse(other).han
-    ):  # a listed Latin spelling decides: 纳德拉 is no Nadal
+    asked = parse(other)
+    spelt = frozenset(name for part in asked.parts[-1:] for name in settled_names(part))
+    latin_decides = known.zh and known.sound and not native(known.zh) and not asked.han  # 纳德拉 is no Nadal
+    if latin_decides or (spelt and not spelt & set(parse(known.en).parts)):  # 卡森 is Carson, and so no Carlson
         forms = tuple(form for form in forms if not parse(form).han)
-    return tuple(_names(frozenset(forms))) if len(parse(other).parts) > 1 or native(other) else forms
+    return tuple(_names(frozenset(forms))) if len(asked.parts) > 1 or native(other) else forms
 
 
 # --- from a reading to people of the archive ---

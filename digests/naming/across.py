@@ -12,11 +12,13 @@ from digests.naming.east_asian import (
     korean_surnames,
     surname_abroad,
 )
+from digests.naming.known_as import known_as
 from digests.naming.names import Name, conventional, has_han, is_surname, native, spells_sounds, without_particles
 from digests.naming.pinyin import (
     PINYIN,
     given_exactness,
     is_common_surname,
+    is_only_pinyin,
     is_pinyin,
     latin_surname,
     readings,
@@ -31,10 +33,15 @@ from digests.naming.verdict import Comparison, Kind, different
 
 def across(han: Name, latin: Name) -> Comparison:
     """The better of both readings; a Chinese name in pinyin is never compared by sound."""
+    if known_as(han) & known_as(latin):
+        return KNOWN
     romanised = _romanised(han, latin)
     if romanised.same or (len(han.parts) == 1 and _is_other_chinese(han.parts[0], latin)):
         return romanised
     return max(romanised, _by_sound(han, latin), key=lambda found: found.score)
+
+
+KNOWN = Comparison(0.88, Kind.ROMANISED, "two names of one person by the list of such")
 
 
 def _romanised(han: Name, latin: Name) -> Comparison:
@@ -54,8 +61,9 @@ def _romanised(han: Name, latin: Name) -> Comparison:
     best = 0
     for surname, given in splits(latin.parts):
         exact, spelt = surname_exactness(cut[0], surname), given_exactness(cut[1], given)
-        if exact and not (spelt and spelt < PINYIN and _only_pinyin(given)):
-            best = max(best, exact * 10 + spelt)
+        if spelt and (_one_more(latin.parts, surname, given) or (spelt < PINYIN and _of_another(surname, cut, given))):
+            continue
+        best = max(best, exact * 10 + spelt if exact else 0)
     if best % 10 == PINYIN:
         exact = best // 10 == PINYIN
         score = (0.93 if exact else 0.9) - (0.08 if len(cut[1]) == 1 else 0)
@@ -73,9 +81,22 @@ def _romanised(han: Name, latin: Name) -> Comparison:
     return different("not a romanisation of the characters")
 
 
-def _only_pinyin(given: str) -> bool:
-    """Letters that only pinyin has: Zhigong mixes with no other system, so it is 志公 and not 志刚."""
-    return is_pinyin(given) and re.search("zh|x|q", given) is not None
+def _one_more(parts: tuple[str, ...], surname: str, given: str) -> bool:
+    """Another syllable behind the given name, which the characters lack: Zhu De Xi is not 朱德; 陈港生 is Chan Kong-sang Ken."""
+    if surname != parts[0]:
+        return False
+    used = {surname, given, *given.split("-")}
+    return any(is_pinyin(part) and not spelling.short_forms(part) for part in parts if part not in used)
+
+
+def _of_another(surname: str, cut: tuple[str, str], given: str) -> bool:
+    """A given name outside pinyin in letters that are the pinyin of another, where nothing else is spelt so: Zhigong mixes with no other
+    system, so it is 志公 and not 志刚; Ge is a surname in pinyin alone, so Ge Yu is not 葛优."""
+    if not is_pinyin(given):
+        return False
+    if re.search("zh|x|q", given) or is_only_pinyin(cut[0], surname):
+        return True
+    return surname_exactness(cut[0], surname) == PINYIN and "-" not in given
 
 
 def _uncommon(word: str, latin: Name) -> tuple[str, str] | None:
@@ -162,8 +183,8 @@ def _by_sound(han: Name, latin: Name) -> Comparison:
         return _word_by_sound(han.parts[0], latin.parts, parts)
     if len(latin.parts) == 1:
         return _token_by_sound(han.parts, latin.parts[0])
-    if _other_middle(han.parts, latin.parts):
-        return different("another middle initial", 0.3)
+    if _other_middle(han.parts, parts):
+        return different("another middle name", 0.3)
     best = different("does not sound alike")
     for surname, given in _latin_cuts(latin.parts, parts):
         for ours, first in _han_cuts(han.parts):
@@ -172,16 +193,23 @@ def _by_sound(han: Name, latin: Name) -> Comparison:
 
 
 def _other_middle(han: tuple[str, ...], latin: tuple[str, ...]) -> bool:
-    """乔治·W·布什 is no George H. W. Bush."""
-    initials = [part[0] for part in han[1:-1] if not has_han(part)]
-    middle = [part[0] for part in latin[1:-1]]
-    return bool(initials and middle) and initials != middle
+    """乔治·W·布什 is no George H. W. Bush, 约翰·克里斯蒂安·巴赫 no Johann Sebastian Bach."""
+    ours, theirs = han[1:-1], latin[1:-1]
+    initials = [part[0] for part in ours if not has_han(part)]
+    if initials or len(ours) != 1 or len(theirs) != 1:
+        return bool(initials and theirs) and initials != [part[0] for part in theirs]
+    return len(theirs[0]) > 1 and _spells_given(ours[0], theirs[0]).score < MIDDLE
+
+
+MIDDLE = 0.4  # of a middle name, below which it is another one
 
 
 def _latin_cuts(*spelt: tuple[str, ...]) -> list[tuple[str, str]]:
     cuts: dict[tuple[str, str], None] = {}
     for parts in spelt:
         cuts[parts[-1], parts[0]] = None
+        if "-" in parts[-1]:  # 加利 is Boutros-Ghali
+            cuts[parts[-1].rpartition("-")[2], parts[0]] = None
         if len(parts) > 2:
             cuts["".join(parts[-2:]), parts[0]] = None
             cuts["".join(parts[1:]), parts[0]] = None
@@ -230,8 +258,8 @@ def _full_by_sound(ours: str, first: str, surname: str, given: str) -> Compariso
 
 
 CONVENTIONAL = 0.75  # of a given name whose characters are the settled form of others: 乔治 is no Kate
-FULL_SURNAME, FULL_GIVEN, FULL_MEAN = 0.68, 0.53, 0.72
-SURNAME_SCORE, SURNAME_WEIGHT = 0.7, 1.6
+FULL_SURNAME, FULL_GIVEN, FULL_MEAN = 0.7, 0.53, 0.72
+SURNAME_SCORE, SURNAME_WEIGHT = 0.76, 1.6
 GIVEN_SCORE, NATIVE_SCORE = 0.88, 0.78  # of a given name; of characters that could be a Chinese name
 OTHERS = 0.9  # of characters whose settled names are others
 WHOLE_SCORE, WHOLE_WEIGHT = 0.7, 3.0

@@ -118,8 +118,10 @@ def _han_part(word: str, parts: tuple[str, ...]) -> Comparison:
         return Comparison(0.85, Kind.PART, "surname of the full name")
     if word == parts[0] + parts[-1]:
         return Comparison(0.93, Kind.SAME, "same name without the middle one")
-    if settled_alike(word, parts[-1]):
-        return Comparison(0.6, Kind.SOUND, "another spelling of the surname")
+    known = settled_alike(word, parts[-1])
+    if known is not None:
+        spelt = Comparison(0.6, Kind.SOUND, "another spelling of the surname")
+        return spelt if known else different("settled forms of two surnames")
     found = likeness_of_han(word, parts[-1])
     if len(word) >= 3 and len(parts[-1]) >= 3 and found.score >= 0.88 and found.weight >= 2.5:
         return Comparison(0.6, Kind.SOUND, "another spelling of the surname")

@@ -118,7 +118,16 @@ def _japanese() -> tuple[Mapping[str, tuple[str, ...]], ...]:
 def short_vowels(romaji: str) -> str:
     """Without the length of vowels, and n before b and p however it is written: Shinzou, Shinzoh, Shinzo; Homma, Honma."""
     short = re.sub(r"ou|oo|oh(?![aeiouy])", "o", romaji.replace("-", ""))
+    for kunrei, hepburn in _KUNREI:
+        short = re.sub(kunrei, hepburn, short)
     return re.sub(r"m(?=[bpm])", "n", short.replace("uu", "u").replace("tch", "ch"))
+
+
+# The official romanisation, which scholars use, as Hepburn has it: Sin-itiro, Shinichiro.
+_KUNREI = (
+    (r"(?<![cs])sy(?=[auo])", "sh"), (r"si", "shi"), (r"ty(?=[auo])", "ch"), (r"ti", "chi"), (r"(?<!t)tu", "tsu"), (r"(?<![a-z])hu|(?<=[aeiou])hu", "fu"),
+    (r"zy(?=[auo])", "j"), (r"zi", "ji"),
+)  # fmt: skip
 
 
 def japanese_surnames(word: str) -> frozenset[str]:

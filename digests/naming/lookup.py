@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from digests.naming.comparison import compare
 from digests.naming.east_asian import japanese_surnames, korean_surnames, short_vowels, vietnamese_surnames
+from digests.naming.known_as import known_as
 from digests.naming.names import has_han, is_surname, native, parse, without_particles
 from digests.naming.pinyin import latin_surname, readings, shapes, surname_readings, surname_spellings
 from digests.naming.sound import Units, chinese, european, likeness, likeness_of_han, vowel_costs
@@ -24,7 +25,7 @@ def keys(name: str) -> frozenset[str]:
     parts = without_particles(parsed.parts)
     found = {f"n:{''.join(sorted(parsed.plain))}"[:64]}
     found |= {f"w:{part.replace('-', '')}" for part in parts if len(part) > 1 or has_han(part)}
-    found |= {f"y:{shape}" for shape in shapes(parsed)}
+    found |= {f"y:{shape}" for shape in shapes(parsed)} | {f"k:{person}" for person in known_as(parsed)}
     word = parsed.parts[0]
     cut = native(word) if parsed.han and len(parsed.parts) == 1 else None
     if cut:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from digests.naming.transliterations import is_given_name
-from digests.reading.lexicon import characters, table, words
+from digests.reading.lexicon import characters, listed_words, table, words
 from digests.text.script import HAN, fold
 
 _han = re.compile(f"[{HAN}]")
@@ -146,6 +146,21 @@ def conventional() -> Mapping[str, frozenset[str]]:
         for form in chinese.split("|"):
             found.setdefault(form, set()).update(latin)
     return {form: frozenset(latin) for form, latin in found.items()}
+
+
+@lru_cache(maxsize=2)
+def _latin_listed(name: str) -> frozenset[str]:
+    return frozenset(plain_letters(word) for word in listed_words(name))
+
+
+def is_forename(part: str) -> bool:
+    """A given name on the list of many countries, in plain letters."""
+    return part in _latin_listed("given_names")
+
+
+def is_family_name(part: str) -> bool:
+    """A family name on the list of many countries, in plain letters."""
+    return part in _latin_listed("family_names")
 
 
 def without_particles(parts: tuple[str, ...]) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ _WADE_INITIALS = {
     "b": "p", "d": "t", "g": "k", "j": "ch", "q": "ch", "x": "hs sh s", "zh": "ch j jh", "r": "j r", "z": "ts tz", "c": "ts tz",
 }  # fmt: skip
 _loose = re.compile(r"[^aeiouv]*[aeiouv]+(?:ng|ck|n(?![aeiouv])|[kptmhrwy](?![aeiouv]))?")
+_Spellings = Mapping[str, tuple[str, ...]]
 PINYIN, OTHER = 2, 1  # how exactly a spelling follows the readings
 
 
@@ -41,14 +42,22 @@ def _plain(reading: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _listed() -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]]:
-    """Surname readings, surname spellings outside pinyin, Hong Kong spellings of characters."""
+def _listed() -> tuple[_Spellings, _Spellings, _Spellings]:
+    """Surname readings, surname spellings outside pinyin, southern spellings of characters."""
     names, other = table("names")["readings"], table("names")["romanisation"]
     return (
         _rows(names["surnames"] + names["compound"]),
         _rows(other["surnames"]),
-        _rows(other["cantonese"] + other["southern"]),
+        _varied(_rows(other["cantonese"]), _rows(other["southern"])),
     )
+
+
+def _varied(cantonese: Mapping[str, tuple[str, ...]], southern: Mapping[str, tuple[str, ...]]) -> _Spellings:
+    found = dict(southern)
+    for char, forms in cantonese.items():
+        varied = {spelling for form in forms for spelling in cantonese_spellings(form)}
+        found[char] = (*found.get(char, ()), *sorted(varied))
+    return found
 
 
 def _rows(text: str) -> Mapping[str, tuple[str, ...]]:
@@ -81,7 +90,7 @@ def surname_spellings(surname: str) -> Mapping[str, int]:
 @lru_cache(maxsize=8192)
 def given_spellings(char: str) -> Mapping[str, int]:
     """Latin spellings of one character of a given name."""
-    found = {form: OTHER for listed in _listed()[2].get(char, ()) for form in cantonese_spellings(listed)}
+    found = dict.fromkeys(_listed()[2].get(char, ()), OTHER)
     found |= dict.fromkeys(hokkien().get(char, ()), OTHER)
     for reading in readings(char):
         found |= dict.fromkeys(spellings(reading), OTHER)
@@ -171,6 +180,19 @@ def _joined(given: str, letters: str) -> int:
     return best
 
 
+@lru_cache(maxsize=4096)
+def is_only_pinyin(surname: str, token: str) -> bool:
+    """Whether a surname is spelt as pinyin and nothing else does: Ge, Zhang, not Wang, Chen."""
+    token = token.replace("-", "")
+    if surname_exactness(surname, token) != PINYIN or token in _listed()[1].get(surname, ()):
+        return False
+    match = _SYLLABLE.fullmatch(token)
+    return match is None or token in _WHOLE or match[1] in _WADE_INITIALS or match[2] in _NOT_WADE
+
+
+_NOT_WADE = ("ie", "ue", "ian", "ong", "iong")
+
+
 @lru_cache(maxsize=8192)
 def syllables(token: str) -> tuple[str, ...]:
     """A romanised given name cut into syllables, loosely; empty when the letters do not divide into them."""
@@ -184,11 +206,11 @@ def syllables(token: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1)
-def _syllabary() -> frozenset[str]:
+def _syllabary() -> set[str]:
     from pypinyin.pinyin_dict import pinyin_dict
 
     known = frozenset(_plain(r) for values in pinyin_dict.values() for r in values.split(","))
-    return known | {syllable.replace("v", "u") for syllable in known}
+    return {form for one in known for form in (one, one.replace("v", "u")) if set(form) & set("aeiou")} | {"lv", "nv"}
 
 
 @lru_cache(maxsize=8192)

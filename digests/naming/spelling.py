@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from digests.naming.names import Name, without_particles
+from digests.naming.names import Name, is_family_name, is_forename, without_particles
 from digests.naming.pinyin import initial_class, is_pinyin, latin_surname, spellings, syllables
 from digests.naming.transliterations import distinct
 from digests.reading.lexicon import table
@@ -47,7 +47,7 @@ def _respelt(x: tuple[str, ...], y: tuple[str, ...], arabic: bool) -> Verdict:
     ):
         return 0.1, "different names"
     if all(sounds(a) & sounds(b) for a, b in differing):
-        return 0.7, "the same sounds, spelt otherwise"
+        return 0.7, RESPELT
     return 0.1, "different names"
 
 
@@ -55,6 +55,7 @@ def _respelt(x: tuple[str, ...], y: tuple[str, ...], arabic: bool) -> Verdict:
 def _sounds(part: str) -> frozenset[str]:
     """A part without what transliterations differ in: doubled letters, y and i, o and u, kh and h; q stands for k or g."""
     plain = re.sub(r"[^a-z]", "", part)
+    plain = re.sub(r"(?<=ch|sh)(?:y?o|io)(?=(?:ff?|v|w)a?$)", "e", plain)  # Gorbachov, Khrushchyov
     plain = re.sub(r"(?:iy|yy|ij|ii|yi)$", "i", re.sub(r"(?<=.)(?:ff|v|w)$", "f", plain))
     for written, sound in _RESPELT:
         plain = plain.replace(written, sound)
@@ -82,9 +83,9 @@ def _one_word(word: str, parts: tuple[str, ...]) -> Verdict:
     letters = [part.replace("-", "") for part in parts]
     word = word.replace("-", "")
     if len(parts) == 1:
-        if _misspelt(word, letters[0], 6) and not _other_vowel(word, letters[0]):
+        if _misspelt_surname(word, letters[0], 6):
             return 0.7, "one letter apart"
-        return 0.1, "different names"
+        return (0.62, RESPELT) if _respelt_surname(word, letters[0]) else (0.1, "different names")
     if word == letters[-1]:
         return 0.8, "surname of the full name"
     if word == letters[0]:
@@ -95,9 +96,23 @@ def _one_word(word: str, parts: tuple[str, ...]) -> Verdict:
         )
     if "".join(letters[:-1]) == word or "".join(letters[1:]) == word:
         return 0.6, "given name of the full name"
-    if _misspelt(word, letters[-1], 7) and not _other_vowel(word, letters[-1]):
+    if _misspelt_surname(word, letters[-1], 7):
         return 0.62, "one letter apart from the surname"
-    return 0.1, "different names"
+    return (0.6, RESPELT) if _respelt_surname(word, letters[-1]) else (0.1, "different names")
+
+
+RESPELT = "the same sounds, spelt otherwise"
+
+
+def _respelt_surname(a: str, b: str) -> bool:
+    """By itself a surname must be long, and its last vowel written, to be one from another alphabet: Khrushchev, Khrushchyov."""
+    return (
+        min(len(a), len(b)) >= 7
+        and not (is_pinyin(a) and is_pinyin(b))
+        and not _gendered(a, b)
+        and not (is_family_name(a) and is_family_name(b))
+        and bool(_sounds(a) & _sounds(b))
+    )
 
 
 def _surname_last(x: tuple[str, ...], y: tuple[str, ...]) -> Verdict:
@@ -122,7 +137,7 @@ def _surnames(x: tuple[str, ...], y: tuple[str, ...]) -> tuple[float, str] | Non
         return 0.9, "one of two surnames"
     if len(y) > 2 and a == y[-2] and x[0] == y[0]:
         return 0.85, "first of two surnames"
-    if _misspelt(a, b, 5) and not _other_vowel(a, b):
+    if _misspelt_surname(a, b, 5):
         return 0.88, "surnames one letter apart"
     return None
 
@@ -145,9 +160,10 @@ def _given(x: tuple[str, ...], y: tuple[str, ...]) -> Verdict:
     if first in _short().get(other, ()):
         return 0.88, "short form of the given name"
     if not (is_pinyin(first) and is_pinyin(other)) and not _gendered(first, other) and not distinct(first, other):
-        if min(len(first), len(other)) >= 4 and (first.startswith(other) or other.startswith(first)):
+        short, long = sorted((first, other), key=len)
+        if len(short) >= 4 and long.startswith(short) and (is_forename(long) or not is_family_name(long)):
             return 0.85, "shortened given name"
-        if _misspelt(first, other, 5):
+        if _misspelt(first, other, 5) and not (is_forename(first) and is_forename(other)):
             return 0.95, "given names one letter apart"
     return 0.2, "different given names"
 
@@ -174,7 +190,7 @@ def _misspelt(a: str, b: str, least: int) -> bool:
     """One letter more, less, other or swapped, in names of `least` letters that begin alike; not in pinyin, where it is another name."""
     if min(len(a), len(b)) < least or a[0] != b[0] or abs(len(a) - len(b)) > 1 or a == b:
         return a == b
-    if is_pinyin(a) and is_pinyin(b):
+    if (is_pinyin(a) and is_pinyin(b)) or "-" in a + b:
         return False
     at = next((i for i, (p, q) in enumerate(zip(a, b, strict=False)) if p != q), min(len(a), len(b)))
     return (
@@ -183,6 +199,11 @@ def _misspelt(a: str, b: str, least: int) -> bool:
         or a[at:] == b[at + 1 :]
         or (a[at : at + 2] == b[at : at + 2][::-1] and a[at + 2 :] == b[at + 2 :])
     )
+
+
+def _misspelt_surname(a: str, b: str, least: int) -> bool:
+    """Two that are both on the list of family names are two: Johnson, Johnston."""
+    return _misspelt(a, b, least) and not _other_vowel(a, b) and not (is_family_name(a) and is_family_name(b))
 
 
 def _other_vowel(a: str, b: str) -> bool:
@@ -221,7 +242,7 @@ def _chinese_order(x: tuple[str, ...], y: tuple[str, ...]) -> Verdict:
                     best = max(best, (0.72, "same surname, given names romanised by different rules"))
             elif given == name and (_respells(surname, other) or _respells(other, surname)):
                 best = max(best, (0.72, "one Chinese surname in pinyin and outside it, same given name"))
-            elif latin_surname(surname) & latin_surname(other) and len(syllables(given)) > 1:
+            elif latin_surname(surname) & latin_surname(other) and len(syllables(given)) > 1 and not is_forename(given):
                 if given.replace("-", "") == name.replace("-", ""):
                     best = max(best, (0.82, "spellings of one Chinese surname, same given name"))
                 elif _romanised(given, name):
