@@ -53,10 +53,6 @@ WHOLE_AGAIN = re.compile(
     r"(?:公司|集团)(?:整体|全年|当季|本季|单季|期内|总|的|合计)|整体|合计|全公司|\b(?:the (?:company|group|firm)|overall|companywide|group-wide)\b",
     re.I,
 )
-# What may stand right before a measure that is the whole organisation's (营收), and is no product or division (游戏收入).
-_whole_before = re.compile(
-    r"(?:^|[^\u4e00-\u9fff]|季|季度|年|年度|月|期|期内|全年|公司|集团|其|的|总|合并|净|归母|实现|预计|预期|为|达|使|让|将|把|推|从|到|司|员工|全球|录得|投前|投后|最新|账面|约|有|其中|把|并|高|时|间|日|新|本|股|税后|企业|团队|目前|下|底|者)$"
-)
 _whole_behind = re.compile(
     r"(?: growth| rise| increase| gain)?\s(?:from|of|in|to|for)\s(?!(?:US\$|\$|€|£|\d|about|more|around|nearly|up|at|reach|grow|rise|fall|the (?:year|quarter|first|second|third|fourth|period)))",
     re.I,
@@ -115,21 +111,6 @@ def goes_on(text: str, start: int, named: int) -> str | None:
     return "" if chinese and chinese.end() == named else None
 
 
-# What may stand before a measure at the start of a clause and name no subject of its own.
-_no_subject = re.compile(
-    r"(?:[\s\"“「,\d.%()]|[Q前后当其总净本单年月日季度期间末底止初内的也则为将已又还而且并约近达由较比至即和与及、]|其中|同比|环比|按年|按季|按月|年增|季增|月增|实现|录得|完成|合并|单季|"
-    r"全年|累计|预计|预期|预估|预测|估计|料|去年|今年|明年|前年|上年|上季|上月|本月|当月|首季|同期|截至|上半年|下半年|前[一二三四]?季|第?[一二三四]|报告|调整后|经调整|扣非|扣除|非经常性|损益|"
-    r"归母|归属|于|母公司|上市公司|业主|普通股|股东|权益|持有人|所有者|税前|税后|营业|主营|业务|公司|集团|该|全球|整体|自结|每股|美元|计算|以|让|使|推动|带动|月均|日均|平均|另外|此外|同时|"
-    r"目前|最新|表示|说|称|指|介绍|透露|有望|可望|可能|或|拟|计划|目标|从|到|国际财务报告准则|通用会计准则|准则|非|下|公布|公告|发布|宣布|披露|显示|创下|交出|缴出|看好|举行|召开|刺激|受惠|带来)*"
-)
-
-
-def has_subject_of_its_own(text: str, clause: Span, cue: Span) -> bool:
-    """Whether words before a Chinese measure in its clause name whose it is: 远传营收, 其他厂商出货量; not 同比净利润."""
-    chinese = not text[cue.start].isascii() or _han.search(text, clause.start, cue.start)
-    return bool(chinese) and _no_subject.fullmatch(text, clause.start, cue.start) is None
-
-
 _bullet = re.compile(r"\s-\s$")
 
 
@@ -164,12 +145,11 @@ def is_of_a_place(text: str, clause: Span, figure: Span) -> bool:
 
 
 def of_the_whole(text: str, cue: Span, figure: Span) -> bool:
-    """Whether the words of a measure stand for a whole organisation: 营收, not 游戏收入 or "revenue from chips"."""
+    """Whether the words of an English measure stand for a whole organisation: "revenue", not "revenue from chips"."""
     if figure.end <= cue.start and _of_part.match(text[figure.end : cue.start]):
         return False
-    pattern, reach = (_whole_before_en, 16) if text[cue.start].isascii() else (_whole_before, 4)
-    named_here = cue.end <= figure.start or (not text[cue.start].isascii() and figure.end < cue.start)
-    if named_here and not pattern.search(text, max(0, cue.start - reach), cue.start):
+    named_here = cue.end <= figure.start and text[cue.start].isascii()
+    if named_here and not _whole_before_en.search(text, max(0, cue.start - 16), cue.start):
         return False
     return not is_of_what_follows(text, cue)
 

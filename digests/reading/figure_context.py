@@ -16,6 +16,7 @@ from digests.reading.figure_lexicon import alternation, lexicon
 from digests.reading.figure_rows import Row, is_listed, last_in_row, row_of
 from digests.reading.figure_scopes import is_low_end, scope_of
 from digests.reading.figure_subjects import NOBODYS, Subjects, Whose
+from digests.reading.figure_units import main_currency
 from digests.reading.measures import (
     Cue,
     Named,
@@ -103,13 +104,15 @@ class Context:
         published: datetime | None,
         local: str,
         leads: Mapping[str, str],
+        strangers: Sequence[Span] = (),
     ) -> None:
         self._text = text
         self._sentences = tuple(sentences)
         self._published = published
         self._cues = cues(text)
         self._cue_starts = [cue.start for cue in self._cues]
-        self._subjects = Subjects(text, sentences, people, organizations, self._cues)
+        self._strangers = strangers
+        self._subjects = Subjects(text, sentences, people, organizations, self._cues, strangers)
         self._organizations = organizations
         self._leaders = [
             ReadOrganization(leads[p.ref], p.name, p.mentions) for p in people if p.ref in leads and not p.byline
@@ -124,11 +127,13 @@ class Context:
     @cached_property
     def _companies(self) -> Subjects:
         """Organisations alone, those known to be led by a person of the text under that person's mentions too."""
-        return Subjects(self._text, self._sentences, (), (*self._organizations, *self._leaders), self._cues)
+        return Subjects(
+            self._text, self._sentences, (), (*self._organizations, *self._leaders), self._cues, self._strangers
+        )
 
     @cached_property
     def _main(self) -> str:
-        return _main_currency(self._text, self._local)
+        return main_currency(self._text, self._local)
 
     def figure(self, quantity: Quantity, written: str, quote: Span) -> Figure | None:
         """The figure of `quantity`, or None where it turns out to count nothing."""
@@ -162,6 +167,8 @@ class Context:
             measure, whose = measures().get(twin.measure), Whose(twin.subject, None, twin.also)
             if "before" in scope:
                 scope = "before"
+            elif not named:
+                scope = scope_of(self._text, span, quote, clause, measure, self._published)
             if twin.scope.endswith(CONVERTED):
                 scope = twin.scope
         elif row and not named:
@@ -344,7 +351,7 @@ class Context:
     def _currency_at(self, start: int) -> str:
         """The currency of the paragraph so far, else the text's main one."""
         line = self._text.rfind("\n", 0, start) + 1
-        return _main_currency(self._text[line:start], self._local, default="") or self._main
+        return main_currency(self._text[line:start], self._local, default="") or self._main
 
     def _clause(self, quantity: Quantity, quote: Span) -> Span:
         """The clause of its sentence the quantity stands in; marks inside the quantity part nothing."""
@@ -377,24 +384,3 @@ class Context:
     def _is_hearsay(self, span: Span, quote: Span) -> bool:
         before, behind = range(span.start - 60, span.start), range(span.end, span.end + 40)
         return any(at in before or at in behind for at in self._sentence(quote).hearsay)
-
-
-_currencies = [word for word, unit in _zh.units.items() if unit.kind is FigureKind.MONEY and len(word) > 1]
-_named_currency = re.compile(
-    f"(?=[{_first(_currencies)}$d€£\\d万亿])(?:(?P<zh>{alternation(_currencies)})"
-    "|(?P<dollar>\\$|\\bdollars?\\b)|(?P<sign>[€£])|(?P<local>[\\d万亿]元))"
-)
-
-
-def _main_currency(text: str, local: str, default: str | None = None) -> str:
-    """The currency a text names most; where it names none `default`, or the local one without."""
-    counts: dict[str, int] = {}
-    for match in _named_currency.finditer(text):
-        if match["zh"]:
-            code = _zh.units[match["zh"]].name
-        elif match["sign"]:
-            code = {"€": "EUR", "£": "GBP"}[match["sign"]]
-        else:
-            code = "USD" if match["dollar"] else local
-        counts[code] = counts.get(code, 0) + 1
-    return max(counts, key=lambda code: counts[code], default=local if default is None else default)

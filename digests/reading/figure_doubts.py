@@ -48,10 +48,6 @@ _acts_en = re.compile(
 )
 _owns_en = re.compile(rf"{_name}['’]s?\s(?:(?!has|had|have|is|was|were|are|will|would)[a-z-]+\s){{0,2}}$")
 _of_another_en = re.compile(rf"\s(?:of|at)\s(?:the\s)?{_name}")
-_kinds_zh = "公司|集团|科技|银行|证券|电子|汽车|股份|航空|食品|药业|制药|能源|电信|资本|控股|实业|重工|影业|传媒|半导体|地产|保险|物流|通信|软件|医疗|生物|酒业|钢铁|化工|矿业|零售"
-_opens_zh = re.compile(
-    rf"[\s\"“「]*(?:而|但|同时|另外|此外|其中|目前|日前|近日|昨日|随后|[\d年月日]+)*(?!该|本|这|其|全|我们|整个|收购|投资|向|与|和|对|在|给|由|被|为|把|将|包括|宣布|出售|成立)(?:(?![归母子属于]|上市|实现|扣除|扣非)[\u4e00-\u9fff]){{2,8}}?(?:{_kinds_zh})(?![的内中与和])"
-)
 
 
 def is_of_somebody_unknown(text: str, name_end: int, cue: Span, figure: Span) -> bool:
@@ -72,11 +68,6 @@ def is_of_somebody_unknown(text: str, name_end: int, cue: Span, figure: Span) ->
     return _of_another_en.match(text, cue.end) is not None
 
 
-def opens_with_somebody_unknown(text: str, clause: Span, at: int) -> bool:
-    """Whether a Chinese clause without a known name opens with a name for a company: 远岭食品随即裁员600人."""
-    return _opens_zh.match(text, clause.start, at) is not None
-
-
 _restructures = re.compile(
     r"裁员|重组|遣散|精简|为此|\b(?:restructur|layoff|laid off|lay off|severance|job cuts|impairment|write-?down)", re.I
 )
@@ -87,17 +78,22 @@ def is_of_a_restructuring(text: str, measure: str, sentence: Span) -> bool:
     return measure in ("spending", "cost") and _restructures.search(text, sentence.start, sentence.end) is not None
 
 
-_adjusted = re.compile(
-    r"(?:经?调整后?|扣非|扣除)[^,;。]{0,10}$|\b(?:adjusted|underlying|non-GAAP|excluding|before (?:one-off|special))\b[^;.]{0,80}$",
-    re.I,
+_adjusted_zh = re.compile(
+    r"(?:经?调整后?|扣非|扣除|非国际财务报告准则|非公认会计准则|不按[^,;。]{0,4}通用会计准则|(?i:non-?gaap))[^,;。]{0,24}$"
 )
+_adjusted_en = re.compile(
+    r"\b(?:adjusted|underlying|non-GAAP|excluding|before (?:one-off|special))\b[^;.]{0,80}$", re.I
+)
+_NET = ("net_profit", "profit_growth", "profit_decline")
 _offers = re.compile(r"收购|要约|\b(?:acqui|takeover|tender|offer|bid)")
 
 
 def is_another_sum(text: str, measure: str, sentence: Span, at: int) -> bool:
-    """Whether a net profit is an adjusted one, or an amount for each share is what a bidder pays."""
-    if measure == "net_profit":
-        return _adjusted.search(text, sentence.start, at) is not None
+    """Whether a profit is an adjusted one, or an amount for each share is what a bidder pays."""
+    if measure in (*_NET, "operating_profit") and _adjusted_zh.search(text, sentence.start, at):
+        return True
+    if measure in _NET:
+        return _adjusted_en.search(text, sentence.start, at) is not None
     return measure == "eps" and _offers.search(text, sentence.start, sentence.end) is not None
 
 

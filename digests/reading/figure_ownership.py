@@ -33,7 +33,6 @@ from digests.reading.figure_doubts import (
     is_rumoured,
     is_wished,
     leaves_something_out,
-    opens_with_somebody_unknown,
 )
 from digests.reading.figure_names import EXECUTIVE, Name, Names
 from digests.reading.measures import Named
@@ -158,11 +157,7 @@ class Ownership:
         if not against and is_only_asked_or_given(self._text, named.measure.id, name.end, max(cue.start, span.start)):
             return True
         nearest = max((n.end for n in self._names.within(Span(quote.start, first))), default=name.end)
-        if name.end <= nearest and is_of_somebody_unknown(self._text, nearest, cue, span):
-            return True
-        parts = self._clauses(quote)
-        own = parts[max(bisect_right(parts, first, key=lambda part: part.start) - 1, 0)]
-        return own.start > name.end and opens_with_somebody_unknown(self._text, own, first)
+        return name.end <= nearest and is_of_somebody_unknown(self._text, nearest, cue, span)
 
     def _is_others(self, between: str, cue: Span, of_object: bool) -> bool:
         """Whether the figure is of somebody `name` acts on (X fined them), of another noun (a lab that employs ...), or of what

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from digests.models import Span
 from digests.reading.measures import Measure
+from digests.text.script import has_han
 
 _QUARTERS = {
     "一": 1,
@@ -27,8 +28,8 @@ _QUARTERS = {
 }
 _period = re.compile(
     r"(?:(?P<y1>20\d\d)\s?年?(?:度)?)?(?:第)?(?<![上前首头\d])(?P<q>[一二三四1-4])季(?:度)?(?!个)"
-    r"|(?i:\b(?P<qe>first|second|third|fourth)[- ]quarter\b(?: of (?P<y2>20\d\d))?|\bQ(?P<qn>[1-4])\b(?: (?P<y3>20\d\d))?)"
-    r"|(?P<whole>(?:去年|上年|前年)?全年|(?i:full[- ]year|for the year))"
+    r"|(?i:\b(?P<qe>first|second|third|fourth)[- ]quarter\b(?: of (?P<y2>20\d\d))?|(?<![A-Za-z\d])Q(?P<qn>[1-4])(?![A-Za-z\d])(?: (?P<y3>20\d\d))?)|(?P<first>首季)"
+    r"|(?P<whole>(?:(?P<y6>20\d\d)\s?年?(?:度)?|(?P<rel_whole>去年|今年|明年|前年)|上年)?全年|(?i:full[- ]year|for the year))"
     r"|(?P<months>[前首头]\s?1?\d\s?个?月|(?<!\d)1\s?月?份?[至到~-]\s?1?\d\s?月|(?<!\d)1?\d\s?月份?[及和与、]\s?1?\d\s?月)"
     r"|(?P<nine>[前首头][三3]个?季度?|[前首头][九9]个月|first nine months)|(?i:(?P<half>上半财?年|下半财?年|中期|first half|second half|half-year))"
     r"|(?i:(?P<rel>(?:今年|去年|前年|明年|本年度)(?!同[期季月])|this year|last year|next year))"
@@ -37,7 +38,7 @@ _period = re.compile(
 )
 _RELATIVE = {"今年": 0, "本年度": 0, "去年": -1, "前年": -2, "明年": 1, "this year": 0, "last year": -1, "next year": 1}
 _forecast = re.compile(
-    r"预计|预期(?!市盈率)|预测|预估|计划|目标(?!价|股价|区间)|有望|拟|将达|或将|估计|可能|(?:预|不)料|料将|指引|(?i:\b(?:expects?|expected|forecasts?|forecasted|plans?|planned|target(?:s|ed)?(?! range| price)|could|project(?:s|ed|ing|ions?)?|guid(?:es|ed|ing|ance)|outlook|goals?|sees|seen at|slated|on track|hopes?|estimates?d?|aims?|would|imply|implies|predicts?|anticipat(?:es?|ed|ing)|consensus|will|expecting|forecasting|planning|aiming)\b)"
+    r"预计|预期(?!市盈率)|预测|预估|计划|目标(?!价|股价|区间)|有望|拟|将达|或将|估计|可能|介于|落在|(?:预|不)料|料将|指引|(?i:\b(?:expects?|expected|forecasts?|forecasted|plans?|planned|target(?:s|ed)?(?! range| price)|could|project(?:s|ed|ing|ions?)?|guid(?:es|ed|ing|ance)|outlook|goals?|sees|seen at|slated|on track|hopes?|estimates?d?|aims?|would|imply|implies|predicts?|anticipat(?:es?|ed|ing)|consensus|will|expecting|forecasting|planning|aiming)\b)"
 )
 _was_before = re.compile(
     r"(?:从|由|此前的|原来的|原先的|之前的|(?:去年|上年|前年|一年前)(?:同期|末|底)?(?:的|为|是|仅为|仅)?|(?:去年|上年|前年)同期的(?:净?(?:亏损|利润|盈利)|营收|收入)(?:人民币|港币)?|(?i:(?:up |down )?from|compared with|compared to|versus|against))\s?(?:约|about |roughly |around |the )?$"
@@ -62,6 +63,7 @@ _compared_period = re.compile(
 _aside = re.compile(r",\s(?:which|who|whose|where)\s[^,;]*$")  # X, which bought Y last year, ...
 _sum_so_far = re.compile(r"累计|总计|cumulative|in total", re.I)
 _PERIOD_REACH = 60
+_PERIOD_REACH_HAN = 150  # a Chinese sentence names it once for many figures
 
 
 def scope_of(
@@ -81,14 +83,14 @@ def scope_of(
         parts += ["so_far"] if own and "so_far" not in parts else []
     if _per_year.match(text, figure.end) or "每年" in text[clause.start : figure.start]:
         parts.append("per_year")
-    if _is_forecast(text, figure, quote, clause):
+    if parts[:1] != ["before"] and _is_forecast(text, figure, quote, clause):
         parts.append("forecast")
     return "+".join(parts)
 
 
 # What a figure is called right behind it: a 42% margin projection, 35万辆的年度交付目标.
 _called_forecast = re.compile(
-    r"(?: [\w-]+){0,4}? (?:projections?|forecasts?|guidance|targets?|outlook|estimates?|goals?)\b|的?[\u4e00-\u9fff]{0,8}(?:目标|预期|指引|计划|预测)"
+    r"(?: [\w-]+){0,4}? (?:projections?|forecasts?|guidance|targets?|outlook|estimates?|goals?)\b|的?(?:(?!优于|高于|低于|超[出过越]|不及|好于|逊于|符合|大于|胜)[\u4e00-\u9fff]){0,8}(?:目标|预期|指引|计划|预测)"
 )
 # A clause that is told as done, or of a period of its own, is under no forecast of a clause before it.
 _told_as_done = re.compile(
@@ -100,7 +102,7 @@ _then_told = re.compile(
     r"\b(?:after|reporting|posting|reported|posted|having|following)\b"
 )  # raised its outlook after reporting ...
 _expects = re.compile(
-    r"预计|(?:预期|预测|预估|估计)(?!市盈率|[,;])|料将|\b(?:expects?|forecasts?|projects|projecting|anticipates?|sees|guided|predicts?|estimates that)\b"
+    r"预计|(?<!市场)(?<!分析师)(?<!券商)(?:预期|预测|预估|估计)(?!市盈率|[,;]|之内|[上下]限)|料将|\b(?:expects?|forecasts?|projects|projecting|anticipates?|sees|guided|predicts?|estimates that)\b"
 )
 
 
@@ -135,9 +137,10 @@ _period_end = re.compile(r"[,;:(]|\s[-–—]\s|\b(?:against|than|from|versus)\b
 
 def _period_near(text: str, figure: Span, quote: Span, published: datetime | None) -> list[str]:
     """The period named last before the figure in its sentence, else first after it."""
+    reach = _PERIOD_REACH_HAN if has_han(text[quote.start : quote.end]) else _PERIOD_REACH
     before = [
         period
-        for period in _period.finditer(text, max(quote.start, figure.start - _PERIOD_REACH), figure.start)
+        for period in _period.finditer(text, max(quote.start, figure.start - reach), figure.start)
         if not _compared_period.search(text, max(quote.start, period.start() - 18), period.start())
         and not (_aside.search(text, quote.start, period.start()) and "," in text[period.end() : figure.start])
     ]
@@ -152,10 +155,12 @@ def _period_near(text: str, figure: Span, quote: Span, published: datetime | Non
 
 def _named_period(match: re.Match[str], published: datetime | None) -> str:
     groups = match.groupdict()
-    year = next((groups[k] for k in ("y1", "y2", "y3", "y4", "y5") if groups[k]), None)
+    year = next((groups[k] for k in ("y1", "y2", "y3", "y4", "y5", "y6") if groups[k]), None)
     quarter = groups["q"] or groups["qe"] or groups["qn"]
     if quarter:
         return f"{year}-q{_QUARTERS[quarter.lower()]}" if year else f"q{_QUARTERS[quarter.lower()]}"
+    if groups["first"]:
+        return "q1"
     if groups["months"]:  # 前11月 and 1至11月 are what has come in so far, 10月及11月 are no period of their own
         since = re.match(r"[前首头]|1\s?月?份?[至到~-]", groups["months"])
         nine = re.search(r"(?<!\d)9\s?个?月", groups["months"])
@@ -164,8 +169,8 @@ def _named_period(match: re.Match[str], published: datetime | None) -> str:
         return "9m"
     if groups["half"]:
         return "h2" if groups["half"].lower() in ("下半年", "下半财年", "second half") else "h1"
-    if groups["rel"]:
-        shift = _RELATIVE[groups["rel"].lower()]
+    if relative := groups["rel"] or groups["rel_whole"]:
+        shift = _RELATIVE[relative.lower()]
         return str(published.year + shift) if published else f"year{shift:+d}"
     if groups["month"] or groups["month_en"]:
         months = "january february march april may june july august september october november december".split()

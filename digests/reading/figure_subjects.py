@@ -30,8 +30,15 @@ from digests.reading.figure_clauses import (
     SOMEONE_ELSE,
     clauses,
     goes_on,
-    has_subject_of_its_own,
     opens_a_point,
+)
+from digests.reading.figure_constructions import (
+    after_its_department,
+    is_free,
+    is_of_a_share,
+    is_of_the_period_before,
+    is_plain,
+    opens_plainly,
 )
 from digests.reading.figure_names import Name, Names, fits
 from digests.reading.figure_ownership import Ownership
@@ -39,6 +46,7 @@ from digests.reading.figure_parties import parties
 from digests.reading.figure_rows import Row, last_in_row
 from digests.reading.figure_topics import Topics
 from digests.reading.measures import Cue, Named, level_measure, level_of
+from digests.text.script import has_han
 
 _period = (
     r"(?:去年|今年|前年|本|单|20\d\d年|第?[一二三四]季度?|上半年|下半年|全年|年度|总|合并|现|目前|最新|个人|全球|年|的)"
@@ -54,6 +62,7 @@ _describes = re.compile(r"[^,;。]{0,30}的[^,;。的]{0,10}|-(?:year|month)[a-z
 _opening = re.compile(r"\s*(?:After|With|Having|In|Following)\b")
 _whose = re.compile(r"\s*(?:whose|of which)\b")
 _gives_it = re.compile(r"\s*(?:giving|valuing|leaving|taking|bringing|making) (?:it|the company)\b")
+_NEVER_OF_A_SHARE = ("net_profit", "loss")
 _OF_THE_FUNDED = ("funding_round", "total_funding", "valuation")
 _BACK = 12  # clauses between a figure and its subject
 _and = re.compile(r"\s?(?:、|和|与|及|以及|跟|,? and|,)\s?")
@@ -101,8 +110,10 @@ class Subjects:
         people: Sequence[ReadPerson],
         organizations: Sequence[ReadOrganization],
         found: Sequence[Cue] = (),
+        strangers: Sequence[Span] = (),
     ) -> None:
         self._text = text
+        self._strangers = strangers
         self._cues = found
         self._sentences = tuple(sentences)
         self._names = Names(text, people, organizations, {Span(cue.start, cue.end) for cue in found})
@@ -126,6 +137,8 @@ class Subjects:
             return NOBODYS
         if named and not self._is_firm(name, route, named, span, quote):
             return NOBODYS
+        if named and not self._is_told_plainly(name, named, span, quote):
+            return NOBODYS
         return Whose(name.id, also=self._alike(name, span, quote) if name.person else (), route=route)
 
     def _is_firm(self, name: Name, route: Route, named: Named, span: Span, quote: Span) -> bool:
@@ -139,6 +152,24 @@ class Subjects:
         if route is Route.SENTENCE and whole and self._ownership.goes_on_with_a_part(name, quote):
             return False
         return route is not Route.SENTENCE or name.person or self._names.is_main(name)
+
+    def _is_told_plainly(self, name: Name, named: Named, span: Span, quote: Span) -> bool:
+        """Whether a Chinese sentence tells a figure of an organisation by one of the known constructions."""
+        if name.person or is_free(named.measure.id) or not has_han(self._text[quote.start : quote.end]):
+            return True
+        first = min(named.start, span.start)
+        between = self._names.within(Span(name.end, first))
+        same = [Span(n.start, n.end) for n in between if n.person or n.id == name.id]
+        others = [Span(n.start, n.end) for n in between if not n.person and n.id != name.id]
+        at = bisect_left(self._strangers, name.end, key=lambda span: span.start)
+        others += itertools.takewhile(lambda span: span.end <= first, self._strangers[at:])
+        if level_of(named.measure.id) and is_of_the_period_before(self._text, named.end, span.start):
+            return False
+        if named.measure.id in _NEVER_OF_A_SHARE and is_of_a_share(self._text, quote.start, named.start):
+            return False
+        cue = Span(named.start, named.end)
+        end = after_its_department(self._text, name.end) if named.measure.id == "layoffs" else name.end
+        return is_plain(self._text, Span(name.start, end), cue, span, others, same)
 
     def is_person(self, subject: str | None) -> bool:
         return subject in self._people
@@ -238,7 +269,7 @@ class Subjects:
         level = level_measure(cue) if cue else None
         if cue is None or cue.start > span.start or level is None or not (level.whole or level.line):
             return False
-        return has_subject_of_its_own(self._text, part, Span(cue.start, cue.end))
+        return has_han(self._text[part.start : cue.end]) and not opens_plainly(self._text, part.start, cue.start)
 
     def _ends_in_name(self, end: int, wanted: str | None) -> bool:
         names = self._names.within(Span(max(0, end - 40), end))

@@ -239,3 +239,24 @@ def _singular(word: str) -> str:
     if word.endswith("ies"):
         return word[:-3] + "y"
     return word[:-2] if word.endswith(("ches", "shes", "sses", "xes")) else word.removesuffix("s")
+
+
+_currencies = [word for word, unit in _zh.units.items() if unit.kind is FigureKind.MONEY and len(word) > 1]
+_named_currency = re.compile(
+    f"(?=[{''.join(sorted({re.escape(word[0]) for word in _currencies}))}$d€£\\d万亿])(?:(?P<zh>{alternation(_currencies)})"
+    "|(?P<dollar>\\$|\\bdollars?\\b)|(?P<sign>[€£])|(?P<local>[\\d万亿]元))"
+)
+
+
+def main_currency(text: str, local: str, default: str | None = None) -> str:
+    """The currency a text names most; where it names none `default`, or the local one without."""
+    counts: dict[str, int] = {}
+    for match in _named_currency.finditer(text):
+        if match["zh"]:
+            code = _zh.units[match["zh"]].name
+        elif match["sign"]:
+            code = {"€": "EUR", "£": "GBP"}[match["sign"]]
+        else:
+            code = "USD" if match["dollar"] else local
+        counts[code] = counts.get(code, 0) + 1
+    return max(counts, key=lambda code: counts[code], default=local if default is None else default)

@@ -34,10 +34,12 @@ def figures(
     organizations: Sequence[ReadOrganization] = (),
     published: datetime | None = None,
     leads: Mapping[str, str] | None = None,
+    strangers: Sequence[Span] = (),
 ) -> tuple[Figure, ...]:
     """Figures of `text` in order, none overlapping. `published` tells which periods (this year, last quarter) are meant.
 
     `leads` names the organisation of `organizations` that a person is known to lead: what one offers recruits is the other's.
+    `strangers` are what else a model takes for an organisation or a place, ascending: no figure is carried past one.
     `language` is the article's; numbers of either language are read in any text, as articles mix them.
     """
     folded = fold(_hyphen.sub("-", _small_stop.sub(".", _wide_comma.sub("；", _wide_group.sub(",", text)))))
@@ -45,7 +47,7 @@ def figures(
     local = local_currency(folded, language)
     assumed = local if language.chinese else "USD"
     counted = tuple(quantities(folded, local))
-    context = Context(folded, spans, counted, people, organizations, published, assumed, leads or {})
+    context = Context(folded, spans, counted, people, organizations, published, assumed, leads or {}, strangers)
     found: list[Figure] = []
     for quantity in counted:
         quote = sentence_at(spans, quantity.start) or Span(quantity.start, quantity.end)

@@ -51,6 +51,7 @@ class Reader:
                 organizations=groups,
                 published=article.published,
                 leads=self._leads(people, groups),
+                strangers=_strangers(document, people, groups),
             ),
         )
 
@@ -119,6 +120,16 @@ class Reader:
             _read_person(f"p{number}", person, document, groups, makers, meant.get(number, ()))
             for number, person in enumerate(grouped)
         )
+
+
+def _strangers(
+    document: Document, people: Sequence[ReadPerson], groups: Sequence[ReadOrganization]
+) -> tuple[Span, ...]:
+    """What a model takes for an organisation or a place and the reading does not name."""
+    mentions = [m for person in people for m in person.mentions] + [m for group in groups for m in group.mentions]
+    named = Cover([(m.start, m.end) for m in mentions])
+    tags = [tag for tag in document.tags if tag.label != "person" and named.free(tag.start, tag.end)]
+    return tuple(Span(tag.start, tag.end) for tag in tags)
 
 
 def _outside_names(hits: Sequence[Hit], tags: Sequence[Tag]) -> tuple[Hit, ...]:

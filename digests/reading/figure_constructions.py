@@ -1,0 +1,153 @@
+"""The constructions in which a Chinese figure is told as a subject's; all else makes no claim.
+
+    own clause           蓝湾科技|第三季度实现|营收|12亿元        蓝湾科技|完成|3亿元|融资
+    a clause before      蓝湾科技发布财报,|单季|营收|12亿元       nothing of a part and nobody else in between
+    a sentence before    蓝湾科技发布财报。|全年|净利润|2亿元      likewise, and the sentence before is the subject's alone
+
+Between the marks only the words of lexicons/constructions_zh.toml may stand. The text is folded.
+"""
+
+import itertools
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from digests.models import Span
+from digests.reading.figure_lexicon import LEXICONS
+
+_LONGEST = 80  # characters between a subject and what is measured
+_brackets = re.compile(r"\([^()]{0,60}\)|\[[^\[\]]{0,20}\]")
+_mark = re.compile(r"[,;:!?。](?!\d{3}(?!\d))")
+_times = (
+    r"20\d\d年?(?:\d{1,2}月\d{1,2}日)?|第?[一二三四1-4]季度?|前[一二三四1-9]个?季度?|首[一二三四1-9]个?季度?|[Qq][1-4]|H[12]|FY\d*|\d{1,2}月(?:份|底|末)?(?:[至到~-]\d{1,2}月)?|"
+    r"前\s?\d{1,2}个?月|首\s?\d{1,2}个?月|\d{1,2}[至到~-]\d{1,2}月|\d{1,2}日|[一二三四五六七八九十]+月份?"
+)
+_NAME, _OTHER = "\ue000", "\ue001"  # the subject again or a person; somebody else
+_says = rf"由{_OTHER}+等?(?:联合|共同)?领投的?|{_OTHER}+(?:(?:文件|公告|数据)显示|(?:则|也|亦|仍)?(?:预[估期测计]|估计|认为))"  # who leads a round, whose estimate it is
+_oblique = re.compile(
+    r"(?:在|于|与|和|对|向|由|被|从|给|获|为|比|较|超越|优于|不及|跟|同|至|到|据|获得|来自|超过|低于|高于)\s?$"
+)
+_digits = re.compile(r"\d")
+_department = re.compile(r"(?:的)?(?!旗下)[\u4e00-\u9fffA-Z]{2,8}?部门")
+_each_share = re.compile(r"每股[^,;。]{0,4}$")
+_space = re.compile(r"\s")
+_of_a_noun = re.compile(
+    r"(?:左右|以上|多|余)?的(?!员工|人[手力员]|[职岗]位|工作岗位|劳动力|雇员|团队|目标|历史|纪录|新高|规模|关卡|大关|成绩|佳绩|亮眼|高点|门槛|水平|[年季月]?[增降涨跌升减成衰幅速])[\u4e00-\u9fff]"
+)
+_period_before = re.compile(
+    r"(?:环比|按[季月]|[月季][增减升跌]|(?:较|比)(?:上|前)一?个?[季月]|[较比](?:去年|今年)?(?:\d{1,2}月|第?[一二三四1-4]季))[^,;。%]{0,24}$"
+)
+
+
+@cache
+def _tables() -> dict[str, dict[str, list[str]]]:
+    tables: dict[str, dict[str, list[str]]] = tomllib.loads((LEXICONS / "constructions_zh.toml").read_text("utf-8"))
+    return tables
+
+
+def _alternation(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted({*words}, key=lambda word: (-len(word), word)))
+
+
+@cache
+def _between() -> re.Pattern[str]:
+    """All that may stand between a subject and what is measured."""
+    words = [word for group in _tables()["between"].values() for word in group]
+    return re.compile(rf"(?>{_times}|{_says}|{_NAME}|[\s,:/—-]|{_alternation(words)})*+")
+
+
+@cache
+def _behind() -> re.Pattern[str]:
+    """What may stand between a figure and what is measured: 3亿元[的新一]轮融资."""
+    words = [word for group in _tables()["between"].values() for word in group]
+    return re.compile(rf"(?>Pre-?[A-F]\+*|[A-F]\+*|{_alternation([*words, *_tables()['behind']['words']])})*+")
+
+
+@cache
+def _narrows() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    table = _tables()["narrows"]
+    always, figures, but, why = (_alternation(table[key]) for key in ("always", "with_figures", "but", "why"))
+    return re.compile(always), re.compile(figures), re.compile(but), re.compile(rf"\s?(?:{why})|在[^,;。]*[下后时]$")
+
+
+def is_free(measure: str) -> bool:
+    """Whether a measure is told in too many ways to ask for a construction."""
+    return measure in _tables()["free"]["measures"]
+
+
+def after_its_department(text: str, end: int) -> int:
+    """Where the name of a department behind an organisation's ends, `end` without one: who leaves a department leaves the whole."""
+    found = _department.match(text, end)
+    return found.end() if found else end
+
+
+def is_plain(text: str, name: Span, cue: Span, figure: Span, others: Iterable[Span], same: Iterable[Span]) -> bool:
+    """Whether the words from `name` over the measure at `cue` to its `figure` are one of the constructions.
+
+    `others` are names of others in between, `same` the mentions of the subject itself and of people.
+    """
+    first = min(cue.start, figure.start)
+    if figure.end <= cue.start:
+        if _behind().fullmatch(_spaceless(text[figure.end : cue.start])) is None:
+            return False
+    elif _of_a_noun.match(text, figure.end):
+        return False
+    if name.end > first:
+        return True  # what stands behind is decided elsewhere
+    elsewhere = list(others)
+    said = _masked(text, Span(name.end, first), same, elsewhere)
+    if first - name.end <= _LONGEST and _between().fullmatch(_spaceless(said)):
+        return True
+    marks = [mark.end() for mark in _mark.finditer(said)]
+    if not marks or _between().fullmatch(_spaceless(said[marks[-1] :])) is None:
+        return False
+    return not any(
+        _is_narrower(
+            said[start:end], [o.start - name.end - start for o in elsewhere if start <= o.start - name.end < end]
+        )
+        for start, end in itertools.pairwise([0, *marks])
+    )
+
+
+def opens_plainly(text: str, start: int, cue: int) -> bool:
+    """Whether a clause comes to a measure at `cue` without a word for whose it is: 同比净利润, not 远传营收."""
+    return _between().fullmatch(_spaceless(_brackets.sub("", text[start:cue]))) is not None
+
+
+def is_of_a_share(text: str, start: int, cue: int) -> bool:
+    """Whether a loss or profit is told for each share: 每股大亏0.39元."""
+    return _each_share.search(text, max(start, cue - 6), cue) is not None
+
+
+def is_of_the_period_before(text: str, start: int, figure: int) -> bool:
+    """Whether a change is told against the month or the quarter before, not against a year ago: 月增3%, 环比下降5%."""
+    return _period_before.search(text, max(start, figure - 40), figure) is not None
+
+
+def _is_narrower(clause: str, others: Sequence[int]) -> bool:
+    """Whether a clause on the way comes to speak of a part or of somebody else; `others` are where others are named in it."""
+    always, with_figures, but, why = _narrows()
+    clause = clause.rstrip(",;:!?。")
+    if why.match(clause):
+        return False
+    if any(_oblique.search(clause[: max(other, 0)]) is None for other in others):
+        return True
+    clause = but.sub("", clause)
+    if always.search(clause):
+        return True
+    return _digits.search(clause) is not None and with_figures.search(clause) is not None
+
+
+def _spaceless(words: str) -> str:
+    return _space.sub("", words)
+
+
+def _masked(text: str, span: Span, same: Iterable[Span], others: Iterable[Span]) -> str:
+    """The words of `span` without what stands in brackets, names as signs."""
+    signs = list(text[span.start : span.end])
+    for sign, names in ((_NAME, same), (_OTHER, others)):
+        for name in names:
+            if span.start <= name.start and name.end <= span.end:
+                signs[name.start - span.start : name.end - span.start] = sign * (name.end - name.start)
+    return _brackets.sub(lambda found: " " * len(found[0]), "".join(signs))
