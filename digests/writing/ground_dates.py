@@ -1,7 +1,7 @@
 """Do the dates of a claim stand in its source: days, months, weekdays, years, in either language.
 
-A date that the source tells by its distance is let pass in the other form: Tuesday for 28 June, last year for 2024. Where the source has a date,
-weekday or month of its own, the claim's must be one of them.
+A date that the source tells by its distance is let pass in the other form: Tuesday for 28 June, last year for 2024. Where the source has dates or
+months of its own, the claim must have them all before it may have one more.
 
 Known false case: a date that was worked out wrongly from a weekday.
 """
@@ -18,7 +18,7 @@ _month = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|A
 _NO_MONTH = 99  # 16月25日
 _han = "[一二三四五六七八九十]{1,3}"
 _zh_day = re.compile(
-    rf"(?<![\d.])(?:(?P<month>\d{{1,2}}|{_han})月)?(?P<day>\d{{1,2}}|(?<=月){_han})[日号](?![线称召码])"
+    rf"(?<![\d.])(?:(?P<month>\d{{1,2}}|{_han})月)?(?P<day>\d{{1,2}}|(?<=月){_han})(?:日|号(?![线称召码]))"
 )
 _zh_month = re.compile(
     rf"(?<![\d.个])(?P<month>\d{{1,2}}|(?<![几数十百]){_han})月(?![\d一二三四五六七八九十]|亮|球|薪|租)"
@@ -28,7 +28,7 @@ _en_day = re.compile(
     rf"\b(?P<month>{_month})\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d%]|[,.]\d)|(?<![\d.,$€£])(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?:\sof)?\s(?P<month2>{_month})"
 )
 _en_month = re.compile(
-    rf"\b(?!(?:Mar|May|March)\b){_month}|(?:\b(?i:in|since|until|by|late|early|mid|last|next|this|of|from|to|through|and|before|after|between)[\s-])(?P<odd>May|March)\b"
+    rf"\b(?!(?:Mar|May|March)\b){_month}|\b(?P<odd2>May|March)(?=\s(?:of\s)?(?:19|20)\d\d\b)|(?:\b(?i:in|since|until|by|late|early|mid|last|next|this|of|from|to|through|and|before|after|between)[\s-])(?P<odd>May|March)\b"
 )
 _en_weekday = re.compile(rf"\b(?:{'|'.join(d.title() for d in _DAYS)})s?\b")
 _zh_weekday = re.compile(
@@ -44,6 +44,14 @@ _near_month = re.compile(
 )
 _near_year = re.compile(
     r"[去今明前]年|上半年|下半年|季度|月份|上年|本年|当年|同比|年前|\b(?i:last|this|next|a|previous|earlier|past|coming|same|current|the) (?:\w+ )?year|year (?:ago|earlier|before)|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b",
+)
+
+_relative_month = re.compile(
+    r"[上本下]个?月|当月|同月|\b(?i:last|previous|this|next|past|following|same|prior) month\b|\b(?i:a month (?:ago|earlier|before|later))\b"
+)
+_relative_year = re.compile(
+    r"[去今明前]年|上年|本年|当年|次年|翌年|全年|一年[前后]|\b(?i:last|this|next|previous|following|full|whole|same|current|past|prior) year\b"
+    r"|\b(?i:years? (?:ago|earlier|before|later))\b"
 )
 
 
@@ -74,7 +82,7 @@ def read(text: str) -> Dates:
     ]
     months = [(m.start(), m.end(), n) for m in _zh_month.finditer(text) if 1 <= (n := _number(m["month"])) <= 12]
     months += [(m.start(), m.end(), int(m["month"])) for m in _zh_first_month.finditer(text) if int(m["month"]) <= 12]
-    months += [(m.start(), m.end(), _named(m["odd"] or m[0])) for m in _en_month.finditer(text)]
+    months += [(m.start(), m.end(), _named(m["odd"] or m["odd2"] or m[0])) for m in _en_month.finditer(text)]
     taken = [(start, end) for start, end, *_ in days]
     months = [m for m in months if not any(s <= m[0] < e or s < m[1] <= e for s, e in taken)]
     weekdays = [
@@ -94,15 +102,18 @@ def wrong(source: str, claim: str, bare: Set[int]) -> Iterator[tuple[int, int, s
     months = {month for *_, month in known.months} | {month for _, _, month, _ in known.days if month}
     weekdays = {day for *_, day in known.weekdays}
     dated = bool(days) or bool(weekdays) or _near_day.search(source) is not None
+    more_days = days <= {day for *_, day in asked.days} and (bool(weekdays) or _near_day.search(source) is not None)
+    told = {month for *_, month in asked.months} | {month for _, _, month, _ in asked.days}
+    more_months = months <= told and (_relative_month.search(source) is not None or more_days)
     for start, end, month, day in asked.days:
         if month == _NO_MONTH:
             yield start, end, "no such date"
-        elif day not in days and day not in bare and (days or not dated):
+        elif day not in days and day not in bare and not more_days and (days or not dated):
             yield start, end, "the source has no such date"
-        elif month and days and months and month not in months:
+        elif month and days and months and month not in months and not more_months:
             yield start, end, "the source names another month"
     for start, end, month in asked.months:
-        if months and month not in months and not (min(months) < month < max(months)):
+        if months and month not in months and not (min(months) < month < max(months)) and not more_months:
             yield start, end, "the source names another month"
         elif not months and month not in bare and not _near_month.search(source) and not dated:
             yield start, end, "the source names no month"
@@ -114,6 +125,11 @@ def wrong(source: str, claim: str, bare: Set[int]) -> Iterator[tuple[int, int, s
 def tells_year(source: str) -> bool:
     """Whether the source tells a year by its distance, and none in digits."""
     return _near_year.search(source) is not None and not re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", source)
+
+
+def tells_relative_year(source: str) -> bool:
+    """Whether the source tells a year by its distance, whatever others it has in digits."""
+    return _relative_year.search(source) is not None
 
 
 def _month_of(written: str | None) -> int:

@@ -19,8 +19,14 @@ from digests.reading.lexicon import any_of, table, words
 from digests.text.script import HAN, fold, is_han
 from digests.writing.ground_cues import is_called_a_person, is_called_a_person_in_english, is_in_business, may_be_a_word
 from digests.writing.ground_numbers import Problem
+from digests.writing.ground_pairing import Pairing
 from digests.writing.ground_people import POSSESSIVE, Finder, People, dotted, not_names, surname_token, transcription
-from digests.writing.ground_pronouns import stands_for_company, stands_for_office, stands_for_pronoun
+from digests.writing.ground_pronouns import (
+    stands_for_company,
+    stands_for_demonstrative,
+    stands_for_office,
+    stands_for_pronoun,
+)
 
 _KINDS = frozenset("company division lab fund bank exchange nonprofit university institute".split())
 _SCHOOLS = frozenset(("university", "institute"))
@@ -38,26 +44,52 @@ def problems(source: str, claim: str, book: Gazetteer, find: Finder) -> Iterator
     """The names of the claim that its source does not have. `find` reads the people of a text."""
     names = _Source(source, book, find)
     asked = dotted(fold(claim))
+    found = [n for n in find(asked) if not _is_of_thing(n, asked, names.people.latin_only)]
     hits = [h for h in book.scan(asked) if not (h.weak or _inside_word(asked, h) or _is_plural(asked, h))]
+    hits = [h for h in hits if not _is_of_thing(h, asked, names.people.latin_only) and not _is_unread(h, found, asked)]
     firms = [h for h in hits if not may_be_a_word(h.form) or is_in_business(h.start, h.end, asked)]
     if not firms:
         hits = []  # a word by itself; beside another listed name it is one too
     taken = [(h.start, h.end) for h in hits]
     people = [(h.start, h.end) for h in hits if h.person]
-    found = find(asked)
     named = [*(n.form for n in found), *(h.form for h in hits)]
+    pairing = Pairing(asked, names.people, found, named, names.unnamed(hits))
     for hit in hits:
         missing = _missing(hit, names)
+        if not missing and hit.person and pairing.is_anothers(hit.form):
+            missing = "another name of the claim is this person's"
         if missing and not _stands_in(hit, asked, names.people, named):
             yield Problem(claim[hit.start : hit.end], missing)
     for name in found:
         listed = people if "·" in name.form else taken
-        if any(s < name.end and name.start < e for s, e in listed) or not _is_sure(name, found, asked):
+        if any(s < name.end and name.start < e for s, e in listed):
             continue
-        if any(map(names.people.has, (name.form, _mended(name, asked)))) or names.people.may_be_left(name.form, named):
+        if not (_is_sure(name, found, asked) or pairing.somebody_missing):
             continue
-        if not _stands_in(name, asked, names.people, named):
-            yield Problem(claim[name.start : name.end], "the source names nobody so")
+        borne = any(map(names.people.has, (name.form, _mended(name, asked)))) and not pairing.is_anothers(name.form)
+        if borne or names.people.may_be_left(name.form, named) or _stands_in(name, asked, names.people, named):
+            continue
+        yield Problem(claim[name.start : name.end], "the source names nobody so")
+    if pairing.somebody_missing:
+        read = [*taken, *((n.start, n.end) for n in found)]
+        yield from (Problem(claim[s:e], "the source names somebody else") for s, e in pairing.strays(read))
+
+
+def _is_of_thing(name: Found | Hit, claim: str, latin_source: bool) -> bool:
+    """Whether a name is part of a thing's: Valentine's Day, or of a work whose title is translated by its sense: 《你好,李焕英》."""
+    before, after = claim[: name.start], claim[name.end :]
+    if re.match(r"['’]s (?:Day|Eve|Cup|Prize)\b", after):
+        return True
+    return latin_source and before.rfind("《") > before.rfind("》") and "》" in after
+
+
+def _is_unread(hit: Hit, found: Sequence[Found], claim: str) -> bool:
+    """Whether two characters that are listed as a person's are read as no name here: 何一 of 任何一方."""
+    if hit.person is None or len(hit.form) != 2 or not is_han(hit.form[0]):
+        return False
+    return not any(n.start < hit.end and hit.start < n.end for n in found) and not is_called_a_person(
+        hit.start, hit.end, claim
+    )
 
 
 def _stands_in(name: Found | Hit, claim: str, source: People, named: Sequence[str]) -> bool:
@@ -65,6 +97,8 @@ def _stands_in(name: Found | Hit, claim: str, source: People, named: Sequence[st
     if isinstance(name, Hit) and name.person is None:
         return stands_for_company(name.start, name.end, claim, source.text)
     one = Found(name.start, name.end, name.form)
+    if isinstance(name, Hit) and stands_for_demonstrative(one, claim, source):
+        return True
     return stands_for_office(name.start, name.end, claim, source, named) or stands_for_pronoun(one, claim, source)
 
 
@@ -102,6 +136,8 @@ def with_digits(text: str, book: Gazetteer) -> list[tuple[int, int]]:
 def _inside_word(text: str, hit: Hit) -> bool:
     """A short Han form that may be part of a longer name: 库克 stands free, 马克 of 马克龙 and 马克·吐温 does not."""
     person = hit.person
+    if "·" in hit.form and re.match(f"[{transcription()}]{{2}}", text[hit.end :]):
+        return True
     if is_han(hit.form[0]) and "·" in (text[max(0, hit.start - 1) : hit.start], text[hit.end : hit.end + 1]):
         return True
     if person is None or len(hit.form) > 2 or not is_han(hit.form[0]) or hit.form == person.zh:
@@ -130,7 +166,7 @@ def _missing(hit: Hit, names: "_Source") -> str | None:
     if not wanted or any(names.has_entry(e) for e in hit.entries) or names.uses(hit.form):
         return None
     people = [e for e in wanted if isinstance(e, CuratedPerson)]
-    if any(names.people.has(form) for e in people for form in (hit.form, e.en, e.zh) if form):
+    if any(names.people.has_closely(form) for e in people for form in (hit.form, e.en, e.zh) if form):
         return None
     if any(isinstance(e, CuratedOrganization) and e.kind in _SCHOOLS for e in wanted) and names.has_unlisted_school():
         return None
@@ -149,7 +185,9 @@ class _Source:
         self.people = People(text, find, self._is_thing)
         self._text = self.people.text
         self._lower = self._text.lower()
-        self._entries = {id(e) for hit in book.scan(self._text) for e in hit.entries}
+        hits = book.scan(self._text)
+        self._entries = {id(e) for hit in hits for e in hit.entries}
+        self._listed = [h for h in hits if h.person and not (h.weak or _inside_word(self._text, h))]
 
     def has_entry(self, entry: Entry) -> bool:
         """An entry of the list by any of its forms; of a person the surname alone will do."""
@@ -164,6 +202,11 @@ class _Source:
             last = (entry.zh or "").split("·")[-1]
             return bool(surname and surname[0] in self.people.tokens) or (len(last) > 1 and last in self._text)
         return False
+
+    def unnamed(self, hits: Sequence[Hit]) -> list[str]:
+        """The listed people of the source whom the claim does not list, as the source has them."""
+        told = {id(e) for hit in hits for e in hit.entries}
+        return [h.form for h in self._listed if not told & {id(e) for e in h.entries}]
 
     def uses(self, form: str) -> bool:
         """Whether the source tells of the use of a service by a word made from its name: he tweeted for 在推特上."""
@@ -192,7 +235,7 @@ class _Source:
         return (
             not self.people.latin_only
             and re.fullmatch(r"[A-Z][a-z]{3,}", form) is not None
-            and self.people.spells(form)
+            and self.people.rest.spells(form)
         )
 
     def has_unlisted_school(self) -> bool:

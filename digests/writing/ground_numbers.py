@@ -17,6 +17,7 @@ from digests.models import Bound
 from digests.text import numerals
 from digests.text.script import fold
 from digests.writing import ground_dates, ground_numerals
+from digests.writing.ground_money import is_converted, is_money, is_own_currency
 from digests.writing.ground_values import ORDINALS, Stated, either, stated
 from digests.writing.ground_written import SHORT_YEARS, loose
 
@@ -48,30 +49,36 @@ def problems(source: str, claim: str, names: Sequence[tuple[int, int]] = ()) -> 
     for number in numbers:
         if any(s <= number.start < e for s, e in spans) and asked[number.start : number.end] in known:
             continue
-        if (number.year and ground_dates.tells_year(known)) or _ends_span_of_years(asked, number, said):
+        if number.year and (ground_dates.tells_year(known) or _is_relative_year(number, numbers, said, known)):
             continue
-        if _is_money(number.unit) and _is_converted(asked, number, known, said):
+        if _ends_span_of_years(asked, number, said):
+            continue
+        if is_money(number.unit) and is_converted(asked, number, known, said):
             continue
         if number.low == 1 and number.high is None and _is_article(known, number, numbers, said):
             continue
         if number.unit in ("year", "decade") and _is_between_years(number, said):
             continue
-        strict = _is_strict(asked, number)
-        whys = [_why_not(one, pool, known) if strict else _soft_problem(one, pool) for one in either(number)]
+        near = [s for s in pool if not s.loose] if _is_swapped(number, numbers, said) else pool
+        whys = [
+            _why_not(one, near, known) if _is_strict(asked, number) else _soft_problem(one, pool)
+            for one in either(number)
+        ]
         if all(whys):
             yield Problem(claim[number.start : number.end], whys[0] or "")
     yield from (Problem(claim[n.start : n.end], why) for n, why in _said_twice(numbers, said))
 
 
-_bracketed = re.compile(r"[(（][^()（）]*\d")
-_in_brackets = re.compile(r"[(（](?:about |some |or |约|合|折合|约合|相当于)*[A-Z$€£¥]{0,3}$", re.IGNORECASE)
-
-
-def _is_converted(asked: str, number: Stated, known: str, said: Sequence[Stated]) -> bool:
-    """Whether a sum in brackets is an editor's conversion of the one before them, into a currency the source never names."""
-    if any(s.unit == number.unit for s in said) or not any(_is_money(s.unit) for s in said) or _bracketed.search(known):
+def _is_swapped(number: Stated, numbers: Sequence[Stated], said: Sequence[Stated]) -> bool:
+    """Whether the source has another number of this measure, which the claim lacks: a 1 read out of "first" is no 1 metre for 10."""
+    if (
+        number.unit not in _MEASURES
+        and number.unit not in ("percent", "percentage_point")
+        and number.unit not in _TIMES
+    ):
         return False
-    return _in_brackets.search(asked[max(0, number.start - 12) : number.start]) is not None
+    ours = {n.low for n in numbers}
+    return any(s.unit == number.unit and not s.vague and not {s.low, s.high} & ours for s in said)
 
 
 _article = re.compile(r"\b(?:a|an|one|each|per|another)\b", re.IGNORECASE)
@@ -92,6 +99,12 @@ def _ends_span_of_years(asked: str, number: Stated, said: Sequence[Stated]) -> b
             return True
     before = re.search(r"((?:19|20)\d\d)\s?[-–/]$", asked[: number.start])
     return number.short_year and before is not None and any(s.year and s.low == int(before[1]) for s in said)
+
+
+def _is_relative_year(number: Stated, numbers: Sequence[Stated], said: Sequence[Stated], known: str) -> bool:
+    """Whether a year is in digits what the source tells by its distance (last year), beside years of its own that the claim all has."""
+    theirs = {s.low for s in said if s.year}
+    return theirs <= {n.low for n in numbers if n.year and n is not number} and ground_dates.tells_relative_year(known)
 
 
 def _years(said: Sequence[Stated]) -> set[int]:
@@ -212,8 +225,11 @@ def _why_not(number: Stated, pool: Sequence[Stated], known: str) -> str | None:
     equal = [s for s in equal if not s.loose] or equal
     measured = [s for s in equal if s.unit] if number.unit else []
     weight = number.pounds and any(s.unit == "pound_weight" for s in pool)  # 20 of 20到30磅
-    if _is_money(number.unit) and not measured and not weight and not any(_is_money(s.unit) for s in pool):
-        return f"the source does not say {number.unit}"
+    if is_money(number.unit) and not measured and not weight and not any(is_money(s.unit) for s in pool):
+        return None if is_own_currency(number, equal, known) else f"the source does not say {number.unit}"
+    spans = {s.unit for s in equal if s.unit in _TIMES or s.unit in _YEARS}
+    if number.short_year and len(spans) == 1 and "year" not in spans and not any(s.loose or not s.unit for s in equal):
+        return f"the source says {_plain(number.low)} {spans.pop()}"  # 16年 for 16 days
     if not measured and not equal[0].loose and _is_unsaid(number.unit, known):
         return f"the source does not say {number.unit.replace('_', ' ')}"
     same_unit = [s for s in measured or equal if _same_unit(number, s)]
@@ -227,8 +243,8 @@ def _soft_problem(number: Stated, pool: Sequence[Stated]) -> str | None:
     if number.vague and number.bound is Bound.NONE and number.low in (11, 12):
         dozens = [s for s in pool if s.vague and s.low in (11, 12)]
         return "the source says at most this" if dozens and all(s.bound is Bound.AT_MOST for s in dozens) else None
-    if number.vague and _is_money(number.unit):
-        moneys = [s for s in pool if _is_money(s.unit)]
+    if number.vague and is_money(number.unit):
+        moneys = [s for s in pool if is_money(s.unit)]
         return (
             "the source names another currency" if moneys and not any(_same_unit(number, s) for s in moneys) else None
         )
@@ -299,10 +315,6 @@ def _converted(number: Stated) -> tuple[str, Decimal] | None:
 
 
 _POUNDS = frozenset(("GBP", "pound_weight"))
-
-
-def _is_money(unit: str) -> bool:
-    return len(unit) == 3 and unit.isupper()
 
 
 _DOLLARS = frozenset("USD AUD CAD HKD SGD NZD TWD".split())

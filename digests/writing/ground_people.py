@@ -13,12 +13,11 @@ from dataclasses import replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
-from digests.naming.comparison import Comparison, Kind, compare
+from digests.naming.comparison import Kind, compare
 from digests.naming.east_asian import is_korean, japanese_surnames, korean_surnames, short_vowels
-from digests.naming.names import native, parse, without_particles
+from digests.naming.names import native
 from digests.naming.pinyin import given_exactness, is_pinyin, latin_surname, readings, splits, surname_exactness
-from digests.naming.sound import likeness
-from digests.naming.verdict import different
+from digests.naming.sound import chinese, european, likeness
 from digests.reading.document import Found
 from digests.reading.latin_lexicon import latin_lexicon
 from digests.reading.lexicon import characters, table, words
@@ -53,7 +52,7 @@ class People:
         self._is_thing = is_thing
         self._plain = _bare(self.text)
         self._han = re.findall(f"[{HAN}]+", self.text)
-        self.tokens = list(dict.fromkeys(re.findall(r"[A-Za-zÀ-ɏ][\w’'-]+", self.text)))
+        self.tokens = list(dict.fromkeys(re.findall(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ\d_’'-]+", self.text)))
         self.lower = {POSSESSIVE.sub("", t.lower()) for t in self.tokens} | {t.lower() for t in self.tokens}
 
     @cached_property
@@ -70,15 +69,42 @@ class People:
             if len(part) > 1 and part[0].isupper() and not self._is_thing(t)
         ]
 
+    @cached_property
+    def rest(self) -> "People":
+        """The source without its people."""
+        text = self.text
+        for person in self.found:
+            text = text.replace(person.form, "," * len(person.form))
+        return People(text, lambda _: (), self._is_thing)
+
     @property
     def latin_only(self) -> bool:
         return not self._han
+
+    def has_letters(self, name: str) -> bool:
+        """Whether a name stands in the source as it is written, or its last part does."""
+        plain = _bare(name)
+        last = POSSESSIVE.sub("", re.split(DOT, name)[-1]).lower()
+        return (bool(plain) and plain in self._plain) or last in self.lower
 
     def has(self, name: str) -> bool:
         plain = _bare(name)
         if plain and plain in self._plain:
             return True
         return self._has_han(fold(name)) if any(map(is_han, name)) else self._has_latin(name)
+
+    def has_closely(self, name: str) -> bool:
+        """The same for a name whose spelling in the other script is known: by sound only if it is spelt well."""
+        if self.has_letters(name) or not self.has(name):
+            return self.has_letters(name)
+        last = [p for p in re.split(DOT, name) if p][-1]
+        if is_han(last[0]):
+            by_pinyin = (native(last) or japanese_surnames(last)) and self._has_native(last)
+            return bool(by_pinyin) or any(likeness(last, token).score >= _SURE for token in self.capitals)
+        parts = [p for person in self.found for p in re.split(DOT, person.form) if is_han(p[:1] or " ")]
+        return self._is_any_native(name) or any(
+            likeness(p[:size], last).score >= _SURE for p in parts for size in range(1, len(p) + 1)
+        )
 
     # --- a name in Latin letters ---
 
@@ -92,9 +118,7 @@ class People:
             return True
         if not self._han:
             return False
-        if any(self._is_native(p.form, parts) for p in self.found if is_han(p.form[0]) and len(p.form) < 5):
-            return True
-        if len(parts) > 1 and any(_more_than_given(window, " ".join(parts)) for window in self._native_windows()):
+        if self._is_any_native(" ".join(parts)):
             return True
         if any(_sounds_whole(p.form, parts) for p in self.found):
             return True
@@ -104,6 +128,13 @@ class People:
         if not long:
             return False
         return self.spells(long[-1]) or (len(long) > 1 and self._spells_beside(long[0], long[-1]))
+
+    def _is_any_native(self, name: str) -> bool:
+        """Whether a Latin name is somebody's of two to four characters."""
+        parts = [POSSESSIVE.sub("", p) for p in name.split()]
+        if any(self._is_native(p.form, parts) for p in self.found if is_han(p.form[0]) and len(p.form) < 5):
+            return True
+        return len(parts) > 1 and any(_more_than_given(window, " ".join(parts)) for window in self._native_windows())
 
     def _is_foreign(self, parts: Sequence[str]) -> bool:
         return _is_western(parts[0]) and not surname_token(parts[-1])
@@ -198,11 +229,11 @@ class People:
             if len(parts) == 1:
                 if len(run) < 2 or run.lower() in latin_lexicon().stop:
                     continue
-                if surname_exactness(cut[0], parts[0].lower()) or _compared(name, parts[0]).same:
+                if surname_exactness(cut[0], parts[0].lower()) or compare(name, parts[0]).same:
                     return True
                 continue
             for first, second in pairwise(parts):
-                if self._is_native(name, (first, second)) or _compared(name, f"{first} {second}").same:
+                if self._is_native(name, (first, second)) or compare(name, f"{first} {second}").same:
                     return True
                 if {first.lower(), second.lower()} & korean_surnames(name) and "-" in first + second:
                     return True
@@ -233,9 +264,9 @@ class People:
 
     def left(self, named: Sequence[str]) -> list[Found]:
         """The people of the source whom none of these names is."""
-        return [p for p in self.found if not any(map(self._alone(p).has, named))]
+        return [p for p in self.found if not any(map(self.alone(p).has, named))]
 
-    def _alone(self, person: Found) -> "People":
+    def alone(self, person: Found) -> "People":
         """A source that names this person only."""
         one = replace(person, start=0, end=len(person.form))
         return People(person.form, lambda _: (one,), self._is_thing)
@@ -252,7 +283,18 @@ def _faintly(a: str, b: str) -> bool:
         return True
     if likeness("".join(parts), "".join(tokens)).score >= _FAINT:
         return True
-    return native(han) is not None and len(han) == 3 and readings(han[0])[0][0] == tokens[-1][0].lower()
+    return (
+        native(han) is not None
+        and len(han) == 3
+        and not set(han) <= set(transcription())
+        and _begin_alike(han, tokens[-1])
+    )
+
+
+def _begin_alike(han: str, latin: str) -> bool:
+    """Whether the first sounds are the same: 范 and Fallon, not 陈 and Connelly."""
+    theirs = european(latin)[:1]
+    return bool(theirs) and any(units[:1] == theirs for units in chinese(han[0]))
 
 
 def _sounds_whole(person: str, parts: Sequence[str]) -> bool:
@@ -281,14 +323,8 @@ def _is_western(word: str) -> bool:
 
 def _more_than_given(han: str, latin: str) -> bool:
     """Whether two names are one by more than a given name spelt by sound: 罗伯特 alone is no Robert Kovac."""
-    found = _compared(han, latin)
+    found = compare(han, latin)
     return found.same and (found.kind is not Kind.GIVEN or " " not in latin)
-
-
-def _compared(han: str, latin: str) -> Comparison:
-    """`compare`, which knows no name that is particles alone: Ben, Van."""
-    parts = [without_particles(parse(name).parts) for name in (han, latin)]
-    return compare(han, latin) if all(parts) else different("particles alone", 0.0)
 
 
 def _bare(text: str) -> str:

@@ -11,10 +11,14 @@ from digests.naming.names import native
 from digests.reading.document import Found
 from digests.writing.ground_people import DOT, People, transcription
 
-_pronoun = re.compile(r"\b(?:he|she|him|her|his|hers|himself|herself)\b|[他她](?!们|人)(?<!其他)", re.IGNORECASE)
+_pronoun = re.compile(
+    r"\b(?:he|she|him|her|his|hers|himself|herself)\b|[他她](?!们|人)(?<!其他)",
+    re.IGNORECASE,
+)
+_demonstrative = re.compile(r"[该这此本其](?![里样么些次])")
 _said = re.compile(
     r"\b(?:sa(?:id|ys?)|told|tells?|add(?:ed|s)|wrote|writes|not(?:ed|es)|argue[ds]|warn(?:ed|s)|claim(?:ed|s)|according|announce[ds]|think[s]?|thought|"
-    r"believe[ds]?|explain(?:ed|s)|ask(?:ed|s)|call(?:ed|s)|insist(?:ed|s)|deni(?:ed|es)|pledge[ds]|promise[ds])\b|[说称]|表示|认为|指出|补充|透露|坦言|宣布|承诺|警告|强调|告诉",
+    r"believe[ds]?|explain(?:ed|s)|ask(?:ed|s)|call(?:ed|s)|insist(?:ed|s)|deni(?:ed|es)|pledge[ds]|promise[ds])\b|[说称]|表示|认为|指出|补充|透露|坦言|宣布|承诺|警告|强调|告诉|提出|提议",
     re.IGNORECASE,
 )
 _saying_before = re.compile(r"(?:据|根据|\baccording to\s|\b(?:said|says|added|wrote)\s)$", re.IGNORECASE)
@@ -28,7 +32,7 @@ _OFFICES = [
     re.compile(rf"\b(?:{en})\b|{zh}", re.IGNORECASE) for en, zh in zip(_offices[::2], _offices[1::2], strict=True)
 ]
 _company = re.compile(
-    r"\b(?:the|this|that)\s(?:[\w.-]+\s){0,3}(?:company|firm|group|giant|maker|[a-z]+maker|developer|retailer|network|university|airline|startup|start-up|manufacturer|carrier)\b|(?:该|这家|此)(?:\w{0,4}(?:公司|企业|大学|学校|集团|银行|巨头|平台|机构)|行)|本公司",
+    r"\b(?:the|this|that|his|her|its|their|our)\s(?:[\w.-]+\s){0,3}(?:company|firm|group|giant|maker|[a-z]+maker|developer|retailer|network|university|airline|startup|start-up|manufacturer|carrier)\b|(?:该|这家|此|其)(?:\w{0,4}(?:公司|企业|大学|学校|集团|银行|巨头|平台|机构)|(?<=该)行)|本公司",
     re.IGNORECASE,
 )
 
@@ -43,6 +47,13 @@ def stands_for_pronoun(name: Found, claim: str, source: People) -> bool:
     return not source.found and not _says_anew(name.start, name.end, claim, source.text)
 
 
+def stands_for_demonstrative(name: Found, claim: str, source: People) -> bool:
+    """Whether a possessive stands where a Chinese source that names nobody has 该 or 这: Trump's order for 该行政令."""
+    if source.latin_only or source.found or DOT.search(name.form) or not re.match("['’]s\\b", claim[name.end :]):
+        return False
+    return _demonstrative.search(source.text) is not None
+
+
 def _says_anew(start: int, end: int, claim: str, source: str) -> bool:
     """Whether somebody is quoted in the claim of whom the source quotes none."""
     if not (_said.search(claim, end, end + 12) or _saying_before.search(claim, 0, start)):
@@ -55,8 +66,21 @@ def stands_for_office(start: int, end: int, claim: str, source: People, named: S
     of the claim, by which everybody in the source must be told."""
     if source.left(tuple(named)):
         return False
-    beside = claim[max(0, start - 24) : start] + " | " + claim[end : end + 6]
-    return any(office.search(beside) and _is_bare(office, source) for office in _OFFICES)
+    if _says_anew(start, end, claim, source.text):
+        return False
+    if any(not office.search(claim) and _is_bare(office, source) for office in _OFFICES):
+        return True  # the name for the office
+    before, after = claim[max(0, start - 36) : start], claim[end : end + 24]
+    return any(
+        (_ends_with(office, before) or re.match(rf"(?:\s|,\s(?:the|an?)\s)?(?:{office.pattern})", after, re.IGNORECASE))
+        and _is_bare(office, source)
+        for office in _OFFICES
+    )
+
+
+def _ends_with(office: re.Pattern[str], before: str) -> bool:
+    """Whether the office stands directly before a name, or with "of" such a place between: the president of Peru, Dina Boluarte."""
+    return re.search(rf"(?:{office.pattern})(?:\s(?:of|for)\s[\w\s]{{2,20}},?)?\s?$", before, re.IGNORECASE) is not None
 
 
 def _is_bare(office: re.Pattern[str], source: People) -> bool:

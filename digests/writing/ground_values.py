@@ -273,7 +273,7 @@ def _bound(text: str, quantity: Quantity) -> Bound:
         inside = after.startswith(("内", "之内", "以内")) or text[quantity.end - 1] == "内" or _within.search(before)
         if inside and not re.search(r"不到|不足|不超过|少于|less than|under|fewer than", before):
             return Bound.NONE
-    if re.search(r"\bwithin\s$|[高多低少]出$", before) or _breaking.search(before):
+    if re.search(r"\bwithin\s$|[高多低少]出$|\bup to an? $", before) or _breaking.search(before):
         return Bound.NONE
     if quantity.value.bound is Bound.NONE and (
         _passing.search(before) or re.search(r"\d\s(?:and|or)\s(?:over|above)\s$", before)

@@ -27,6 +27,7 @@ _HAN_WORDS = {
 }
 _HALVES = ((Decimal("0.5"), ""), (Decimal(30), "minute"), (Decimal(50), "percent"), (Decimal(6), "month"))
 _han_run = re.compile(rf"{numerals.HAN_NUMBER}+(?:点[〇零一二三四五六七八九]+)?")
+_weekday = re.compile("(?:周|星期|礼拜)[一二三四五六]")
 _en_run = re.compile(
     rf"\b(?:{'|'.join(sorted({*numerals.ENGLISH_SMALL, *numerals.ENGLISH_TENS}, key=len, reverse=True))})"
     rf"(?:[\s-](?:and[\s-])?(?:{'|'.join(sorted({*numerals.ENGLISH_SMALL, *numerals.ENGLISH_TENS, *numerals.ENGLISH_SCALES}, key=len, reverse=True))}))*\b",
@@ -42,6 +43,7 @@ _in_row = re.compile(r"连续(\d{1,3})月")
 def loose(text: str) -> list[Stated]:
     """Every further number a translator may have written out: month names, ordinals, halves, numerals inside words."""
     values: list[Decimal] = []
+    text = _weekday.sub("  ", text)
     for match in _han_run.finditer(text):
         value = numerals.chinese(match[0])
         values += [value] if value is not None else []
