@@ -5,6 +5,7 @@ from pathlib import Path
 
 from digests.engines.chinese_names import LacTagger
 from digests.engines.english_names import SpacyTagger
+from digests.engines.english_syntax import SpacyParser
 from digests.engines.sentence_vectors import SentenceVectors
 from digests.pipeline import Pipeline
 from digests.ports import Clock, NameTagger, SentenceEncoder, Writer
@@ -21,7 +22,7 @@ def gazetteer(config: Path) -> Gazetteer:
 
 def reader(book: Gazetteer, chinese: NameTagger | None = None, english: NameTagger | None = None) -> Reader:
     """The reader of articles, and of what is held against them; engines may be replaced."""
-    return Reader(book, chinese or LacTagger(), english or SpacyTagger())
+    return Reader(book, chinese or LacTagger(), english or SpacyTagger(), SpacyParser())
 
 
 def pipeline(

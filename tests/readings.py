@@ -8,6 +8,7 @@ from pathlib import Path
 
 from digests.engines.chinese_names import LacTagger
 from digests.engines.english_names import SpacyTagger
+from digests.engines.english_syntax import SpacyParser
 from digests.models import Article, Language, OffsetMap
 from digests.reading.gazetteer import Gazetteer
 from digests.reading.reader import Reader
@@ -51,7 +52,7 @@ def book() -> Gazetteer:
 
 @lru_cache(maxsize=1)
 def model_reader() -> Reader:
-    return Reader(book(), LacTagger(), SpacyTagger())
+    return Reader(book(), LacTagger(), SpacyTagger(), SpacyParser())
 
 
 def reader(chinese: Mapping[str, str] | None = None, english: Mapping[str, str] | None = None) -> Reader:

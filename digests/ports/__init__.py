@@ -4,7 +4,7 @@ Every implementation, real or fake, passes the same contract suite in tests/cont
 """
 
 from digests.ports.archive import Archive, Filing
-from digests.ports.engines import Mark, NameTagger, Painter, SentenceEncoder, Tag
+from digests.ports.engines import Mark, NameTagger, Painter, SentenceEncoder, SentenceParser, Tag, Word
 from digests.ports.library import Library
 from digests.ports.sources import Clock, Fetched, Fetcher, Poll, PollState, Source
 from digests.ports.writing import (
@@ -37,10 +37,12 @@ __all__ = [
     "Poll",
     "PollState",
     "SentenceEncoder",
+    "SentenceParser",
     "Source",
     "StoryPlan",
     "Tag",
     "Translator",
+    "Word",
     "Writer",
     "Written",
 ]

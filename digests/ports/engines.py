@@ -25,6 +25,24 @@ class NameTagger(Protocol):
     def tag(self, texts: Sequence[str]) -> list[tuple[Tag, ...]]: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word in the dependency tree of its sentence: code points [start, end), the index of its head (its own at the root), how it
+    depends on it (ClearNLP labels: nsubj, dobj, pobj ...) and its Penn Treebank tag."""
+
+    start: int
+    end: int
+    head: int
+    relation: str
+    tag: str
+
+
+class SentenceParser(Protocol):
+    """Dependency trees of sentences. Same input, same output; one tuple per text, ascending, of one root or more. Thread-safe."""
+
+    def parse(self, texts: Sequence[str]) -> list[tuple[Word, ...]]: ...
+
+
 class SentenceEncoder(Protocol):
     """Multilingual sentence vectors: shape (len(texts), dim), float32, rows of unit length."""
 

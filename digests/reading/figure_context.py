@@ -16,6 +16,7 @@ from digests.reading.figure_lexicon import alternation, lexicon
 from digests.reading.figure_rows import Row, is_listed, last_in_row, row_of
 from digests.reading.figure_scopes import is_low_end, scope_of
 from digests.reading.figure_subjects import NOBODYS, Subjects, Whose
+from digests.reading.figure_syntax import Ground
 from digests.reading.figure_units import main_currency
 from digests.reading.measures import (
     Cue,
@@ -123,6 +124,7 @@ class Context:
         self._seen = _Sentence(Span(-1, -1))
         self._before: Figure | None = None  # the figure just read
         self._last: Figure | None = None  # what an elided unit refers to
+        self.grounds: dict[int, Ground] = {}  # of the measure of the figure that begins there
 
     @cached_property
     def _companies(self) -> Subjects:
@@ -165,6 +167,7 @@ class Context:
         )
         if twin is not None and twin.measure:
             measure, whose = measures().get(twin.measure), Whose(twin.subject, None, twin.also)
+            self.grounds[span.start] = Ground(twin=twin.start)
             if "before" in scope:
                 scope = "before"
             elif not named:
@@ -176,6 +179,8 @@ class Context:
         else:
             named, whose = self._owned(span, quote, named, value)
             measure = named.measure if named else None
+            if named and not row:
+                self.grounds[span.start] = Ground(Span(named.start, named.end))
             whose = Whose(each) if each else whose
             if whose.partner:
                 scope = f"with:{whose.partner}"
@@ -265,6 +270,7 @@ class Context:
         if other is None or named is not None or not 0 <= span.start - other.end <= 16:
             return None
         measure = level_of(other.measure)
+        measure = (a_share_of(self._text, span.end, measure.id) if measure else None) or measure
         if measure is None or not measure.fits(value):
             return None
         reached = _to.search(self._text[other.end : span.start])

@@ -1,6 +1,7 @@
 """Figures of an article: what is said, of whom, as what, and how surely.
 
     text -> fold -> quantities (figure_grammar) -> unit left out (currency by context) -> subject, measure, scope -> Figure
+      -> what the grammar of an English sentence bears out (figure_syntax)
 
 Rules are data: lexicons/figures_zh.toml, figures_en.toml, measures.toml. A figure's text is the slice of the text as given.
 """
@@ -10,8 +11,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from digests.models import Figure, Language, ReadOrganization, ReadPerson, Span
+from digests.ports import SentenceParser
 from digests.reading.figure_context import Context
 from digests.reading.figure_grammar import quantities
+from digests.reading.figure_syntax import borne_out
 from digests.reading.figure_units import local_currency
 from digests.text.script import fold
 from digests.text.sentences import sentence_at
@@ -35,11 +38,13 @@ def figures(
     published: datetime | None = None,
     leads: Mapping[str, str] | None = None,
     strangers: Sequence[Span] = (),
+    parser: SentenceParser | None = None,
 ) -> tuple[Figure, ...]:
     """Figures of `text` in order, none overlapping. `published` tells which periods (this year, last quarter) are meant.
 
     `leads` names the organisation of `organizations` that a person is known to lead: what one offers recruits is the other's.
     `strangers` are what else a model takes for an organisation or a place, ascending: no figure is carried past one.
+    `parser` reads English sentences: claims that their grammar does not bear out are dropped; without one, words alone decide.
     `language` is the article's; numbers of either language are read in any text, as articles mix them.
     """
     folded = fold(_hyphen.sub("-", _small_stop.sub(".", _wide_comma.sub("；", _wide_group.sub(",", text)))))
@@ -54,4 +59,4 @@ def figures(
         figure = context.figure(quantity, text[quantity.start : quantity.end], quote)
         if figure is not None:
             found.append(figure)
-    return tuple(found)
+    return borne_out(folded, found, context.grounds, people, organizations, parser) if parser else tuple(found)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from digests.models import Article, Language, Mention, Reading, ReadOrganization, ReadPerson, Span
-from digests.ports import NameTagger, Tag
+from digests.ports import NameTagger, SentenceParser, Tag
 from digests.reading.bylines import byline_names, byline_spans
 from digests.reading.document import Cover, Document, Found
 from digests.reading.figures import figures
@@ -26,12 +26,16 @@ _latin_word = re.compile(r"[A-Za-zÀ-ɏ]{2,}")
 
 
 class Reader:
-    """Sync and CPU-bound: a few milliseconds of rules and, mostly, the models' time. Thread-safe if its taggers are."""
+    """Sync and CPU-bound: a few milliseconds of rules and, mostly, the models' time. Thread-safe if its engines are."""
 
-    def __init__(self, gazetteer: Gazetteer, chinese: NameTagger, english: NameTagger) -> None:
+    def __init__(
+        self, gazetteer: Gazetteer, chinese: NameTagger, english: NameTagger, parser: SentenceParser | None = None
+    ) -> None:
+        """`parser` reads the English sentences whose figures are told of somebody; without one their words alone decide."""
         self._gazetteer = gazetteer
         self._chinese = chinese
         self._english = english
+        self._parser = parser
 
     def read(self, article: Article) -> Reading:
         document = self._document(article.text, article.language)
@@ -52,6 +56,7 @@ class Reader:
                 published=article.published,
                 leads=self._leads(people, groups),
                 strangers=_strangers(document, people, groups),
+                parser=self._parser,
             ),
         )
 

@@ -27,14 +27,18 @@ SPECS = [
 def read(text: str, *, people: str = "", organizations: str = "") -> tuple[Figure, ...]:
     """Figures of a text whose people and organisations are listed by comma."""
     found = [(n.strip(), _mentions(text, n.strip())) for n in people.split(",") if n.strip()]
-    orgs = [(n.strip(), _mentions(text, n.strip())) for n in organizations.split(",") if n.strip()]
     return figures(
         text,
         sentences(text),
         detect(text),
         people=[ReadPerson(name, name, mentions) for name, mentions in found],
-        organizations=[ReadOrganization(name, name, mentions) for name, mentions in orgs],
+        organizations=organizations_of(text, organizations),
     )
+
+
+def organizations_of(text: str, listed: str) -> list[ReadOrganization]:
+    names = [name.strip() for name in listed.split(",") if name.strip()]
+    return [ReadOrganization(name, name, _mentions(text, name)) for name in names]
 
 
 def _mentions(text: str, name: str) -> tuple[Mention, ...]:
