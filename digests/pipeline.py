@@ -187,7 +187,7 @@ class Pipeline:
         alike = await self._archive.similar(sketch, tenant=article.tenant)
         same_place = await self._archive.same_address(article, key=item.key, tenant=article.tenant)
         known: dict[str, Summary] = {s.article: s for s in (*same_place, *alike) if s.article != article.id}
-        return dedup.decide(article, sketch, list(known.values()), key=item.key)
+        return await self._compute(lambda: dedup.decide(article, sketch, list(known.values()), key=item.key))
 
     async def _resolve(self, article: Article, reading: Reading) -> tuple[Resolution, ...]:
         keys = await self._compute(lambda: identity.keys_of(reading, self._book))

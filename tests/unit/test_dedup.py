@@ -27,6 +27,7 @@ from digests.models import (
 )
 from digests.text.script import detect, traditional
 from digests.text.sentences import sentences
+from digests.writing.reasons import missing
 
 ROOT = Path(__file__).parents[2]
 MEDIA = {".txt": "text/plain", ".md": "text/markdown", ".html": "text/html", ".json": "application/json"}
@@ -98,7 +99,7 @@ def copies(article: Article, dice: random.Random) -> dict[str, Article]:
     edited = body
     for old, new in cast("list[list[str]]", REPOSTS["edits"]):
         edited = edited.replace(old, new)
-    dropped = [s for s in spans if dice.random() > 0.08]
+    dropped = [s for s in spans if s is spans[0] or dice.random() > 0.08]
     lead = body[: spans[min(4, len(spans) - 1)].end]
     made = {
         "furniture": "\n".join([*dice.sample(before, 2), body, *dice.sample(after, 4)]),
@@ -223,3 +224,11 @@ def test_the_best_match_wins_whatever_the_order_of_candidates() -> None:
     candidates = [stored(lead), stored(half), stored(LONG[2])]
     decisions = {decide(article, sketch(article.body), order) for order in (candidates, candidates[::-1])}
     assert len(decisions) == 1
+
+
+def test_why_it_is_no_copy_is_told_in_both_languages() -> None:
+    pairs = [p for p in REPOSTS["pairs"] if not p["same"]]
+    decisions = [judged(an_article(p["b"], "b"), an_article(p["a"], "a")) for p in pairs]
+    reasons = {d.why for d in decisions if isinstance(d, New)}
+    assert len(reasons) > 3
+    assert {part for why in reasons for part in missing(why)} == set()
