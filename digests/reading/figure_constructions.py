@@ -29,6 +29,7 @@ _oblique = re.compile(
     r"(?:在|于|与|和|对|向|由|被|从|给|获|为|比|较|超越|优于|不及|跟|同|至|到|据|获得|来自|超过|低于|高于)\s?$"
 )
 _digits = re.compile(r"\d")
+_compared_before = re.compile(r"[与和较比](?:前|上)[一1]?个?[季月]度?(?:相[较比])[^。]*$")
 _department = re.compile(r"(?:的)?(?!旗下)[\u4e00-\u9fffA-Z]{2,8}?部门")
 _each_share = re.compile(r"每股[^,;。]{0,4}$")
 _space = re.compile(r"\s")
@@ -121,7 +122,9 @@ def is_of_a_share(text: str, start: int, cue: int) -> bool:
 
 
 def is_of_the_period_before(text: str, start: int, figure: int) -> bool:
-    """Whether a change is told against the month or the quarter before, not against a year ago: 月增3%, 环比下降5%."""
+    """Whether a change is told against the month or the quarter before, not against a year ago: 月增3%, 环比下降5%, 与上季相比."""
+    if _compared_before.search(text, max(start - 60, text.rfind("。", 0, start) + 1, 0), start):
+        return True
     return _period_before.search(text, max(start, figure - 40), figure) is not None
 
 

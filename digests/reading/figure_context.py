@@ -20,6 +20,7 @@ from digests.reading.figure_syntax import Ground
 from digests.reading.figure_units import main_currency
 from digests.reading.measures import (
     Cue,
+    Measure,
     Named,
     a_share_of,
     changed,
@@ -123,6 +124,7 @@ class Context:
         self._local = local
         self._seen = _Sentence(Span(-1, -1))
         self._before: Figure | None = None  # the figure just read
+        self._told: dict[int, dict[str, str]] = {}  # by sentence and measure the scope told last
         self._last: Figure | None = None  # what an elided unit refers to
         self.grounds: dict[int, Ground] = {}  # of the measure of the figure that begins there
 
@@ -158,7 +160,7 @@ class Context:
         if named and named.measure.change:
             named = self._what_changed(named, value, quote, clause)
         scope = scope_of(self._text, span, quote, clause, named.measure if named else None, self._published)
-        scope = self._shared(span, scope) if named else scope
+        scope = self._shared(span, scope, named.measure, quote) if named else scope
         twin = (
             self._converted(span, value)
             or self._told_again(span, value)
@@ -198,6 +200,8 @@ class Context:
             hearsay=self._is_hearsay(span, quote),
             headline=headline,
         )
+        if measure and not scope.startswith("before"):
+            self._told.setdefault(quote.start, {})[measure.id] = scope
         self._before = figure
         if value.kind in (FigureKind.MONEY, FigureKind.COUNT, FigureKind.SIZE, FigureKind.COMPUTE):
             self._last = figure
@@ -342,8 +346,11 @@ class Context:
         theirs = _somebodys.match(self._text, span.end)  # 306 for Airbus
         return other if scope.startswith("before") and _earlier.fullmatch(between) and not theirs else None
 
-    def _shared(self, span: Span, scope: str) -> str:
+    def _shared(self, span: Span, scope: str, measure: Measure, quote: Span) -> str:
         """The scope, with what one joined to the figure just read shares: projections of $1.76 EPS on $102 billion in revenue."""
+        level, told = level_of(measure.id), self._told.get(quote.start, {})
+        if level and level.id in told and "forecast" in told[level.id] and "forecast" not in scope:
+            return "+".join(filter(None, (scope, "forecast")))  # 预计交付12万辆,按年增长65%
         other = self._before
         if other is None or not _as_before.fullmatch(self._text, other.end, span.start):
             return scope

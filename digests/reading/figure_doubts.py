@@ -90,7 +90,7 @@ _offers = re.compile(r"收购|要约|\b(?:acqui|takeover|tender|offer|bid)")
 
 def is_another_sum(text: str, measure: str, sentence: Span, at: int) -> bool:
     """Whether a profit is an adjusted one, or an amount for each share is what a bidder pays."""
-    if measure in (*_NET, "operating_profit") and _adjusted_zh.search(text, sentence.start, at):
+    if measure in (*_NET, "operating_profit", "loss") and _adjusted_zh.search(text, sentence.start, at):
         return True
     if measure in _NET:
         return _adjusted_en.search(text, sentence.start, at) is not None
@@ -185,12 +185,15 @@ _passive = re.compile(r"\b(?:was|were|been|be|is|are|being|gets|got)\b|被|遭")
 _bought = re.compile(
     r"(?:收购|买下|入股|认购|取得|出售)[^,;。]{0,12}$|\b(?:acquir|buy|bought|purchas|sell|sold)\w*\s[^,;.]{0,16}$"
 )
+_buys = re.compile(r"收购|出售|转让|受让|认购")
 _deal = re.compile(r"收购|并购|合并|\b(?:acqui|takeover|merge)\w*")
 
 
-def is_of_a_takeover(text: str, measure: str, sentence: Span, name: Span) -> bool:
+def is_of_a_takeover(text: str, measure: str, sentence: Span, name: Span, figure: Span) -> bool:
     """Whether a stake is one in `name` that somebody buys, or a deal's worth is no contract's but a takeover's."""
     if measure == "stake":
+        if _buys.search(text, name.end, max(name.end, figure.start)):
+            return True
         return _bought.search(text, sentence.start, name.start) is not None
     return measure == "contract_value" and _deal.search(text, sentence.start, sentence.end) is not None
 

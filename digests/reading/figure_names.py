@@ -123,6 +123,10 @@ class Names:
         """Whether the text names no other organisation more often than this one."""
         return self._count[name.id] == max(self._count.values(), default=0)
 
+    def is_sole(self, name: Name) -> bool:
+        """Whether the text names this organisation more often than all others together."""
+        return 2 * self._count[name.id] > self._count.total()
+
     def __bool__(self) -> bool:
         return bool(self._all)
 

@@ -18,6 +18,7 @@ from digests.reading.figure_clauses import (
     of_the_whole,
     opens_a_part,
 )
+from digests.reading.figure_constructions import opens_plainly
 from digests.reading.figure_doubts import (
     is_another_sum,
     is_in_a_longer_word,
@@ -35,7 +36,7 @@ from digests.reading.figure_doubts import (
     leaves_something_out,
 )
 from digests.reading.figure_names import EXECUTIVE, Name, Names
-from digests.reading.measures import Named
+from digests.reading.measures import Named, cues
 
 _genitive = re.compile(r"的|['’]s\s")
 _acts = re.compile(r"(?i:fined|valued|values|valuing)")
@@ -101,7 +102,7 @@ class Ownership:
             return False
         if is_of_a_restructuring(self._text, measure.id, quote):
             return False
-        if is_of_a_takeover(self._text, measure.id, quote, Span(name.start, name.end)):
+        if is_of_a_takeover(self._text, measure.id, quote, Span(name.start, name.end), span):
             return False
         if is_rumoured(self._text, quote.start, first) or is_wished(
             self._text, Span(max(quote.start, first - 40), span.start), first
@@ -170,7 +171,7 @@ class Ownership:
         if (acts and not _passive.search(between)) or (len(between) > 8 and _relative.search(between)):
             return True
         elsewhere = _genitive.match(between) and re.search(r"[,;。:]", between)
-        return elsewhere is not None and not EXECUTIVE.match(between)
+        return elsewhere is not None and not EXECUTIVE.match(between) and not _is_its_measure(between)
 
     def _is_said_of_another(self, name: Name, cue: Span) -> bool:
         """Whether a passive has a subject of its own that is no name: X backed it when the outfit was valued at ..."""
@@ -203,3 +204,9 @@ class Ownership:
             elif PART_SPOKEN.search(said):
                 spoken = True
         return spoken
+
+
+def _is_its_measure(behind: str) -> bool:
+    """Whether what is said to be a subject's is a measure and no thing or person of its own: X的营收为3亿元,净利..., not X的实验室..."""
+    told = cues(behind)
+    return bool(told) and opens_plainly(behind, 0, told[0].start)

@@ -1,11 +1,12 @@
 """What narrows a measure: the period it is of, whether it is a forecast, the value it was before.
 
-    "2025-q3"  "2025"  "q2"  "this_year"  "so_far"  "per_year"  "forecast"  "before"      several are joined by "+"
+    "2025-q3"  "2025"  "q2"  "quarter"  "full_year"  "this_year"  "so_far"  "per_year"  "forecast"  "before"      several are joined by "+"
 
 Years named relatively (去年, last year) are resolved when the article's date is known and stay words when it is not.
 """
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 
 from digests.models import Span
@@ -28,7 +29,7 @@ _QUARTERS = {
 }
 _period = re.compile(
     r"(?:(?P<y1>20\d\d)\s?年?(?:度)?)?(?:第)?(?<![上前首头\d])(?P<q>[一二三四1-4])季(?:度)?(?!个)"
-    r"|(?i:\b(?P<qe>first|second|third|fourth)[- ]quarter\b(?: of (?P<y2>20\d\d))?|(?<![A-Za-z\d])Q(?P<qn>[1-4])(?![A-Za-z\d])(?: (?P<y3>20\d\d))?)|(?P<first>首季)"
+    r"|(?i:\b(?P<qe>first|second|third|fourth)[- ]quarter\b(?: of (?P<y2>20\d\d))?|(?<![A-Za-z\d])Q(?P<qn>[1-4])(?![A-Za-z\d])(?: (?P<y3>20\d\d))?)|(?P<first>首季)|(?P<some_quarter>[单上本当该]季度?(?![个\d])|季内)"
     r"|(?P<whole>(?:(?P<y6>20\d\d)\s?年?(?:度)?|(?P<rel_whole>去年|今年|明年|前年)|上年)?全年|(?i:full[- ]year|for the year))"
     r"|(?P<months>[前首头]\s?1?\d\s?个?月|(?<!\d)1\s?月?份?[至到~-]\s?1?\d\s?月|(?<!\d)1?\d\s?月份?[及和与、]\s?1?\d\s?月)"
     r"|(?P<nine>[前首头][三3]个?季度?|[前首头][九9]个月|first nine months)|(?i:(?P<half>上半财?年|下半财?年|中期|first half|second half|half-year))"
@@ -101,6 +102,7 @@ _told_as_done = re.compile(
 _then_told = re.compile(
     r"\b(?:after|reporting|posting|reported|posted|having|following)\b"
 )  # raised its outlook after reporting ...
+_range = re.compile(r"(?<=[\d%元万亿])(?:[至到]|[~～])")
 _expects = re.compile(
     r"预计|(?<!市场)(?<!分析师)(?<!券商)(?:预期|预测|预估|估计)(?!市盈率|[,;]|之内|[上下]限)|料将|\b(?:expects?|forecasts?|projects|projecting|anticipates?|sees|guided|predicts?|estimates that)\b"
 )
@@ -121,7 +123,8 @@ def _is_forecast(text: str, figure: Span, quote: Span, clause: Span) -> bool:
         for m in _expects.finditer(text, quote.start, clause.start)
         if not _beaten.search(text, quote.start, m.start())
     ]
-    return bool(before) and _told_as_done.search(text, before[-1].end(), figure.start) is None
+    ranges = before and _range.search(text, figure.start, figure.end)  # 预计营收9亿元,净利润2至3亿元
+    return bool(ranges) or (bool(before) and _told_as_done.search(text, before[-1].end(), figure.start) is None)
 
 
 def is_low_end(text: str, figure: Span, quote: Span) -> bool:
@@ -132,6 +135,7 @@ def is_low_end(text: str, figure: Span, quote: Span) -> bool:
     return ranging is not None or _spread.match(text, figure.end, quote.end) is not None
 
 
+_announces = re.compile(r"(?:公布|发布|发表|披露|公告|揭晓|交出)[^。]{0,40}?(?:财报|业绩|季报|年报|财务)")
 _period_end = re.compile(r"[,;:(]|\s[-–—]\s|\b(?:against|than|from|versus)\b|较|比")
 
 
@@ -146,11 +150,42 @@ def _period_near(text: str, figure: Span, quote: Span, published: datetime | Non
     ]
     comma = _period_end.search(text, figure.end, quote.end)
     end = min(comma.start() if comma else quote.end, figure.end + _PERIOD_REACH)
-    match = before[-1] if before else _period.search(text, figure.end, end)
+    match = _last_named(before) if before else _period.search(text, figure.end, end)
     if match is None:
-        return []
-    period = _named_period(match, published)
+        period = _announced(text, quote.start, published)
+    elif match["whole"] and not _year_of(match) and len(before) > 1 and _is_year(before[-2]):
+        period = _named_period(before[-2], published)  # 2025年...,全年营收
+    else:
+        period = _named_period(match, published) or ("full_year" if match["whole"] and reach > _PERIOD_REACH else "")
     return [period] if period else []
+
+
+def _last_named(periods: Sequence[re.Match[str]]) -> re.Match[str]:
+    """The last; one that only says that it is a quarter gives way to one that says which: 公布第3季财报,单季净利..."""
+    told = [period for period in periods if not period["some_quarter"]]
+    return told[-1] if told else periods[-1]
+
+
+def _year_of(period: re.Match[str]) -> str | None:
+    return next((period[k] for k in ("y1", "y2", "y3", "y4", "y5", "y6", "rel_whole") if period[k]), None)
+
+
+def _is_year(period: re.Match[str]) -> bool:
+    return bool(period["y4"] or period["y5"] or period["rel"])
+
+
+def _announced(text: str, start: int, published: datetime | None) -> str:
+    """The period of the results that a Chinese paragraph announces before `start`, if it speaks of no other: 公布第三季财报。净利润为..."""
+    said = text[text.rfind("\n", 0, start) + 1 : start]
+    announcement = _announces.search(said)
+    if announcement is None:
+        return ""
+    periods = [
+        p for p in _period.finditer(said) if not _compared_period.search(said, max(0, p.start() - 18), p.start())
+    ]
+    named = {_named_period(p, published) for p in periods}
+    inside = any(announcement.start() <= p.start() < announcement.end() for p in periods)
+    return named.pop() if inside and len(named) == 1 else ""
 
 
 def _named_period(match: re.Match[str], published: datetime | None) -> str:
@@ -159,6 +194,8 @@ def _named_period(match: re.Match[str], published: datetime | None) -> str:
     quarter = groups["q"] or groups["qe"] or groups["qn"]
     if quarter:
         return f"{year}-q{_QUARTERS[quarter.lower()]}" if year else f"q{_QUARTERS[quarter.lower()]}"
+    if groups["some_quarter"]:
+        return "quarter"
     if groups["first"]:
         return "q1"
     if groups["months"]:  # 前11月 and 1至11月 are what has come in so far, 10月及11月 are no period of their own

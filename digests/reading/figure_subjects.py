@@ -64,6 +64,7 @@ _whose = re.compile(r"\s*(?:whose|of which)\b")
 _gives_it = re.compile(r"\s*(?:giving|valuing|leaving|taking|bringing|making) (?:it|the company)\b")
 _NEVER_OF_A_SHARE = ("net_profit", "loss")
 _OF_THE_FUNDED = ("funding_round", "total_funding", "valuation")
+_figure = re.compile(r"\d")
 _BACK = 12  # clauses between a figure and its subject
 _and = re.compile(r"\s?(?:、|和|与|及|以及|跟|,? and|,)\s?")
 # 甲和乙, 甲,以及来自某公司的乙: joined people, the later one perhaps described
@@ -137,7 +138,8 @@ class Subjects:
             return NOBODYS
         if named and not self._is_firm(name, route, named, span, quote):
             return NOBODYS
-        if named and not self._is_told_plainly(name, named, span, quote):
+        free = named and is_free(named.measure.id) and route is not Route.SENTENCE
+        if named and not free and not self._is_told_plainly(name, named, span, quote):
             return NOBODYS
         return Whose(name.id, also=self._alike(name, span, quote) if name.person else (), route=route)
 
@@ -155,7 +157,7 @@ class Subjects:
 
     def _is_told_plainly(self, name: Name, named: Named, span: Span, quote: Span) -> bool:
         """Whether a Chinese sentence tells a figure of an organisation by one of the known constructions."""
-        if name.person or is_free(named.measure.id) or not has_han(self._text[quote.start : quote.end]):
+        if name.person or not has_han(self._text[quote.start : quote.end]):
             return True
         first = min(named.start, span.start)
         between = self._names.within(Span(name.end, first))
@@ -264,6 +266,8 @@ class Subjects:
             or named.measure.of != "organization"
         ):
             return False
+        if part.end <= span.start and not _figure.search(self._text, part.start, part.end):
+            return False  # 创营收历史新高
         at = bisect_left(self._cues, part.start, key=lambda cue: cue.start)
         cue = self._cues[at] if at < len(self._cues) and self._cues[at].end <= part.end else None
         level = level_measure(cue) if cue else None
@@ -317,7 +321,16 @@ class Subjects:
         how = goes_on(self._text, quote.start, min(opening, span.start))
         if how is None or (how == "he" and wanted == "organization"):
             how = goes_on(self._text, part.start, min(named.start, span.start)) or how
-        return None if how is None else self._topics.of(quote, wanted, how)
+        found = None if how is None else self._topics.of(quote, wanted, how)
+        return found or self._about(span, quote, named)
+
+    def _about(self, span: Span, quote: Span, named: Named) -> Name | None:
+        """The one organisation a Chinese article is about, where a paragraph speaks of nobody: 集团上季收入171亿元."""
+        first = min(named.start, span.start)
+        here = self._names.within(Span(quote.start, span.end))
+        if not has_han(self._text[quote.start : quote.end]) or any(not name.person for name in here):
+            return None
+        return self._topics.sole(first) if named.measure.of == "organization" else None
 
     def _described(self, span: Span, quote: Span) -> Name | None:
         """The person a figure describes from before: 在此工作了12年的元老X."""

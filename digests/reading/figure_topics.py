@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from digests.models import Span
 from digests.reading.figure_names import Name, Names, fits
@@ -44,6 +45,18 @@ class Topics:
                 return found[0] if alone else None
             at = earlier.start
         return None
+
+    def sole(self, at: int) -> Name | None:
+        """The organisation that the text is about before `at`, if it is about one: named first, and more often than all others together.
+
+        Where it is not named in the paragraph it is taken as said at its beginning.
+        """
+        before = [n for n in self._names.within(Span(0, at)) if not n.person]
+        main = [n for n in before if n.id == before[0].id]
+        if not any(not self._names.is_object(n) for n in main) or not self._names.is_sole(main[0]):
+            return None
+        line = self._text.rfind("\n", 0, at) + 1
+        return main[-1] if main[-1].start >= line else replace(main[-1], start=line, end=line)
 
     def _last_character(self, line: int, at: int) -> int:
         while at > line and self._text[at - 1].isspace():
