@@ -27,7 +27,7 @@ from digests.naming.pinyin import (
     surname_readings,
 )
 from digests.naming.sound import Likeness, likeness
-from digests.naming.transliterations import settled, settled_names
+from digests.naming.transliterations import is_given_name, settled, settled_names
 from digests.naming.verdict import Comparison, Kind, different
 
 
@@ -258,10 +258,11 @@ def _full_by_sound(ours: str, first: str, surname: str, given: str) -> Compariso
 
 
 CONVENTIONAL = 0.75  # of a given name whose characters are the settled form of others: 乔治 is no Kate
-FULL_SURNAME, FULL_GIVEN, FULL_MEAN = 0.7, 0.53, 0.72
+FULL_SURNAME, FULL_GIVEN, FULL_MEAN = 0.7, 0.7, 0.72
 SURNAME_SCORE, SURNAME_WEIGHT = 0.76, 1.6
 GIVEN_SCORE, NATIVE_SCORE = 0.88, 0.78  # of a given name; of characters that could be a Chinese name
 OTHERS = 0.9  # of characters whose settled names are others
+OTHERS_GIVEN = 0.76
 WHOLE_SCORE, WHOLE_WEIGHT = 0.7, 3.0
 SETTLED = Likeness(1.0, 3.0)
 
@@ -288,7 +289,7 @@ def _spells_given(han: str, latin: str) -> Likeness:
     """As `_spells`, or by convention, 彼得 Pyotr, 让 Jean; of a double name for its first half: 让保罗 Jean-Paul."""
     known = settled(han, latin, given=True)
     found = SETTLED if known else max(_spells(han, latin), likeness(han, latin), key=lambda one: one.score)
-    if known is False and found.score < GIVEN_SCORE:
+    if (known is False and found.score < GIVEN_SCORE) or (found.score < OTHERS_GIVEN and is_given_name(han)):
         found = Likeness(0.3, 0.0)
     for size in range(len(han), 0, -1):
         for form in conventional().get(han[:size], ()):
@@ -296,7 +297,7 @@ def _spells_given(han: str, latin: str) -> Likeness:
             if latin == form and not rest:
                 return Likeness(1.0, max(found.weight, 2.0))
             if latin.startswith(form) and rest and letters:
-                found = max(found, likeness(rest, letters), key=lambda one: one.score)
+                found = max(found, _spells_given(rest, letters), key=lambda one: one.score)
     return found
 
 

@@ -87,7 +87,7 @@ def _han_words(a: str, b: str) -> Comparison:
     if cut and other and len(a) == len(b):
         return _homophones(cut, other)
     found = likeness_of_han(a, b)
-    if min(len(a), len(b)) >= 3 and found.score >= 0.88 and found.weight >= 2.5 and not (cut and other):
+    if min(len(a), len(b)) >= 3 and found.score >= HEARD_ALIKE and found.weight >= 2.5 and not (cut and other):
         return Comparison(0.6, Kind.SOUND, "spellings of one foreign name")
     return different("different names")
 
@@ -123,7 +123,7 @@ def _han_part(word: str, parts: tuple[str, ...]) -> Comparison:
         spelt = Comparison(0.6, Kind.SOUND, "another spelling of the surname")
         return spelt if known else different("settled forms of two surnames")
     found = likeness_of_han(word, parts[-1])
-    if len(word) >= 3 and len(parts[-1]) >= 3 and found.score >= 0.88 and found.weight >= 2.5:
+    if len(word) >= 3 and len(parts[-1]) >= 3 and found.score >= HEARD_ALIKE and found.weight >= 2.5:
         return Comparison(0.6, Kind.SOUND, "another spelling of the surname")
     whole = likeness_of_han(word, "".join(parts))
     if whole.score >= 0.9 and whole.weight >= 4:
@@ -175,4 +175,5 @@ def _part_of_han(a: str, b: str, *, given: bool = False) -> float:
     return likeness_of_han(a, b).score if has_han(a) and has_han(b) else 0.0
 
 
+HEARD_ALIKE = 0.84  # of two spellings in characters, by which they are of one name
 SETTLED = Comparison(0.62, Kind.SOUND, "settled forms of one foreign name")

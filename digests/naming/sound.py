@@ -286,6 +286,7 @@ def _drop_ours(units: Units, at: int, costs: _Costs) -> float:
 
 
 _KIN = ("bpf", "dt", "gkh", "zcs", "lLr", "nNm", "wfb", "yj")
+_VOWEL_KIN = (("o", "ou", "ao", "u", "v"), ("e", "E", "ei", "ai", "i", "v"), ("a", "ai", "ao"))
 _KIN_OF = (("zh", "z", "j", "q", "ch", "c"), ("sh", "s", "x"), ("j", "q", "x"), ("zh", "ch"))
 
 
@@ -317,9 +318,9 @@ def _between(a: str, b: str, costs: _Costs) -> float:
     if (a in costs.extra) != (b in costs.extra):
         return 9.0
     if a not in costs.extra:
-        return 0.12
+        return 0.15 if any(a in kin and b in kin for kin in _VOWEL_KIN) else 0.35
     if any(a in kin and b in kin for kin in _KIN if len(a) == len(b) == 1) or any(
         a in kin and b in kin for kin in _KIN_OF
     ):
-        return 0.25
+        return 0.35
     return 1.1
