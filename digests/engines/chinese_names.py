@@ -7,6 +7,7 @@ output of a batch is then that of its texts one by one.
 
 import threading
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from importlib.resources import files
 
 import numpy as np
@@ -39,7 +40,7 @@ class LacTagger:
             batch = pieces[at : at + _BATCH]
             words = model.words([texts[text][start:end] for text, start, end in batch])
             for (text, start, _), tags in zip(batch, words, strict=True):
-                found[text] += [Tag(start + tag.start, start + tag.end, tag.label) for tag in tags]
+                found[text] += [replace(tag, start=start + tag.start, end=start + tag.end) for tag in tags]
         return [tuple(sorted(tags, key=lambda tag: tag.start)) for tags in found]
 
 
@@ -52,6 +53,9 @@ class _Model:
         tags = {int(number): tag for number, tag in _rows(folder.joinpath("tag.dic").read_text("utf-8"))}
         self._labels = [_LABELS.get(tags.get(i, "O").rsplit("-", 1)[0]) for i in range(max(tags) + 1)]
         self._inside = [tags.get(i, "O").endswith("-I") for i in range(max(tags) + 1)]
+        of_person = [i for i, label in enumerate(self._labels) if label == "person"]
+        self._begins = [i for i in of_person if not self._inside[i]]
+        self._goes_on = [i for i in of_person if self._inside[i]]
         with folder.joinpath("lac_crf_transitions.npy").open("rb") as file:
             self._into: NDArray[np.float32] = np.ascontiguousarray(np.load(file).T)  # [to, from]
         options = onnxruntime.SessionOptions()
@@ -68,7 +72,8 @@ class _Model:
         for row, text in enumerate(texts):
             ids[row, : len(text)] = [self._id(char) for char in text]
         emissions = self._session.run(None, {"token_ids": ids, "length": lengths})[0]
-        return [self._names(path) for path in self._best_paths(emissions, lengths)]
+        paths = self._best_paths(emissions, lengths)
+        return [self._names(path, row[: len(path)]) for path, row in zip(paths, emissions, strict=True)]
 
     def _id(self, char: str) -> int:
         return self._vocabulary.get(self._half_width.get(char, char), self._unknown)
@@ -94,17 +99,25 @@ class _Model:
         paths[:, 0] = state
         return [path[:length] for path, length in zip(paths.tolist(), lengths.tolist(), strict=True)]
 
-    def _names(self, path: Sequence[int]) -> list[Tag]:
+    def _names(self, path: Sequence[int], emissions: NDArray[np.float32]) -> list[Tag]:
+        ends = [at for at in range(1, len(path) + 1) if at == len(path) or not self._inside[path[at]]]
         names: list[Tag] = []
-        start = 0
-        for at in range(1, len(path) + 1):
-            if at < len(path) and self._inside[path[at]]:
-                continue
+        for start, end, following in zip([0, *ends], ends, [*ends[1:], len(path) + 1], strict=False):
             label = self._labels[path[start]]
-            if label:
-                names.append(Tag(start, at, label))
-            start = at
+            if label == "person":
+                sure, more = self._shares(emissions[start : end + 1], end - start)
+                names.append(Tag(start, end, label, sure, more if following - end == 1 else 0.0))
+            elif label:
+                names.append(Tag(start, end, label))
         return names
+
+    def _shares(self, emissions: NDArray[np.float32], size: int) -> tuple[float, float]:
+        """The least that a character of a name gives to standing where it does in one; what the character behind it gives to going on."""
+        shares = np.exp(emissions - emissions.max(axis=1, keepdims=True))
+        shares /= shares.sum(axis=1, keepdims=True)
+        going_on = shares[1:, self._goes_on].sum(axis=1)
+        sure = min(1.0, shares[0, self._begins].sum(), *going_on[: size - 1])
+        return float(sure), float(going_on[size - 1]) if len(going_on) >= size else 0.0
 
 
 def _windows(text: str) -> Iterator[tuple[int, int]]:

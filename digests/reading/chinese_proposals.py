@@ -16,6 +16,8 @@ from digests.text.script import HAN
 
 _LATIN_NAME = r"[A-ZÀ-Þ][A-Za-zÀ-ɏ.'’-]*(?:\s[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ.'’-]*){0,4}"
 _pseudonym = re.compile(rf"(?P<run>[{HAN}]{{2,6}})\s?[(（](?:化名|假名|音译|笔名)[)）]")
+_SURE = 0.6
+_WAVERS = 0.03  # of a model that ends a name here: what it still gives to the next character
 _SEPARATORS = frozenset("、和与及,，/")
 _PLACES = frozenset("省市县区镇乡村州国盟旗")
 _bracketed = re.compile(rf"([{HAN}·]{{2,16}})\s?[(（]\s?({_LATIN_NAME})\s?[)）]")
@@ -26,6 +28,7 @@ class Evidence:
     """What speaks for one written form, over the whole document."""
 
     model: int = 0
+    sure: float = 0.0  # of the model, where it is surest
     other: int = 0
     strong: float = 0.0
     listed: bool = False  # between names of a list that the model saw
@@ -58,13 +61,14 @@ class Proposals:
         self._from_pseudonyms()
         self._from_offices()
 
-    def _propose(self, start: int, end: int, *, model: int = 0, strong: float = 0.0) -> None:
+    def _propose(self, start: int, end: int, *, model: int = 0, sure: float = 0.0, strong: float = 0.0) -> None:
         form = self._text[start:end]
         if not form or not self.things.free(start, end):
             return
         evidence = self.evidence[form]
         evidence.places.add(start)
         evidence.model += model
+        evidence.sure = max(evidence.sure, sure)
         evidence.strong = max(evidence.strong, strong)
 
     def _from_model(self, dotted: Sequence[Found]) -> None:
@@ -75,7 +79,9 @@ class Proposals:
             if tag.label != "person" or self._lexicon.owned.match(self._text, tag.end):
                 self.evidence[form].other += 1
                 continue
-            start, end = self._mended(tag.start, tag.end)
+            start, end = self._mended(tag)
+            cut = end < tag.end and self._lexicon.ends(self._text, end)  # 柯承文摄: of the verb the model was not sure
+            sure = max(tag.sure, _SURE) if cut else tag.sure
             if self._is_four(start, end):
                 self._propose(start, end, strong=2.0)
             if at + 1 < len(tags) and tags[at + 1].start == end and tags[at + 1].label == "person":
@@ -86,9 +92,9 @@ class Proposals:
             if end - start < 2 or self._lexicon.addressed(self._text[start:end]):
                 continue
             if self._book.by_part(self._text[start:end]):
-                self._propose(start, end, model=1, strong=1.0)
+                self._propose(start, end, model=1, sure=sure, strong=1.0)
             elif 2 <= end - start <= 8 and han_run.fullmatch(self._text, start, end):
-                self._propose(start, end, model=1)
+                self._propose(start, end, model=1, sure=sure)
             else:
                 continue
             form = self._text[start:end]
@@ -109,9 +115,9 @@ class Proposals:
         left, right = sorted((tags[at], tags[at + step]), key=lambda tag: tag.start)
         return self._text[left.end : right.start].strip() in _SEPARATORS
 
-    def _mended(self, start: int, end: int) -> tuple[int, int]:
+    def _mended(self, tag: Tag) -> tuple[int, int]:
         """A tag's span without titles at its front, honorifics and verbs at its end, and with the character it was cut short by."""
-        text, lexicon = self._text, self._lexicon
+        text, lexicon, start, end = self._text, self._lexicon, tag.start, tag.end
         while start < end and not han_run.match(text[start]):
             start += 1
         while end > start and not han_run.match(text[end - 1]):
@@ -136,24 +142,24 @@ class Proposals:
         elif len(form) == 4 and lexicon.native(form[:3]) and lexicon.surname(form) not in ("compound", "japanese"):
             end -= 1 if not lexicon.foreign(form) else 0
         elif len(form) == 3 and form[-1] in lexicon.never_last - lexicon.sometimes_last and lexicon.native(form[:2]):
-            end -= 1
+            end -= tag.sure < _SURE
         elif len(form) == 2 or lexicon.surname(form) in ("compound", "japanese"):
-            end = self._extended(start, end)
+            end = self._extended(start, end, tag.more if end == tag.end else 0.0)
         return start, end
 
     def _is_four(self, start: int, end: int) -> bool:
-        """立委高金素梅与: two surnames and two characters more, between a title and a boundary."""
+        """立委高金素梅与, 、高金素梅50%: two surnames and two characters more, between a title or a comma of a list and a boundary."""
         text, lexicon = self._text, self._lexicon
         return (
             end - start == 4
             and all(char in lexicon.common | lexicon.rare for char in text[start : start + 2])
             and text[end - 1] not in lexicon.never_last
-            and lexicon.before.search(text, max(0, start - 12), start) is not None
-            and lexicon.boundary.match(text, end) is not None
+            and (text[start - 1 : start] == "、" or lexicon.before.search(text, max(0, start - 12), start) is not None)
+            and (text[end : end + 1].isdigit() or lexicon.boundary.match(text, end) is not None)
         )
 
-    def _extended(self, start: int, end: int) -> int:
-        """One character further when the name is short for its surname and only then a verb or a boundary follows."""
+    def _extended(self, start: int, end: int, likely: float) -> int:
+        """One character further when the name is short for its surname, and only then a verb or a boundary follows or the model wavers."""
         text, lexicon = self._text, self._lexicon
         form, kind = text[start:end], lexicon.native(text[start:end])
         longest = {"compound": 4, "japanese": 4}.get(kind or "", 3)
@@ -161,10 +167,17 @@ class Proposals:
             return end
         more = text[end : end + 1]
         fits = more not in lexicon.never_last or more in lexicon.sometimes_last
+        enough = _WAVERS if more not in lexicon.never_last else 10 * _WAVERS
+        wavers = (
+            likely >= enough
+            and kind == "common"
+            and len(form) == 2
+            and text[end + 1 : end + 2] not in ("了", "着", "过")
+        )
         if (
             fits
             and han_run.fullmatch(more)
-            and (lexicon.after.match(text, end + 1) or re.match(PUNCTUATION, text[end + 1 : end + 2]))
+            and (wavers or lexicon.after.match(text, end + 1) or re.match(PUNCTUATION, text[end + 1 : end + 2]))
         ):
             return end + 1
         return end
@@ -178,7 +191,7 @@ class Proposals:
                 continue
             start = tagged.get(end)
             if start is not None and (size := end - start) >= 2:
-                self._propose(*self._mended(start, end)[:1], end, strong=2.0)
+                self._propose(self._mended(Tag(start, end, "person"))[0], end, strong=2.0)
                 continue
             for size in (3, 2, 4):
                 if len(run) >= size and self._lexicon.native(run[-size:]) not in (None, "ambiguous"):

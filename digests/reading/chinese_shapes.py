@@ -25,6 +25,7 @@ class Shapes:
     never_last: frozenset[str]
     sometimes_last: frozenset[str]
     first_stop: frozenset[str]
+    bodies: frozenset[str]
     ordinary: frozenset[str]
     titles: frozenset[str]
     verbs: frozenset[str]
@@ -35,6 +36,7 @@ class Shapes:
     boundary: re.Pattern[str]
     not_before: re.Pattern[str]
     owned: re.Pattern[str]  # what firms and districts have behind their name
+    rates: re.Pattern[str]  # what brokers do: 伯恩斯坦则下调
     thing: re.Pattern[str]
     introduced: re.Pattern[str]
     styled: re.Pattern[str]
@@ -110,6 +112,7 @@ def shapes() -> Shapes:
         never_last=characters(given["never_last"]),
         sometimes_last=characters(given["sometimes_last"]),
         first_stop=characters(given["first_stop"]),
+        bodies=characters(zh["organizations"]["bodies"]),
         ordinary=words(given["ordinary"]) | words(given["brands"]),
         titles=frozenset(titles),
         verbs=after,
@@ -119,6 +122,7 @@ def shapes() -> Shapes:
         after=re.compile(rf"\s?{strong}"),
         boundary=re.compile(rf"{PUNCTUATION}|$|{weak}"),
         owned=re.compile(rf"{any_of(words(cues['owned_by_firms']))}|[{HAN}]{{0,2}}(?:集?选区|区议员)"),
+        rates=re.compile(rf"[则也将又再]?{any_of(words(cues['rates']))}"),
         not_before=re.compile(any_of(words(cues["not_before"]))),
         thing=re.compile(
             rf"[{zh['transliteration']['characters'].replace(chr(10), '')}]{{1,4}}{any_of(words(cues['named_after']))}"

@@ -73,7 +73,11 @@ def persons(document: Document, found: Sequence[Found], book: Gazetteer) -> tupl
     for name in found:
         person = by_form.get(name.form) if name.whole else None
         if person is None:
-            candidates = owners.get(_bare(name.form).lower()) or [p for p in people if p.holds(name.form)]
+            candidates = (
+                owners.get(name.form.lower())
+                or owners.get(_bare(name.form).lower())
+                or [p for p in people if p.holds(name.form)]
+            )
             person = (
                 by_form.get(name.form)
                 if not candidates

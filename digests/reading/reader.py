@@ -5,6 +5,7 @@ fold -> sentences -> gazetteer, models -> organisations -> people in either scri
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from digests.models import Article, Language, Mention, Reading, ReadOrganization, ReadPerson, Span
 from digests.ports import NameTagger, SentenceParser, Tag
@@ -89,7 +90,7 @@ class Reader:
             if own:
                 tags = tagger.tag([folded[span.start : span.end] for span in own])
                 found += [
-                    Tag(span.start + tag.start, span.start + tag.end, tag.label)
+                    replace(tag, start=span.start + tag.start, end=span.start + tag.end)
                     for span, of_span in zip(own, tags, strict=True)
                     for tag in of_span
                 ]
