@@ -18,6 +18,7 @@ _quote_ends = re.compile(r"[,.?!…—]\s?['’\"”]\s$")
 _last_word = re.compile(rf"([{LETTER}.-]+)(,?)\s$")
 _aged = re.compile(r",\s(?:aged?\s)?\d\d\b(?!\s(?:per|years\sof)|[%,.]\d)|\s\(\d\d\)")
 _apposition = re.compile(r",\s(?:the|an?|who|whose|\d\d|[a-z-]+\s)|['’]s?\b|\s\([DR]-")
+_of_whom = re.compile(r"\s[(–—-]\s?(?:who(?:se|m)?\b|born\b|b\.\s\d|pictured\b|left\)|right\)|centre\)|center\))")
 _speaks = re.compile(
     r"\b(?:said|says|stated|states|added|adds|wrote|writes|explained|explains|noted|notes|argued|argues|recalled|asked)\s$"
 )
@@ -66,6 +67,10 @@ class Evidence:
             return 0.0
         firm = self._firm(runs) + (1.0 if form in lexicon.firms and self._english else 0.0)
         votes = self._votes(run, runs)
+        if (
+            not firm and self.given(run[0]) and not lexicon.is_plain(run[-1].text)
+        ):  # Niels Oplev: rare surnames it takes for firms
+            votes = max(votes, 0.0)
         score = self._shape(run) + (votes if firm < 1.5 else min(votes, 0.5))
         score += max(self.cues(one) for one in runs) - firm
         return score + max(self._again(run[-1], singles, 0.75), self._again(run[0], singles, 0.5))
@@ -122,6 +127,8 @@ class Evidence:
             score += 0.5
         if score > 0 and self._english and last.text.lower() in lexicon.family:
             score += 0.5 if last.text.lower() not in lexicon.ordinary else 0.25
+        elif score >= 1.5 and len(run) == 2 and self._is_rare(last):
+            score += 0.5
         if self._english and lexicon.is_plain(last.text):
             score -= 1.0
         if any(word.initial for word in run):
@@ -132,12 +139,17 @@ class Evidence:
             score += 0.5
         return score
 
+    def _is_rare(self, last: Word) -> bool:
+        """A last word that no list knows, as most surnames are: Pogba; no word in capitals, no two words in one."""
+        plain = last.text.removesuffix("'s").removesuffix("’s")
+        return self._english and plain.isalpha() and plain[1:].islower() and plain.lower() not in self._lexicon.ordinary
+
     def _votes(self, run: Run, runs: Sequence[Run]) -> float:
         votes = Counter(label for one in runs for label in self.labels(one))
         score = 1.5 if votes["person"] else 0.0
         score += 0.5 if votes["person"] > 1 else 0.0
         if votes["organization"] + votes["place"] > votes["person"]:  # the model takes rare surnames for companies
-            score -= 0.5 if self.given(run[0]) or run[0].initial or any(self.cues(one) >= 1.5 for one in runs) else 1.0
+            score -= 0.5 if self.given(run[0]) or run[0].initial or any(self.cues(one) >= 1.0 for one in runs) else 1.0
         return score
 
     # --- cues ---
@@ -188,6 +200,8 @@ class Evidence:
             score += max(1.5 if self._english and not said > 0.5 else 1.0, said)
         elif said:
             score += 0.5 if self._english else 1.0
+        elif _of_whom.match(after):
+            score += 1.5
         elif _apposition.match(after):
             score += 0.5
         if _han_alias_after.match(after) or _han_alias_before.search(before):

@@ -34,7 +34,8 @@ class LatinLexicon:
     kin: re.Pattern[str]
     titled: re.Pattern[str]
     plural_title: re.Pattern[str]
-    person_before: re.Pattern[str]  # what a person is: midfielder X
+    person_before: re.Pattern[str]  # what a person is, or has made: midfielder X, directed by X
+    styles: re.Pattern[str]  # titles of several words: Tan Sri
     firm_before: re.Pattern[str]
     firm_after: re.Pattern[str]
     in_place: re.Pattern[str]
@@ -99,7 +100,10 @@ def latin_lexicon() -> LatinLexicon:
         titled=re.compile(
             rf",\s(?:\d\d,\s)?(?:the |an? )?(?:[\w-]+(?:['’]s?)? ){{0,3}}(?i:{any_of(en_titles | words(cues['title_nouns']))})\b"
         ),
-        person_before=re.compile(rf"\b{any_of(words(cues['person_before']))}\s$"),
+        person_before=re.compile(
+            rf"\b(?:{any_of(words(cues['person_before']))}|{any_of(words(cues['made_by']))} by)\s$"
+        ),
+        styles=re.compile(rf"\b{any_of(names['styles'].split('|'))}(?=\s)"),
         plural_title=re.compile(rf"\b(?i:{any_of(last_words | words(cues['plural_titles']))})s\.?\s$"),
         firm_before=re.compile(
             rf"(?:\b{any_of(cues['firm_before'].split('|'))}|\b(?i:{title})s? (?:of|at))\s(?:the\s)?$"

@@ -185,7 +185,8 @@ class _Finder:
     def _is_given(self, form: str, runs: Sequence[Run]) -> bool:
         if form.lower() in self._lexicon.stop or form in self._lexicon.ends or len(form) < 4:
             return False
-        if any(self._lexicon.kin.search(self._text, max(0, run[0].start - 50), run[0].start) for run in runs):
+        kin = any(self._lexicon.kin.search(self._text, max(0, run[0].start - 50), run[0].start) for run in runs)
+        if kin and not self._lexicon.is_plain(form):  # his brother Rulers
             return True
         labels = [label for run in runs for label in self._evidence.labels(run)]
         sure = form.lower() in self._lexicon.given and labels.count("person") * 2 > len(labels)

@@ -63,6 +63,8 @@ class Runs:
         self._sentences = frozenset(span.start for span in document.sentences)
         self._headings = Headings(document.folded)
         self._firms = self._firm_words(document)  # words that stand for a listed firm's whole name
+        self._tagged = {(tag.start, tag.end) for tag in document.tagged("person")} if self._english else set()
+        self._styles = Cover([match.span() for match in self._lexicon.styles.finditer(self._text)])
         self._proper: set[str] = set()  # words whose capital is not due to their place, somewhere
 
     def pieces(self) -> list[Run]:
@@ -157,6 +159,7 @@ class Runs:
             other = not self.taken.free(word.start, word.end) and not self._is_surname(run, at)
             other = other and not self._is_double_forename(word)
             other = other or (not piece and word.text in self._firms and self._is_short(run, at))
+            other = (other and not self._is_in_name(run, at)) or not self._styles.free(word.start, word.end)
             if other or self._is_cut(run, at, word, bool(piece), shouted):
                 yield from self._trimmed(piece)
                 piece = []
@@ -204,6 +207,14 @@ class Runs:
         word = self._bare(run[at])
         alone = (word.start, word.end) in self._taken_alone and at == 1 == len(run) - 1
         return alone and self._english and word.text.lower() in self._lexicon.family and self._begins_name(run[0])
+
+    def _is_in_name(self, run: Run, at: int) -> bool:
+        """Xavier of Xavier Dolan, Kafka of Franz Kafka: one listed word of two that a model reads as one person."""
+        word = self._bare(run[at])
+        if (word.start, word.end) not in self._taken_alone:
+            return False
+        pairs = ((run[i].start, self._bare(run[i + 1]).end) for i in (at - 1, at) if 0 <= i < len(run) - 1)
+        return any(pair in self._tagged for pair in pairs) and self._lexicon.is_forename(run[max(at - 1, 0)].text)
 
     def _is_short(self, run: Run, at: int) -> bool:
         """Lilly of Eli Lilly, which the text names: alone, or before what is no surname."""

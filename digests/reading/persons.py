@@ -51,7 +51,8 @@ class Person:
                 -found.start,
             ),
         )
-        return document.text[best.start : best.end].replace("\n", " ")
+        written = document.text[best.start : best.end]
+        return (best.form if written.isupper() else written).replace("\n", " ")
 
 
 def persons(document: Document, found: Sequence[Found], book: Gazetteer) -> tuple[Person, ...]:

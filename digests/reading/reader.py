@@ -10,6 +10,7 @@ from dataclasses import replace
 from digests.models import Article, Language, Mention, Reading, ReadOrganization, ReadPerson, Span
 from digests.ports import NameTagger, SentenceParser, Tag
 from digests.reading.bylines import byline_names, byline_spans
+from digests.reading.capitals import recased
 from digests.reading.document import Cover, Document, Found
 from digests.reading.figures import figures
 from digests.reading.gazetteer import Gazetteer, Hit
@@ -76,8 +77,13 @@ class Reader:
     def _document(self, text: str, language: Language) -> Document:
         folded = fold(text)
         spans = sentences(text)
+        hits = self._gazetteer.scan(folded)
+        if not language.chinese:
+            usual = recased(folded, spans, [(hit.start, hit.end) for hit in hits])
+            hits = hits if usual == folded else self._gazetteer.scan(usual)
+            folded = usual
         tags = self._tags(folded, spans)
-        hits = _outside_names(self._gazetteer.scan(folded), tags)
+        hits = _outside_names(hits, tags)
         return Document(text, folded, language, spans, tags, hits)
 
     def _tags(self, folded: str, spans: Sequence[Span]) -> tuple[Tag, ...]:
@@ -98,7 +104,9 @@ class Reader:
 
     def _names(self, document: Document) -> tuple[Found, ...]:
         groups = known_organizations(document)
-        taken = frozenset(fold(mention.text) for group in groups for mention in group.mentions)
+        taken = frozenset(
+            document.folded[mention.start : mention.end] for group in groups for mention in group.mentions
+        )
         found: list[Found] = list(latin_names(document, taken, self._gazetteer, byline_spans(document)))
         if _han.search(document.folded):
             found += chinese_names(document, taken, byline_names(document), self._gazetteer)
