@@ -35,6 +35,7 @@ class Office:
 
 @dataclass(frozen=True)
 class _Patterns:
+    title: re.Pattern[str]
     after: re.Pattern[str]
     as_: re.Pattern[str]
     appointed: re.Pattern[str]
@@ -54,6 +55,7 @@ def _patterns() -> _Patterns:
     adverb = rf"(?:(?:{any_of(status['adverbs_zh'])}|{dates}|[于自]{_STUFF}{{1,12}}?起?)\s?)"
     verb = rf"(?:接替{_STUFF}{{2,8}}?(?:担任|出任|成为|任)|加入{_STUFF}{{1,20}}?[，,]?并?(?:任|担任|出任)|{any_of(status['verbs_zh'])}|[—-]+)"
     return _Patterns(
+        title=re.compile(title),
         after=re.compile(
             rf"(?:[(（,，]\s?|\s?(?P<said>{adverb}*)(?:在{_STUFF}{{1,20}}?)?(?P<verb>{verb}))\s?(?P<when>{when})?"
             rf"(?P<org>{_STUFF}{{0,24}}?)(?P<titles>{several})(?=[\s,，.。;；)）、!！?？的]|职务|一职|之职|$)"
@@ -83,7 +85,10 @@ def office_after(text: str, name: int, end: int, low: int, high: int, ends: Mapp
         return None
     first = match.start("when") if match["when"] else match.start("org")
     if org and org[0].start >= match.start("org"):
-        first = min(first, org[0].start)
+        apart = patterns.title.search(
+            text, match.start("org"), org[0].start
+        )  # 腾讯董事和百度顾问: the last alone is of 百度
+        first = org[0].start if apart else min(first, org[0].start)
     elif org is None and match["verb"] == "为" and (put := patterns.appointed.search(text, low, name)):
         org = next((ends[at] for at in range(put.start(), max(low, put.start() - 4) - 1, -1) if at in ends), None)
     said = (match["said"] or "") + (match["verb"] or "")

@@ -183,6 +183,8 @@ class Gazetteer:
                 form = written
             elif not _same_name(written, form):
                 return None
+        if written[0] in "年月日" and text[at - 1 : at].isdigit():  # 日立 of 29日立法院
+            return None
         if _is_letter(written[0]) and at and (_is_letter(text[at - 1]) or text[at - 1] in "@#/_."):
             return None
         if not is_han(written[-1]) and end < len(text) and (_is_letter(text[end]) or text[end] in "_@"):

@@ -13,6 +13,7 @@ from digests.reading.gazetteer import CuratedOrganization
 from digests.reading.latin_lexicon import latin_lexicon
 from digests.reading.latin_runs import Headings
 from digests.reading.lexicon import any_of, table, words
+from digests.reading.titles import titles
 from digests.text.script import HAN
 
 _LATIN_WORD = r"[A-ZÀ-Þ][A-Za-zÀ-ɏ0-9&'’.-]*"
@@ -260,7 +261,8 @@ def _by_model(document: Document, people: Sequence[tuple[int, int]]) -> Iterator
     _, _, generic, _ = _patterns()
     headings = None if document.language.chinese else Headings(document.folded)
     stop = words(table("en")["stop"]["words"])
-    names = {document.folded[start:end] for start, end in people}
+    whole = {document.folded[start:end] for start, end in people}
+    names = whole | {part for name in whole for part in name.split(" ")}
     for tag in document.tagged("organization"):
         form = document.folded[tag.start : tag.end]
         start, end = tag.start, tag.end
@@ -270,6 +272,7 @@ def _by_model(document: Document, people: Sequence[tuple[int, int]]) -> Iterator
             end -= 2
         while document.folded[start:end].endswith(("代理", "署理")):
             end -= 2  # 管理司代理 of 管理司代理司长
+        end -= _of_title(document.folded, end)
         form = document.folded[start:end]
         if (
             len(form) < 2
@@ -287,6 +290,11 @@ def _by_model(document: Document, people: Sequence[tuple[int, int]]) -> Iterator
         if not _is_han(form) and not (form[0].isupper() and sum(char.isalpha() for char in form) >= 2):
             continue
         yield start, end
+
+
+def _of_title(text: str, end: int) -> int:
+    """How many characters before `end` begin a title that ends behind it: 海委会主 of 海委会主委."""
+    return int(_is_han(text[end - 1 : end]) and text[end - 1 : end + 1] in titles().zh)
 
 
 def _is_common(

@@ -21,6 +21,10 @@ _JOINING = frozenset("join joins joined joining hire hires hired left leave leav
 _FUNCTION = frozenset("的了在是和与及被把将对向从让由等为说称")  # no field has these
 _han = re.compile(f"[{HAN}]")
 _of = re.compile(r" (?:of|at|from) (?:the )?")
+_longer = re.compile(r" (?!Inc\b|Corp\b|Ltd\b|Co\b|Group\b)[A-Z][a-z]")  # chairman of Siemens Gamesa is not of Siemens
+_and = re.compile(r",? (?:and|&) (?:the )?")
+_and_before = re.compile(r"(?:,? (?:and|&) |[、和与及])$")
+_closes = re.compile(r"[,.;:)(–—\n]|\s[(–—]|\s(?:who|said|says|has|is|was|will)\b|$")
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,8 @@ class _Patterns:
     zh_list: re.Pattern[str]
     zh_timed: re.Pattern[str]
     zh_time: re.Pattern[str]
+    en_title: re.Pattern[str]
+    en_further: re.Pattern[str]
     en_join: re.Pattern[str]
     en_former: re.Pattern[str]
     when_before: re.Pattern[str]
@@ -79,6 +85,8 @@ def _patterns() -> _Patterns:
             rf"(?P<field>[{HAN}A-Za-z0-9 ]{{2,14}})$"
         ),
         zh_time=re.compile(rf"^(?:\s|的|{when})+"),
+        en_title=re.compile(rf"(?P<titles>(?i:{en_titles}))\b"),
+        en_further=re.compile(rf"(?P<titles>(?i:{en_titles})) (?:of|at|for) (?:the )?"),
         en_join=re.compile(en_join),
         when_before=re.compile(rf"(?:{when}|\b(?i:{en_when}))\s?$"),
         when_former=re.compile(rf"{past}|\b(?i:{any_of(status['en_former'])})(?![a-z])"),
@@ -102,6 +110,9 @@ def roles(
         line_end = min(line_end if line_end >= 0 else len(document.folded), mention.end + _NEAR)
         for role in _beside(document, mention, line_start, line_end, ends, starts, organizations):
             found.setdefault((role.start, role.end), role)
+    for role in list(found.values()):
+        for other in _shared(document, role, ends, starts):
+            found.setdefault((other.start, other.end), other)
     for pronoun in pronouns:
         high = min(len(document.folded), pronoun.end + _NEAR)
         if behind := _after(document, pronoun.start, pronoun.end, pronoun.start, high, ends, starts):
@@ -110,6 +121,21 @@ def roles(
 
 
 _Places = Mapping[int, Placed]
+
+
+def _shared(document: Document, role: Role, ends: _Places, starts: _Places) -> Iterator[Role]:
+    """The same title at a second organisation, an executive at Google and Meta; a second title, CEO of Ford and chair of Ferrari."""
+    text = document.folded
+    join = _and.match(text, role.end) if role.end in ends and not document.language.chinese else None
+    if join is None:
+        return
+    further = _patterns().en_further.match(text, join.end())
+    if (org := starts.get(join.end())) and _closes.match(text, org[0].end):
+        title = _patterns().en_title.search(text, role.start, role.end)
+        if title:
+            yield _role(document, role.start, org[0].end, title["titles"], org, former=role.former)
+    elif further and not role.former and (org := starts.get(further.end())) and _closes.match(text, org[0].end):
+        yield _role(document, further.start("titles"), org[0].end, further["titles"], org, former=False)
 
 
 def _beside(
@@ -180,6 +206,12 @@ def _before(
     if org:
         former = patterns.when_former.search(text, org[0].end, start) is not None
         start = org[0].start
+        other = _and_before.search(text, max(0, start - 6), start)  # Former Uber and Lyft engineer X
+        if other and other.start() in ends:
+            when = patterns.when_before.search(
+                text, max(0, ends[other.start()][0].start - 12), ends[other.start()][0].start
+            )
+            former = former or (when is not None and patterns.when_former.search(when.group()) is not None)
     elif timed := _timed_field(text, low, start):
         start = timed
     word = patterns.when_before.search(text, max(0, start - 12), start)
@@ -260,7 +292,7 @@ def _after(document: Document, name: int, end: int, low: int, high: int, ends: _
     if field:
         stop = field.end("field")
         at = field.end()
-    if match["at"] and at in starts:
+    if match["at"] and at in starts and not _longer.match(text, starts[at][0].end):
         org = starts[at]
         stop = org[0].end
     elif match["org"] and match.end("org") in ends:
