@@ -170,7 +170,16 @@ COMMANDS: tuple[Command, ...] = (
         "One story in full",
         "一条新闻的全部内容",
         _story,
-        (Option("id", "the story's id", "新闻编号", True, True, complete=Complete.STORIES),),
+        (
+            Option(
+                "id",
+                "its number in the latest digest, or its id",
+                "最近一份简报中的序号，或新闻编号",
+                True,
+                True,
+                complete=Complete.STORIES,
+            ),
+        ),
     ),
     Command(
         "figures",

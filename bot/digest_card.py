@@ -93,15 +93,15 @@ def _story(
         yield from _strips(brief, voice, marks)
     if charts and brief.story in charts:
         yield charts[brief.story]
-    yield block(BlockKind.CONTEXT, _GAP.join(_notes(brief, speak)))
+    yield block(BlockKind.CONTEXT, _GAP.join(_notes(brief, number, speak)))
     cited = sorted(marks.used | set(brief.references) & refs.keys())
     yield Block(BlockKind.CONTEXT, tuple(_sources([refs[n] for n in cited])))
     if brief.update_of and brief.update_of.startswith(("http://", "https://")):
         yield Block(BlockKind.CONTEXT, (Run(speak[0].word("first_post"), link=brief.update_of),))
 
 
-def _notes(brief: StoryBrief, speak: Sequence[Voice]) -> Iterator[str]:
-    """The small print of a story: what it lacks, and how much more there is."""
+def _notes(brief: StoryBrief, number: int | None, speak: Sequence[Voice]) -> Iterator[str]:
+    """The small print of a story: what it lacks, how much more there is, and the command that shows it."""
     for voice in speak:
         if voice.language not in brief.headlines and voice.language not in brief.lead:
             yield voice.word("no_source")
@@ -110,6 +110,8 @@ def _notes(brief: StoryBrief, speak: Sequence[Voice]) -> Iterator[str]:
         more = [voice.word(key, count=count) for key, count in counts.items() if count]
         if more:
             yield voice.word("more", items=voice.list(more))
+    if number is not None and (brief.more_people or brief.more_figures):
+        yield f"/story {number}"
     told = (s for v in speak for s in (brief.headlines.get(v.language), *brief.lead.get(v.language, ())))
     if models := dict.fromkeys(s.model for s in told if s and s.model):
         yield f"{_MACHINE} " + _GAP.join(v.word("by_machine", model=v.list(models)) for v in speak)
@@ -133,6 +135,9 @@ def _strips(brief: StoryBrief, voice: Voice, marks: _Marks) -> Iterator[Block]:
             yield _strip(voice.word(label) + voice.colon, items, marks)
     for entry in brief.disputes:
         yield Block(BlockKind.BULLET, tuple(_dispute(entry, voice, marks)))
+    if talk := brief.unconfirmed.get(voice.language):
+        heading = Run(voice.word("unconfirmed") + voice.colon, Style.BOLD)
+        yield Block(BlockKind.BULLET, (heading, *_lead((talk,), voice, marks)))
 
 
 def _nearest(references: Sequence[int], brief: StoryBrief) -> list[int]:

@@ -105,11 +105,21 @@ class Service:
         return EditionRecord(await self._compose(channel, today), posted=0, parts=0)
 
     async def story(self, reader: Reader, story: str) -> StoryMaterial:
+        """A story by its id or by its number in the channel's latest edition."""
         channel = await self._access.channel(reader)
-        found = await self._library.story(needed(story, "story"), tenant=reader.tenant, channel=channel.id)
+        id_ = await self._numbered(channel, needed(story, "story"))
+        found = await self._library.story(id_, tenant=reader.tenant, channel=channel.id)
         if found is None:
             raise not_found("no_story", story=story)
         return found
+
+    async def _numbered(self, channel: Channel, story: str) -> str:
+        number = story.strip().lstrip("#").rstrip(".")
+        if not (number.isdecimal() and len(number) < 3):
+            return story
+        record = await self._library.edition(channel.id, None)
+        briefs = record.edition.briefs if record else ()
+        return briefs[int(number) - 1].story if 0 < int(number) <= len(briefs) else story
 
     async def figures(self, reader: Reader, subject: str) -> FiguresPage:
         """What is claimed about a person or organisation: disputes first, then newest first."""

@@ -10,7 +10,7 @@ The result does not depend on the order of the materials.
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from digests import ledger, news
 from digests.models import (
@@ -25,6 +25,7 @@ from digests.models import (
 from digests.ports import StoryPlan, Written
 from digests.publishing import Channel, Filters
 from digests.series import course
+from digests.text import days
 from digests.text.script import fold
 from digests.views import StoredArticle, StoryMaterial, Told
 from digests.writing.figure_order import ranked, telling
@@ -32,6 +33,8 @@ from digests.writing.topics import topics
 
 PEOPLE = 6  # names shown in one story
 FIGURES = 4  # figures shown in one story
+_AT_LEAST = 2  # names shown in one story, where it has any
+_IN_PASSING = 0.5  # prominence of a name further down
 _OPENING = {True: 30, False: 70}  # characters that stand for the title of an article without one; Chinese or not
 _REFERENCES = 8  # numbered articles of one story
 
@@ -76,9 +79,12 @@ def choose(
     told_values = news.told_values(wanted)
     told_people = frozenset(p for m in wanted if m.told for p in m.told.people)
     introduced = frozenset(p for m in wanted for p in news.introduced(m)) - told_people
-    newest = max((when for m in wanted if (when := _latest(m))), default=now)
+    moved = _moved(wanted, now)
+    newest = max((when for when in moved.values() if when), default=now)
+    fresh = {id_: _freshness(when, newest) for id_, when in moved.items()}
     drafts = [
-        _draft(m, news.of_story(spoken, m, told_values), introduced, told_people, newest, watched) for m in wanted
+        _draft(m, news.of_story(spoken, m, told_values), introduced, told_people, fresh[m.story.id], watched)
+        for m in wanted
     ]
     ranked = sorted((d for d in drafts if not d.silent), key=lambda d: (-d.importance, d.material.story.id))
     shown = [d for d in _shared_out(ranked[: max(channel.stories, 0)]) if not d.silent]
@@ -173,7 +179,7 @@ def _draft(
     entries: tuple[Entry, ...],
     introduced: Collection[str],
     told_people: Collection[str],
-    newest: datetime,
+    freshness: float,
     watched: Collection[str],
 ) -> _Draft:
     people = [
@@ -183,14 +189,14 @@ def _draft(
     ]
     people.sort(key=lambda pair: (-pair[0], pair[1].en or pair[1].zh or "", pair[1].person))
     names = tuple(named for _, named in people)
-    return _Draft(material, names, entries, _importance(material, names, entries, newest, watched))
+    return _Draft(material, names, entries, _importance(material, names, entries, freshness, watched))
 
 
 def _importance(
     material: StoryMaterial,
     people: Sequence[NamedPerson],
     entries: Sequence[Entry],
-    newest: datetime,
+    freshness: float,
     watched: Collection[str],
 ) -> float:
     """Independent sources first, then new facts, watched names, prominence, and how near it is to the newest story."""
@@ -204,7 +210,7 @@ def _importance(
         + 0.25 * min(len(people), 6)
         + max((p.prominence for p in people), default=0.0)
         + (3.0 if any(_plain(w) in names for w in watched) else 0.0)
-        + _freshness(_latest(material), newest)
+        + freshness
     )
     return round(score, 4)
 
@@ -217,9 +223,21 @@ def _freshness(latest: datetime | None, newest: datetime) -> float:
     return 2.0 * math.exp(-days / 3) - 0.35 * math.log2(1 + days)
 
 
-def _latest(material: StoryMaterial) -> datetime | None:
-    """When the story last moved, None where no article is dated: that one was fetched today says nothing of it."""
-    return max((a.article.published for a in material.articles if a.article.published), default=None)
+def _moved(materials: Sequence[StoryMaterial], now: datetime) -> dict[str, datetime | None]:
+    """When each story last moved. Where no article is dated that is the last day its texts state, if it had come when they were fetched;
+    that one was fetched today says nothing of it."""
+    dated = {m.story.id: [a.article.published for a in m.articles if a.article.published] for m in materials}
+    newest = max((when for known in dated.values() for when in known), default=now)
+    return {m.story.id: max(dated[m.story.id], default=None) or _stated(m, newest) for m in materials}
+
+
+def _stated(material: StoryMaterial, near: datetime) -> datetime | None:
+    found = [
+        day
+        for a in material.articles
+        if (day := days.latest(fold(a.article.text), near.date())) and day <= a.article.fetched.date()
+    ]
+    return datetime.combine(max(found), time(), UTC) if found else None
 
 
 def _shared_out(drafts: Sequence[_Draft]) -> list[_Draft]:
@@ -346,12 +364,14 @@ def _brief(plan: StoryPlan, words: Written) -> StoryBrief:
     changes = tuple(e for e in plan.entries if e.standing is Standing.CHANGED)
     figures = ranked((e for e in plan.entries if e not in disputes and e not in changes), (*disputes, *changes))
     shown = telling(figures, (*disputes, *changes))[:FIGURES]
+    people = _worth_naming(plan.people)[:PEOPLE]
     return StoryBrief(
         story=plan.material.story.id,
         topic=plan.topic,
         headlines=words.headlines,
         lead=words.lead,
-        people=plan.people[:PEOPLE],
+        unconfirmed=words.unconfirmed,
+        people=people,
         figures=tuple(shown),
         disputes=disputes,
         changes=changes,
@@ -360,7 +380,13 @@ def _brief(plan: StoryPlan, words: Written) -> StoryBrief:
         update_of=(told.address if told and told.address else f"story:{plan.material.story.id}")
         if plan.update
         else None,
-        more_people=max(len(plan.people) - PEOPLE, 0),
+        more_people=len(plan.people) - len(people),
         more_figures=len(figures) - len(shown),
         course=course(changes, (*plan.material.claims, *plan.material.earlier_claims)) if changes else None,
     )
+
+
+def _worth_naming(people: tuple[NamedPerson, ...]) -> tuple[NamedPerson, ...]:
+    """Without those named in passing, of whom nobody says who they are, unless there is hardly anyone else."""
+    told = tuple(p for p in people if p.role or p.prominence >= _IN_PASSING)
+    return told if len(told) >= _AT_LEAST else people[:_AT_LEAST]

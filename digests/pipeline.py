@@ -217,7 +217,7 @@ class Pipeline:
                 _log.warning("the %s writer failed on story %s: %s", writer.name, plan.material.story.id, exc)
                 notes.append(f"{writer.name}: {exc}")
             else:
-                return Written(written.headlines, written.lead, written.writer, (*notes, *written.notes))
+                return replace(written, notes=(*notes, *written.notes))
         raise WriterError("every writer failed; the extract writer must not")
 
     async def _compute(self, work: Callable[[], _Result]) -> _Result:

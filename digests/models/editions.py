@@ -178,6 +178,9 @@ class StoryBrief:
     more_people: int = 0
     more_figures: int = 0
     course: Series | None = None  # of a figure that changed, where enough of its course is known for a chart
+    unconfirmed: Mapping[Language, Sentence] = field(
+        default_factory=dict
+    )  # talk that a source tells as no more than that
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Putting stories into words."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol
@@ -32,6 +32,9 @@ class Written:
     lead: Mapping[Language, tuple[Sentence, ...]]
     writer: str = "extract"
     notes: tuple[str, ...] = ()  # what went wrong on the way, for the edition's record
+    unconfirmed: Mapping[Language, Sentence] = field(
+        default_factory=dict
+    )  # a verbatim sentence of talk beside the lead
 
 
 class Writer(Protocol):

@@ -4,7 +4,9 @@ Days come as (month, day): news mostly leaves the year unsaid, and what it does 
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable
+from datetime import date
 
 from digests.text import numerals
 
@@ -40,6 +42,18 @@ def stated(folded: str) -> set[tuple[int, int]]:
             if 1 <= month <= 12 and 1 <= int(said["day"]) <= 31:
                 found.add((month, int(said["day"])))
     return found
+
+
+def latest(folded: str, near: date) -> date | None:
+    """The last day a folded text states, each in the year that brings it nearest to `near`."""
+    found = [day for month, number in stated(folded) if (day := _nearest(month, number, near))]
+    return max(found, default=None)
+
+
+def _nearest(month: int, number: int, near: date) -> date | None:
+    years = [near.year + step for step in (-1, 0, 1)]
+    days = [date(year, month, number) for year in years if number <= monthrange(year, month)[1]]
+    return min(days, key=lambda day: abs(day - near), default=None)
 
 
 def periods(folded: str) -> set[str]:

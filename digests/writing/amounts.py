@@ -200,7 +200,7 @@ def _zh_hedged(text: str, value: Value) -> str:
         return ("超过" if value.strict else "至少") + about + text
     if value.bound is Bound.AT_MOST:
         strict = "不足" if value.kind is FigureKind.COUNT else "不到"
-        return (strict if value.strict else "不超过") + about + text
+        return (strict if value.strict else "最多") + about + text
     return about + text
 
 

@@ -10,8 +10,10 @@ from digests.views import StoredArticle
 from digests.writing import lead as leads
 from digests.writing.headline import headline
 from digests.writing.prose import terms
+from digests.writing.talk import unconfirmed
 
 _LONGEST_TITLE = {True: 60, False: 140}  # of a sentence that stands in for a title
+_OPENING_OF_TITLE = 1.5  # times as long may be the sentence an article begins with: it says what the whole is about
 
 
 class ExtractWriter:
@@ -23,31 +25,41 @@ class ExtractWriter:
     async def write(self, plan: StoryPlan) -> Written:
         headlines: dict[Language, Sentence] = {}
         quoted: dict[Language, tuple[Sentence, ...]] = {}
+        talk: dict[Language, Sentence] = {}
         for language in (Language.HANS, Language.EN):
-            told = _tell(plan, _sources(plan, language))
+            told = _told_in(plan, language)
             if told.headline:
                 headlines[language] = told.headline
             if told.lead:
                 quoted[language] = told.lead
-        return Written(headlines, quoted, self.name)
+            if told.talk:
+                talk[language] = told.talk
+        return Written(headlines, quoted, self.name, unconfirmed=talk)
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
     headline: Sentence | None
     lead: tuple[Sentence, ...]
+    talk: Sentence | None = None
 
 
 def _sources(plan: StoryPlan, language: Language) -> list[StoredArticle]:
-    """The numbered articles to quote in this language: for Chinese the Simplified ones, else the Traditional ones."""
-    numbered = [a for a in plan.material.articles if a.article.id in plan.numbers]
-    own = [a for a in numbered if a.article.language is language]
-    if not own and language is Language.HANS:
-        own = [a for a in numbered if a.article.language is Language.HANT]
-    return own
+    """The numbered articles to quote in this language."""
+    return [a for a in plan.material.articles if a.article.id in plan.numbers and a.article.language is language]
 
 
-def _tell(plan: StoryPlan, sources: Sequence[StoredArticle]) -> _Words:
+def _told_in(plan: StoryPlan, language: Language) -> _Words:
+    """Chinese is told by the Simplified sources; what they have no words for, the Traditional ones say."""
+    told = _tell(plan, _sources(plan, language))
+    if language is Language.EN or (told.headline and told.lead):
+        return told
+    other = _tell(plan, _sources(plan, Language.HANT), told.headline.text if told.headline else "")
+    return _Words(told.headline or other.headline, told.lead or other.lead, told.talk or other.talk)
+
+
+def _tell(plan: StoryPlan, sources: Sequence[StoredArticle], headed: str = "") -> _Words:
+    """`headed` is the headline that stands over the lead already, where there is one."""
     if not sources:
         return _Words(None, ())
     names, figures = _names(plan), _figures(plan)
@@ -56,22 +68,32 @@ def _tell(plan: StoryPlan, sources: Sequence[StoredArticle]) -> _Words:
     pool = [c for s in sources for c in leads.candidates(s.article, s.sentences, people)]
     title = found[0] if found else ""
     head = Sentence(title, found[1].language, (plan.numbers[found[1].id],)) if found else None
-    if found is None and (short := _shortest(pool, names, figures)):
+    short = None if found else _shortest(pool, names, figures)
+    if short:
         head = Sentence(short.text.rstrip("。."), short.article.language, (plan.numbers[short.article.id],))
         pool = [c for c in pool if c.folded != short.folded]
-    chosen = leads.lead(pool, title=title, names=names, facts=figures)
-    return _Words(head, tuple(_sentence(c, pool, plan) for c in chosen))
+    chosen = leads.lead(pool, title=headed or title, names=names, facts=figures)
+    told = [*chosen, *([short] if short else [])]
+    talk = (
+        None if plan.update else unconfirmed(sources, names | people, people, [c.text for c in told] + _hearsay(plan))
+    )
+    return _Words(head, tuple(_sentence(c, pool, plan) for c in chosen), _sentence(talk, (), plan) if talk else None)
 
 
 def _shortest(
     pool: Sequence[leads.Candidate], names: frozenset[str], figures: frozenset[str]
 ) -> leads.Candidate | None:
     """Without any title the best sentence of a title's length heads the story, one with a name if there is one, else the shortest there is."""
-    short = [c for c in pool if len(c.text) <= _LONGEST_TITLE[c.article.language.chinese]]
+    short = [c for c in pool if len(c.text) <= _title_length(c)]
     short = [c for c in short if any(len(n) > 1 and fold(n) in c.folded for n in names)] or short
     return leads.opening(short, title="", names=names, facts=figures) or min(
         pool, key=lambda c: len(c.text), default=None
     )
+
+
+def _title_length(c: leads.Candidate) -> float:
+    longest = _LONGEST_TITLE[c.article.language.chinese]
+    return longest if c.place else longest * _OPENING_OF_TITLE
 
 
 def _sentence(chosen: leads.Candidate, pool: Sequence[leads.Candidate], plan: StoryPlan) -> Sentence:
@@ -86,6 +108,11 @@ def _names(plan: StoryPlan) -> frozenset[str]:
     people |= {n for p in plan.people for n in (p.en, p.zh) if n}
     subjects = {n for e in plan.entries if e.subject for n in (e.subject.en, e.subject.zh) if n}
     return frozenset(people | subjects)
+
+
+def _hearsay(plan: StoryPlan) -> list[str]:
+    """Sentences whose figures are told, and marked as hearsay there."""
+    return [c.quote for e in plan.entries for v in e.variants for c in v.claims if c.hearsay]
 
 
 def _figures(plan: StoryPlan) -> frozenset[str]:

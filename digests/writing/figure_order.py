@@ -7,6 +7,7 @@ two counts of departures under one name only puzzle, and the story in full has t
 
 from collections.abc import Iterable, Sequence
 
+from digests.ledger import value_key
 from digests.models import Entry, FigureKind, Variant
 
 _WEIGHT = {
@@ -40,7 +41,10 @@ def ranked(entries: Iterable[Entry], apart: Iterable[Entry] = ()) -> list[Entry]
 
 def telling(ordered: Sequence[Entry], apart: Iterable[Entry] = ()) -> list[Entry]:
     """Of `ranked` lines one of each measure, subject and scope: the first, but of people the greatest count of those told early, which holds the others. A line without
-    a subject stands with the lines of the one subject that has its measure. None of a measure that is shown `apart`."""
+    a subject stands with the lines of the one subject that has its measure. None of a measure that is shown `apart`. One amount of one measure is said of one subject:
+    two names for it are mostly one thing's (TSMC, Taiwan Semiconductor). Of nobody only what stands near a title is told: further down it is
+    another event's."""
+    ordered = [e for e in _of_one_subject(ordered) if e.subject or _prominence(e) >= _NEAR_TITLE]
     subjects: dict[str | None, set[str]] = {}
     for entry in (*apart, *ordered):
         subjects.setdefault(entry.measure, set()).update({entry.subject.id} if entry.subject else ())
@@ -56,6 +60,23 @@ def telling(ordered: Sequence[Entry], apart: Iterable[Entry] = ()) -> list[Entry
         if (key := group(entry)) not in shown:
             found[key] = max(found.get(key, entry), entry, key=_heads)
     return list(found.values())
+
+
+def _of_one_subject(ordered: Sequence[Entry]) -> list[Entry]:
+    """Without the lines that say an amount of a measure of a little known subject where another line says it of someone better known, else
+    of the first. Known is who has a name in both languages: two of these may well share an amount."""
+    best: dict[tuple[str | None, str], Entry] = {}
+    for entry in sorted(ordered, key=_is_known, reverse=True):
+        best.setdefault(_amount_of(entry), entry)
+    return [e for e in ordered if _is_known(e) or best[_amount_of(e)] is e]
+
+
+def _amount_of(entry: Entry) -> tuple[str | None, str]:
+    return entry.measure, value_key(entry.variants[0].value)
+
+
+def _is_known(entry: Entry) -> bool:
+    return entry.subject is not None and bool(entry.subject.en and entry.subject.zh)
 
 
 def _heads(entry: Entry) -> float:

@@ -47,9 +47,8 @@ class TranslateWriter:
             if any(lead):
                 leads[target] = _with_omissions(lead, written.lead[source], target)
         by_machine = headlines != dict(written.headlines) or leads != dict(written.lead)
-        return Written(
-            headlines, leads, f"translate:{self._translator.name}" if by_machine else written.writer, tuple(notes)
-        )
+        writer = f"translate:{self._translator.name}" if by_machine else written.writer
+        return Written(headlines, leads, writer, tuple(notes), written.unconfirmed)
 
     async def _translated(
         self, sentences: Sequence[Sentence], plan: StoryPlan, target: Language, notes: list[str]

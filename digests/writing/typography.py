@@ -1,9 +1,11 @@
-"""The punctuation of Chinese: full width beside Han characters, whatever a source's typist used. Words, figures and names are not touched."""
+"""The punctuation of Chinese: full width beside Han characters, whatever a source's typist used. Letters and digits are narrow (ＡＩ
+becomes AI); else words, figures and names are not touched."""
 
 import re
 
 from digests.text.script import HAN
 
+_NARROW = {code: code - 0xFEE0 for first, last in ("０９", "ＡＺ", "ａｚ") for code in range(ord(first), ord(last) + 1)}
 _WIDE = str.maketrans({",": "，", ";": "；", ":": "：", "?": "？", "!": "！"})
 _zh = rf"{HAN}，。、；：？！（）《》“”‘’「」『』【】…—"
 _half = re.compile(
@@ -21,7 +23,7 @@ def full_width(text: str) -> str:
     """Chinese text with the punctuation of Chinese: 裁员600人,占12%(约数) becomes 裁员600人，占12%（约数）. 10:30, 1,234 and addresses stay."""
     if not re.search(f"[{HAN}]", text):
         return text
-    text = _straight.sub(r"“\1”", text)
+    text = _straight.sub(r"“\1”", text.translate(_NARROW))
     text = _pair.sub(lambda m: f"（{m[1]}）" if _in_chinese(m) else m[0], text)
     kept = [m.span() for m in _address.finditer(text)]
 

@@ -69,9 +69,9 @@ def test_of_two_languages_each_tells_two_sentences(mode: LanguageMode, count: in
 @pytest.mark.parametrize(
     ("mode", "line"),
     [
-        (LanguageMode.EN, "2 more names, 1 more figure"),
-        (LanguageMode.ZH, "无中文来源 · 另有 2 人、1 项数字"),
-        (LanguageMode.BOTH, "无中文来源 · 另有 2 人、1 项数字 · 2 more names, 1 more figure"),
+        (LanguageMode.EN, "2 more names, 1 more figure · /story 1"),
+        (LanguageMode.ZH, "无中文来源 · 另有 2 人、1 项数字 · /story 1"),
+        (LanguageMode.BOTH, "无中文来源 · 另有 2 人、1 项数字 · 2 more names, 1 more figure · /story 1"),
     ],
 )
 def test_one_line_of_small_print_says_what_is_missing(mode: LanguageMode, line: str) -> None:
