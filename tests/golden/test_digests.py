@@ -38,7 +38,7 @@ def test_a_digest_is_as_long_as_its_setting_says(kind: str) -> None:
     )
     english, han = len(re.findall(r"[A-Za-z][\w'’-]*", told)), len(re.findall(r"[一-鿿]", told))
     assert english <= 450
-    assert han <= 600
+    assert han <= 680  # characters, read in the time of 400 words
 
 
 @pytest.mark.parametrize("kind", ["en", "both"])

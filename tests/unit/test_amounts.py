@@ -56,7 +56,7 @@ CASES = [
     (value(PERCENT, "2.0", "percent"), "2.0%", "2.0%", "2.0%"),
     (value(PERCENT, "33.3", "percent", approx=True), "约三分之一", "約三分之一", "about a third"),
     (value(PERCENT, "3.2", "percentage_point"), "3.2个百分点", "3.2個百分點", "3.2 percentage points"),
-    (value(PERCENT, "10", "percent", bound=MOST), "不超过10%", "不超過10%", "up to 10%"),
+    (value(PERCENT, "10", "percent", bound=MOST), "最多10%", "最多10%", "up to 10%"),
     (value(DURATION, "2", "month"), "2个月", "2個月", "2 months"),
     (value(DURATION, "1", "month", bound=MOST, strict=True), "不到1个月", "不到1個月", "less than 1 month"),
     (value(DURATION, "1", "month", "10", approx=True), "几个月", "幾個月", "a few months"),

@@ -13,7 +13,8 @@ from bot.commands import Command, Commands, arguments
 from bot.messages import Card, Invocation, Reader
 from bot.wiring import App
 from digests.errors import BadRequest, NotAllowed
-from digests.publishing import Tenant
+from digests.models import LanguageMode
+from digests.publishing import Channel, Tenant
 from digests.text.script import HAN
 from tests.e2e.harness import START, Home, opened
 from tests.fakes.clock import SetClock
@@ -150,6 +151,18 @@ class TestAnswers:
         for asked, offered in (("Balt Grantsom", True), ("Peter Karenina", False)):
             card = await app.commands.answer(app.commands.parse(f"/who {asked}", GUEST))
             assert ("Bolt Grantson" in text_of(card) + str(card.choices)) is offered, asked
+
+    async def test_a_story_by_its_number_in_the_latest_digest(self, app: App) -> None:
+        assert "“1”" in await ask(app, "/story 1")  # there is no digest yet
+        channel = Channel("fake:t/general", "fake:t", "fake", "general", mode=LanguageMode.EN)
+        await app.store.keep_channel(channel)
+        await app.jobs.publish(channel, START.date())
+        stories = [story for _, story in await app.service.recent_stories(GUEST)]
+        assert stories
+        for number, story in enumerate(stories, 1):
+            for typed in (str(number), f"#{number}"):
+                assert await ask(app, f"/story {typed}") == await ask(app, f"/story {story}")
+        assert "99" in await ask(app, "/story 99")
 
     async def test_nobody(self, app: App) -> None:
         card = await app.commands.answer(app.commands.parse("/who Zzyzx Qwrt", GUEST))

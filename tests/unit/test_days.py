@@ -1,5 +1,7 @@
 """Days and periods that a text states."""
 
+from datetime import date
+
 import pytest
 
 from digests.text import days
@@ -39,3 +41,16 @@ def test_the_nearest_days_count_across_the_turn_of_the_year() -> None:
     assert days.apart({(12, 30)}, {(6, 1), (1, 2)}) <= 4
     assert days.apart({(3, 4)}, {(3, 4), (7, 1)}) == 0
     assert 120 <= days.apart({(3, 4)}, {(7, 8)}) <= 130
+
+
+@pytest.mark.parametrize(
+    ("text", "near", "found"),
+    [
+        ("announced on march 5, effective 21 november", date(2025, 8, 26), date(2025, 11, 21)),
+        ("12月30日表示,1月2日起停产", date(2026, 1, 4), date(2026, 1, 2)),
+        ("2月29日", date(2024, 3, 1), date(2024, 2, 29)),
+        ("no day at all", date(2026, 1, 4), None),
+    ],
+)
+def test_the_last_day_lies_in_the_year_that_brings_it_nearest(text: str, near: date, found: date | None) -> None:
+    assert days.latest(text, near) == found

@@ -35,6 +35,15 @@ def test_an_undated_story_gains_nothing_by_the_time_it_was_fetched() -> None:
     assert [p.material.story.id for p in told.plans] == ["b", "a"]
 
 
+def test_an_undated_story_is_as_new_as_the_last_day_it_states() -> None:
+    late = stored("late", "Norhaven cuts jobs", "The last day of those who leave is 20 March.", when=day(60))
+    plans = choose(plain_story("early", when=day(0)), undated(story("late", [late]))).plans
+    assert [p.material.story.id for p in plans] == ["late", "early"]
+    ahead = stored("ahead", "Norhaven plans", "The plant is to open on 20 May.", when=day(0))
+    plans = choose(plain_story("early", when=day(0)), undated(story("ahead", [ahead]))).plans
+    assert [p.material.story.id for p in plans] == ["early", "ahead"]
+
+
 def test_more_new_facts_come_before_fewer() -> None:
     few, many = stored("few", "A complaint"), stored("many", "Layoffs")
     one = story("few", [few], claims=[claim(few, META, "layoffs", heads(600))])
@@ -255,3 +264,10 @@ def test_a_title_that_says_nothing_is_no_role() -> None:
     veteran = Role("元老", 0, 1, title_en="veteran", title_zh="元老")
     (shown,) = choose(story("s", [article], sightings=[sighting(article, TIAN, role=veteran)])).plans[0].people
     assert shown.role is None
+
+
+async def test_those_named_in_passing_are_counted_and_not_named() -> None:
+    article = stored("a", "A meeting")
+    seen = [sighting(article, person(f"Ada Lee{n}"), prominence=0.8 - 0.1 * n) for n in range(6)]
+    (brief,) = (await publish([story("s", [article], sightings=seen)], DAY_ONE))[0].briefs
+    assert (len(brief.people), brief.more_people) == (4, 2)

@@ -81,6 +81,15 @@ async def test_traditional_sources_speak_for_chinese_where_there_are_no_simplifi
     assert both.headlines[Language.HANS].text == "诺海公布业绩"
 
 
+async def test_what_simplified_sources_have_no_words_for_traditional_ones_say() -> None:
+    hant = "諾海半導體週三公布第三季度業績,營收增長18%,達到23.1億美元。"
+    written = await ExtractWriter().write(
+        plan(("诺海公布业绩", "图片。", Language.HANS), ("諾海業績", hant, Language.HANT))
+    )
+    assert written.headlines[Language.HANS].text == "诺海公布业绩"
+    assert [s.text for s in written.lead[Language.HANS]] == [hant]
+
+
 async def test_the_same_sentence_in_two_sources_carries_both_numbers() -> None:
     written = await ExtractWriter().write(plan(("Results", EN, Language.EN), ("Norhaven", EN, Language.EN)))
     assert all(s.references == (1, 2) for s in written.lead[Language.EN])
@@ -91,6 +100,14 @@ async def test_without_a_title_a_sentence_heads_the_story_and_is_not_said_again(
     head = written.headlines[Language.HANS].text
     assert head + "。" in ZH
     assert all(head not in s.text for s in written.lead.get(Language.HANS, ()))
+
+
+async def test_the_first_sentence_of_an_untitled_article_may_be_a_long_headline() -> None:
+    first = "诺海半导体周三公布第三季度业绩,营收增长18%,达到23.1亿美元,数据中心订单翻番,并把全年预期上调到一百亿美元,股价盘后一度上涨6%。"
+    body = first + "\n首席执行官海伦娜·勃兰特对记者说,数据中心的订单翻了一番。"
+    written = await ExtractWriter().write(plan(("", body, Language.HANS)))
+    assert len(first) > 60
+    assert written.headlines[Language.HANS].text == first.rstrip("。")
 
 
 async def test_nothing_to_quote_is_no_failure() -> None:

@@ -107,6 +107,24 @@ def test_of_two_languages_each_is_shorter_but_not_by_half() -> None:
     assert fitted(whole, english(LanguageMode.BOTH), 300).briefs == one.briefs
 
 
+def test_the_room_one_language_does_not_need_is_not_lost_to_the_other() -> None:
+    """A story told in Chinese alone and one in English alone fill the room of their own language."""
+    zh = replace(brief("norhaven", 9), headlines={}, lead={})
+    both = fitted(edition(zh, brief("halden", 3)), english(LanguageMode.BOTH), 220)
+    assert size(both.briefs[1])[2] == 3
+
+
+def test_what_is_unconfirmed_comes_before_a_second_sentence() -> None:
+    talk = {EN: Sentence("Norhaven will be sold, people familiar with the matter said.", EN, (1,))}
+    told = replace(brief("norhaven", 9), unconfirmed=talk)
+    sizes = [
+        (bool(cut.unconfirmed), len(cut.lead[EN]))
+        for n in (40, 75, 300)
+        for cut in fitted(edition(told), english(), n).briefs
+    ]
+    assert sizes == [(False, 1), (True, 1), (True, 3)]
+
+
 def test_words_are_what_takes_as_long_to_read() -> None:
     assert words("Norhaven cut 340 jobs, about 12% of its staff") == 9
     assert words("诺海半导体裁员") == pytest.approx(7 / 1.7)
@@ -141,3 +159,19 @@ def test_an_older_and_greater_count_further_down_does_not_displace_the_news() ->
 def test_what_is_disputed_is_no_new_figure_too() -> None:
     disputed = entry("investment", usd(143), standing=Standing.DISPUTED)
     assert shown(entry("investment", usd(20)), apart=(disputed,)) == []
+
+
+def test_one_amount_under_two_names_is_told_of_the_better_known() -> None:
+    known = entry("investment", usd(100), "TSMC")
+    assert known.subject is not None
+    known = replace(known, subject=replace(known.subject, zh="台积电"))
+    assert shown(entry("investment", usd(100), "Taiwan Semiconductor", prominence=1.0), known) == [
+        ("TSMC", "investment", 100)
+    ]
+    assert len(shown(entry("investment", usd(101), "Taiwan Semiconductor"), known)) == 2
+
+
+def test_a_figure_of_nobody_further_down_is_left_to_the_full_story() -> None:
+    assert shown(entry("deaths", heads(3), None, prominence=0.3), entry("layoffs", heads(9), None)) == [
+        (None, "layoffs", 9)
+    ]

@@ -19,6 +19,7 @@ from digests.writing.typography import full_width
         ("Kepler 4, Meridian 与 Aston 合并", "Kepler 4, Meridian 与 Aston 合并"),
         ("Aston Works (Porto), no Han.", "Aston Works (Porto), no Han."),
         ("全角，不变。", "全角，不变。"),
+        ("人工智慧（ＡＩ）第４代", "人工智慧（AI）第4代"),
         ("", ""),
     ],
 )
