@@ -29,6 +29,9 @@ _oblique = re.compile(
     r"(?:在|于|与|和|对|向|由|被|从|给|获|为|比|较|超越|优于|不及|跟|同|至|到|据|获得|来自|超过|低于|高于)\s?$"
 )
 _digits = re.compile(r"\d")
+_span_ends = re.compile(r"[至到](?:年|按年|同比)?(?:[增减升降跌]|成长|衰退|下[降滑跌]|持平)")
+_span_begins = re.compile(r"[%至到跌平][至到](?:年|按年|同比)?(?:[增减升降跌]长?|成长|衰退|下[降滑跌])$")
+_held_against = re.compile(r"(?:超出|超过|高于|低于|优于|好于|不及|逊于|胜过)[^,;。%]{1,20}$")
 _compared_before = re.compile(r"[与和较比](?:前|上)[一1]?个?[季月]度?(?:相[较比])[^。]*$")
 _department = re.compile(r"(?:的)?(?!旗下)[\u4e00-\u9fffA-Z]{2,8}?部门")
 _each_share = re.compile(r"每股[^,;。]{0,4}$")
@@ -36,8 +39,9 @@ _space = re.compile(r"\s")
 _of_a_noun = re.compile(
     r"(?:左右|以上|多|余)?的(?!员工|人[手力员]|[职岗]位|工作岗位|劳动力|雇员|团队|目标|历史|纪录|新高|规模|关卡|大关|成绩|佳绩|亮眼|高点|门槛|水平|[年季月]?[增降涨跌升减成衰幅速])[\u4e00-\u9fff]"
 )
+_since = re.compile(r"[^,;。\d]{0,2}以来")  # 自去年裁员1万人以来
 _period_before = re.compile(
-    r"(?:环比|按[季月]|[月季][增减升跌]|(?:较|比)(?:上|前)一?个?[季月]|[较比](?:去年|今年)?(?:\d{1,2}月|第?[一二三四1-4]季))[^,;。%]{0,24}$"
+    r"(?:环比|按[季月]|(?<![\d一二三四首单本当上下该])[月季](?:[微略小大暴劲狂剧])?[增减升跌成衰下]|(?:较|比)(?:上|前)一?个?[季月]|[较比](?:去年|今年)?(?:\d{1,2}月|第?[一二三四1-4]季))[^,;。%]{0,24}$"
 )
 
 
@@ -90,9 +94,9 @@ def is_plain(text: str, name: Span, cue: Span, figure: Span, others: Iterable[Sp
     """
     first = min(cue.start, figure.start)
     if figure.end <= cue.start:
-        if _behind().fullmatch(_spaceless(text[figure.end : cue.start])) is None:
+        if _behind().fullmatch(_spaceless(_brackets.sub("", text[figure.end : cue.start]))) is None:
             return False
-    elif _of_a_noun.match(text, figure.end):
+    elif _of_a_noun.match(text, figure.end) or _since.match(text, figure.end):
         return False
     if name.end > first:
         return True  # what stands behind is decided elsewhere
@@ -121,11 +125,16 @@ def is_of_a_share(text: str, start: int, cue: int) -> bool:
     return _each_share.search(text, max(start, cue - 6), cue) is not None
 
 
-def is_of_the_period_before(text: str, start: int, figure: int) -> bool:
-    """Whether a change is told against the month or the quarter before, not against a year ago: 月增3%, 环比下降5%, 与上季相比."""
+def is_of_something_else(text: str, start: int, figure: Span) -> bool:
+    """Whether a change is told against the month or the quarter before and not against a year ago (月增3%, 环比下降5%, 与上季相比), is one
+    end of a span from loss to gain (年减3%至增9%), or what another change is held against (高于预期的增幅14%)."""
+    if _span_ends.match(text, figure.end) or _span_begins.search(text, max(start, figure.start - 8), figure.start):
+        return True
+    if _held_against.search(text, max(start, figure.start - 24), figure.start):
+        return True
     if _compared_before.search(text, max(start - 60, text.rfind("。", 0, start) + 1, 0), start):
         return True
-    return _period_before.search(text, max(start, figure - 40), figure) is not None
+    return _period_before.search(text, max(start, figure.start - 40), figure.start) is not None
 
 
 def _is_narrower(clause: str, others: Sequence[int]) -> bool:

@@ -71,7 +71,7 @@ _earlier = re.compile(
 _as_before = re.compile(r"(?: [A-Za-z]+)? on (?:about )?|,? and (?:[a-z-]+ ){1,4}of (?:about )?")
 CONVERTED = "converted"  # the scope of a sum told once more in another currency
 _in_other_words = re.compile(
-    r"\s?[(,]\s?(?:or |i\.e\. |worth |equal to )?(?:(?:about|around|roughly|approximately|nearly|some|almost) )?(?:折?合|换算|相当于)?(?:约|大约)?(?:为|是)?\s?"
+    r"\s?[(,]\s?(?:or |i\.e\. |worth |equal to )?(?:(?:about|around|roughly|approximately|nearly|some|almost) )?(?:[折约]?合|换算|相当于)?(?:约|大约)?(?:为|是)?\s?"
 )
 _or_rather = re.compile(
     r"(?: of (?:its|the|their|his|her|all)(?: [a-z]+){1,3})?,? or (?:(?:about|around|roughly|nearly|some|more than|almost|fewer than|close to|at least) )?"

@@ -102,9 +102,9 @@ _told_as_done = re.compile(
 _then_told = re.compile(
     r"\b(?:after|reporting|posting|reported|posted|having|following)\b"
 )  # raised its outlook after reporting ...
-_range = re.compile(r"(?<=[\d%元万亿])(?:[至到]|[~～])")
+_range = re.compile(r"(?<=[\d%元万亿])(?:[至到]|[~～-])")
 _expects = re.compile(
-    r"预计|(?<!市场)(?<!分析师)(?<!券商)(?:预期|预测|预估|估计)(?!市盈率|[,;]|之内|[上下]限)|料将|\b(?:expects?|forecasts?|projects|projecting|anticipates?|sees|guided|predicts?|estimates that)\b"
+    r"预计|(?<!市场)(?<!分析师)(?<!券商)(?:预期|预测|预估|估计)(?!市盈率|[,;]|之内|[上下]限)|(?<![于及合超出过逊胜场师商达符])(?:预期|预估|预测)(?=[,;])|料将|\b(?:expects?|forecasts?|projects|projecting|anticipates?|sees|guided|predicts?|estimates that)\b"
 )
 
 

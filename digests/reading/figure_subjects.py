@@ -36,7 +36,7 @@ from digests.reading.figure_constructions import (
     after_its_department,
     is_free,
     is_of_a_share,
-    is_of_the_period_before,
+    is_of_something_else,
     is_plain,
     opens_plainly,
 )
@@ -165,7 +165,7 @@ class Subjects:
         others = [Span(n.start, n.end) for n in between if not n.person and n.id != name.id]
         at = bisect_left(self._strangers, name.end, key=lambda span: span.start)
         others += itertools.takewhile(lambda span: span.end <= first, self._strangers[at:])
-        if level_of(named.measure.id) and is_of_the_period_before(self._text, named.end, span.start):
+        if level_of(named.measure.id) and is_of_something_else(self._text, named.end, span):
             return False
         if named.measure.id in _NEVER_OF_A_SHARE and is_of_a_share(self._text, quote.start, named.start):
             return False

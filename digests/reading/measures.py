@@ -221,9 +221,11 @@ def measure_of(
     """
     if value.kind is FigureKind.AGE:
         return Named(measures()["age"], figure.start, figure.start)
+    if converted := _converted.match(text, figure.end):
+        figure = Span(figure.start, converted.end())  # 65亿美元(约470亿元)收购...
     own = bisect_left(others, figure.start, key=lambda other: other.start)
     left = max(others[own - 1].end if own else clause.start, clause.start)
-    following = own + 1 if own < len(others) and others[own].start < figure.end else own
+    following = bisect_left(others, figure.end, lo=own, key=lambda other: other.start)
     right = min(others[following].start if following < len(others) else clause.end, clause.end)
     near = [cue for cue in found if clause.start <= cue.start < right and cue.end > left]
     if not near:
@@ -264,6 +266,7 @@ def measure_of(
     return best[2] if best else None
 
 
+_converted = re.compile(r"\s?\((?:折?合|约|相当于|换算|人民币|新台币|台币|港币|美元)[^()]{1,30}\)")
 _LEAST_DEAL = 10_000  # what is less is paid for each share
 _COUNTED = (FigureKind.MONEY, FigureKind.COUNT)
 
