@@ -1,9 +1,10 @@
 """What of an article tells its event: kept beside it, so that later articles can be linked to it (`stories`).
 
 A profile holds the vector of title and lead, the people, organisations and figures with how much of the event each is, and terms:
-words of title and lead, "#value" for their numbers, "@kind" for the kinds of events they speak of ("@!kind" in the headline),
-">step" for the steps of an affair the headline tells, "^MM-DD" and "=quarter:3" for days and periods stated, and "~band:bits" for the
-vector's neighbourhood. All of them are keys of the index that `Archive.related` looks in. Nine true pairs in
+words of title and lead (the common ones of English little), "#value" for their numbers, "%measure=value" for amounts that an event has
+once and for all, "@kind" for the kinds of events they speak of ("@!kind" in the headline), ">step" for the steps of an affair the
+headline tells, "^11-05" and "=quarter:3" for days (`days.Moments.keys`) and periods stated, and "~band:bits" for the vector's
+neighbourhood. All of them are keys of the index that `Archive.related` looks in. Nine true pairs in
 ten share a person, figure or word; for the tenth (other language, no name or number in common) the neighbourhood finds them: random
 hyperplanes (Charikar 2002) cut into bands, of which near vectors share some.
 """
@@ -16,15 +17,19 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from digests.models import Article, Profile, Reading, Span, Value
+from digests.models import Article, Figure, Profile, Reading, Span, Value
 from digests.reading.events import kinds, steps
+from digests.reading.lexicon import listed_words
 from digests.text import days, numerals
 from digests.text.script import fold
 from digests.text.tokens import tokens
 
 _LEAD_SENTENCES = 3
 _LEAD_LENGTH = {True: 320, False: 640}  # characters of vector text, Chinese and not
-_TERMS, _FIGURES, _PEOPLE = 40, 24, 40  # kept of each, heaviest first
+_LEAD_PLACE = {True: 160, False: 400}  # characters of the body that count as its lead
+_AMOUNT_PLACE = {True: 200, False: 500}
+_TERMS, _FIGURES, _PEOPLE, _AMOUNTS = 40, 24, 40, 12  # kept of each, heaviest first
+_COMMON = 0.2  # what a common English word weighs beside any other
 _BANDS, _BITS = 24, 7  # of the vector's neighbourhood
 _READ = 6000  # characters of the body in which kinds of events are counted
 _number = re.compile(
@@ -42,6 +47,13 @@ _STOP = frozenset(
     "would can could may might should do does did said say says new first one two last year years week month day days up out us we you "
     "的 了 在 是 和 与 也 都 而 及 着 或 一个 这 那 他 她 它 我 你 我们 他们 就 不 有 对 从 将 被 把 为 于 以 其 并 上 下 中 里 说 还 更 最 到 要 会 能 "
     "可以 但 因为 所以 表示 宣布 称 已 该 此 等 后 前 年 月 日 今年 去年 目前 公司 进行 成为 以及 通过 由 至 约 个 名 人 周一 周二 周三 周四 周五 周六 周日".split()
+)
+
+# Measures of which an event has one value, the same in all its reports: not the dead, who grow more, nor the prices of a day.
+_STEADY = frozenset(
+    "acquisition funding_round ipo_proceeds contract_value transfer_fee investment stake valuation target_price fine damages gdp "
+    "economic_growth revenue revenue_growth revenue_decline net_profit profit_growth profit_decline operating_profit gross_margin loss "
+    "eps dividend box_office layoffs layoffs_share rate_change interest_rate magnitude".split()
 )
 
 
@@ -89,6 +101,7 @@ def profile(article: Article, reading: Reading, people: Mapping[str, str], vecto
         organizations=_heaviest(organizations, _PEOPLE),
         figures=_heaviest(figures, _FIGURES),
         terms=_heaviest(_terms(article.title, lead), _TERMS)
+        | _amounts(article, reading.figures)
         | _kinds(article, lead)
         | _stated(article, lead)
         | _neighbourhood(vector),
@@ -103,7 +116,7 @@ class _Places:
 
     def __init__(self, article: Article) -> None:
         self._body = article.body_start
-        self._lead = article.body_start + (160 if article.language.chinese else 400)
+        self._lead = article.body_start + _LEAD_PLACE[article.language.chinese]
         self._length = max(len(article.text) - self._lead, 1)
 
     def weight(self, starts: Sequence[int]) -> float:
@@ -152,13 +165,21 @@ def _exactness(number: Decimal) -> float:
 def _terms(title: str, lead: str) -> dict[str, float]:
     """Words of title and lead, and "#value" for their numbers."""
     found: dict[str, float] = {}
+    common = listed_words("english_words")
     for text, weight in ((lead, 0.6), (title, 1.0)):
         for word in tokens(text):
             if len(word) > 1 and word not in _STOP and not word[0].isdigit():
-                found[word] = weight
+                found[word] = weight * _COMMON if word in common or (len(word) < 3 and word.isascii()) else weight
         for number in _numbers(fold(text)):
             found[f"#{_three_digits(number)}"] = weight * _exactness(number)
     return {word: weight for word, weight in found.items() if weight > 0.1}
+
+
+def _amounts(article: Article, figures: Sequence[Figure]) -> dict[str, float]:
+    """ "%measure:unit=value" for the steady amounts of title and lead."""
+    top = article.body_start + _AMOUNT_PLACE[article.language.chinese]
+    told = [f for f in figures if f.measure in _STEADY and f.start < top and f.value.high is None]
+    return dict.fromkeys([f"%{f.measure}:{f.value.unit}={_three_digits(f.value.low)}" for f in told][:_AMOUNTS], 0.3)
 
 
 def _kinds(article: Article, lead: str) -> dict[str, float]:
@@ -175,9 +196,9 @@ def _kinds(article: Article, lead: str) -> dict[str, float]:
 
 
 def _stated(article: Article, lead: str) -> dict[str, float]:
-    """ "^MM-DD" for the days and "=quarter:3" for the periods that title and lead state; ">step" for a headline's steps."""
+    """ "^11-05" for the days and "=quarter:3" for the periods that title and lead state; ">step" for a headline's steps."""
     top = fold(f"{article.title}\n{lead}")
-    dated = [f"^{month:02d}-{day:02d}" for month, day in sorted(days.stated(top))]
+    dated = [f"^{key}" for key in days.moments(top).keys]
     told = [f">{step}" for step in sorted(steps(fold(article.title or lead.split("\n")[0])))]
     return dict.fromkeys([*dated, *(f"={period}" for period in sorted(days.periods(top))), *told], 0.2)
 

@@ -19,7 +19,24 @@ from digests.text import days
     ],
 )
 def test_days_are_stated_in_both_languages(text: str, stated: set[tuple[int, int]]) -> None:
-    assert days.stated(text) == stated
+    assert days.moments(text).days == stated
+
+
+@pytest.mark.parametrize(
+    ("text", "of_month", "weekdays", "years"),
+    [
+        ("周一(20日)执行,去年11月11日案发", {20}, {0}, set()),
+        ("今(3)日上午,星期天休市", {3}, {6}, set()),
+        ("on the 29th at 9:03, on thursday and tuesday", {29}, {1, 3}, set()),
+        ("日本经济,为期90日,每周三,30日均线,下周一", set(), set(), set()),
+        ("on the 10th floor; until monday, next friday; by december 5, 2031", set(), set(), {2031}),
+        ("2024年6月5日宣布,将于9月1日生效", {5}, set(), {2024}),
+    ],
+)
+def test_what_is_said_of_an_events_time(text: str, of_month: set[int], weekdays: set[int], years: set[int]) -> None:
+    said = days.moments(text)
+    assert (said.of_month, said.weekdays, said.years) == (of_month, weekdays, years)
+    assert days.Moments.from_keys(said.keys) == said
 
 
 @pytest.mark.parametrize(
@@ -41,6 +58,8 @@ def test_the_nearest_days_count_across_the_turn_of_the_year() -> None:
     assert days.apart({(12, 30)}, {(6, 1), (1, 2)}) <= 4
     assert days.apart({(3, 4)}, {(3, 4), (7, 1)}) == 0
     assert 120 <= days.apart({(3, 4)}, {(7, 8)}) <= 130
+    assert days.apart_in_month({30}, {1, 15}) == 1
+    assert days.apart_in_week({6}, {0}) == 1
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ there (nothing concrete in common): .978 and .948 since. The plain readings here
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -133,8 +134,6 @@ def test_labelled_samples_hold_their_constraints() -> None:
 
 def one_by_one(order: Sequence[Profile]) -> set[frozenset[str]]:
     """Stories as an archive makes them: linked on arrival, stories joined when an article belongs to several."""
-    from dataclasses import replace
-
     stored: list[Profile] = []
     for profile in order:
         link = stories.link(profile, stored)
@@ -190,6 +189,30 @@ def test_other_numbers_in_the_lead_speak_against() -> None:
     assert stories.compare(one, other).figures < 0
 
 
+def test_amounts_of_one_measure_contradict() -> None:
+    made = profiled([an_article(b"The carmaker told its owners how the quarter went and what comes next.", "a")])[0]
+    one, other, rounded, growth = (
+        replace(made, terms={**made.terms, f"%{amount}": 0.3})
+        for amount in ("revenue:USD=2.25E+10", "revenue:USD=2.81E+10", "revenue:USD=2.26E+10", "net_profit:USD=1.2E+9")
+    )
+    assert stories.compare(one, other).figures < -2
+    assert stories.compare(one, rounded).figures == 0
+    assert stories.compare(one, growth).figures == 0
+
+
+def test_words_that_every_english_text_has_say_little() -> None:
+    plain = "The company said it would give the people of the town more than they had asked for in the past."
+    told = [
+        plain + " Kestrel Dynamics of Wolverhampton builds hydrofoils.",
+        plain + " Brightwater of Montevideo mills linseed.",
+    ]
+    other = (
+        "Kestrel Dynamics, which builds hydrofoils in Wolverhampton, will pay a premium to whoever moves there next."
+    )
+    one, alike, same = profiled([an_article(text.encode(), text[-20:]) for text in (told[0], told[1], other)])
+    assert stories.compare(one, alike).words < stories.compare(one, same).words
+
+
 def test_two_events_of_one_kind_with_nothing_concrete_in_common_are_two() -> None:
     one, other = profiled(
         [
@@ -210,11 +233,27 @@ def test_another_step_of_an_affair_is_another_event() -> None:
 
 def test_stated_days_stand_in_for_a_date_that_is_missing() -> None:
     text = "法院{}驳回股东对芯片公司的集体诉讼,法官称原告未能证明公司隐瞒代工业务亏损三百二十亿美元。"
-    march, again, july = profiled(
-        [an_article(text.format(day).encode(), day) for day in ("3月4日", "3月5日", "7月8日")]
+    march, again, july, fifth, ninth, friday, monday = profiled(
+        [
+            an_article(text.format(day).encode(), day)
+            for day in ("3月4日", "3月5日", "7月8日", "周五(5日)", "周二(9日)", "周五", "周一")
+        ]
     )
-    assert stories.compare(march, again).time == 0
+    assert stories.compare(march, again).time > 0
     assert stories.compare(march, july).time < -3
+    assert stories.compare(march, fifth).time > 0
+    assert stories.compare(march, ninth).time < -2
+    assert stories.compare(friday, fifth).time > 0
+    assert stories.compare(friday, monday).time < -1
+
+
+def test_another_year_speaks_against() -> None:
+    text = "欧洲央行宣布降息25个基点,存款利率降至{}%,这是{}年以来首次。"
+    one, other, same = profiled(
+        [an_article(text.format("2", year).encode(), str(n)) for n, year in enumerate((2024, 2025, 2024))]
+    )
+    assert stories.compare(one, other).time < 0
+    assert stories.compare(one, same).time == 0
 
 
 def test_one_value_in_two_languages_has_one_key() -> None:
