@@ -5,7 +5,7 @@ Each answer may be none: a wrong unit, subject or measure is worse than a missin
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -38,12 +38,8 @@ _zh, _en = lexicon("zh"), lexicon("en")
 def _any_word(key: str) -> re.Pattern[str]:
     """Any word of the lists `key` of both languages; other first characters are passed over at once."""
     chinese, english = _zh.words[key], _en.words[key]
-    heads = _first([*chinese, *english, *map(str.upper, english)])
+    heads = "".join(map(re.escape, sorted({word[0] for word in (*chinese, *english, *map(str.upper, english))})))
     return re.compile(f"(?=[{heads}])(?:{alternation(chinese)}|(?i:\\b{alternation(english)}\\b))")
-
-
-def _first(words: Iterable[str]) -> str:
-    return "".join(map(re.escape, sorted({word[0] for word in words})))
 
 
 _money_cue, _rhetoric, _hearsay = _any_word("money_cues"), _any_word("rhetoric"), _any_word("hearsay")
@@ -107,6 +103,8 @@ class Context:
         local: str,
         leads: Mapping[str, str],
         strangers: Sequence[Span] = (),
+        *,
+        parsed: bool = False,
     ) -> None:
         self._text = text
         self._sentences = tuple(sentences)
@@ -114,7 +112,7 @@ class Context:
         self._cues = cues(text)
         self._cue_starts = [cue.start for cue in self._cues]
         self._strangers = strangers
-        self._subjects = Subjects(text, sentences, people, organizations, self._cues, strangers)
+        self._subjects = Subjects(text, sentences, people, organizations, self._cues, strangers, parsed=parsed)
         self._organizations = organizations
         self._leaders = [
             ReadOrganization(leads[p.ref], p.name, p.mentions) for p in people if p.ref in leads and not p.byline

@@ -81,12 +81,24 @@ class Marked:
         return self.tree.word(at) in words("time")
 
     def is_again(self, at: int) -> bool:
-        """Whether it speaks of somebody again: it, the company, the chipmaker."""
+        """Whether it speaks of somebody again: it, the company, the chipmaker; not "its parent company", "another bank"."""
+        if self.tree.word(at) in words("pronouns"):
+            return True
+        return self.is_firm(at) and all(map(self._leaves_definite, self.tree.below[at]))
+
+    def is_firm(self, at: int) -> bool:
+        """Whether it is a word for a company: group, chipmaker."""
         word = self.tree.word(at)
         return word in words("again") or word.endswith(("maker", "makers"))
+
+    def _leaves_definite(self, at: int) -> bool:
+        relation, word = self.tree.relation(at), self.tree.word(at)
+        if relation == "det":
+            return word in ("the", "this", "that")
+        return word not in words("other") and (relation != "poss" or word in ("his", "her", "world"))
 
     def is_plain(self, at: int) -> bool:
         """Whether it says nothing of a part: third-quarter, net, adjusted."""
         tag, word = self.tree.words[at].tag, self.tree.word(at)
-        known = word in words("whole") or self.is_time(at) or self.is_again(at)
+        known = word in words("whole") or self.is_time(at)
         return known or tag in ("CD", "HYPH", "$") or not word[:1].isalpha()

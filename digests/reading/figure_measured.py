@@ -36,7 +36,7 @@ _GOES_ON = ("xcomp", "conj", "advcl", "pcomp", "prep", "acl", "ccomp")  # a verb
 
 
 def is_measured(marked: Marked) -> bool:
-    if marked.number is None or marked.named is None or _is_of_another_noun(marked):
+    if marked.number is None or marked.named is None or _is_of_another_noun(marked) or _names_another_noun(marked):
         return False
     path = marked.tree.phrase(marked.number)
     if _is_told_of(marked, path) or _is_held(marked, path):
@@ -56,6 +56,12 @@ def _is_of_another_noun(marked: Marked) -> bool:
         if alone and known.isdisjoint(marked.under(noun)) and not marked.is_plain(noun):
             return True
     return False
+
+
+def _names_another_noun(marked: Marked) -> bool:
+    """cash burn, revenue source: the measure's word only says what another noun is of."""
+    known = words("outlook") | words("change") | words("measured")
+    return any(at not in marked.measures | marked.numbers and marked.tree.word(at) not in known for at in marked.group)
 
 
 def _is_told_of(marked: Marked, path: Sequence[int]) -> bool:

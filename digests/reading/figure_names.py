@@ -127,6 +127,10 @@ class Names:
         """Whether the text names this organisation more often than all others together."""
         return 2 * self._count[name.id] > self._count.total()
 
+    def is_above_all(self, name: Name) -> bool:
+        """Whether the text names it more often than any other organisation."""
+        return self._count[name.id] > max((n for other, n in self._count.items() if other != name.id), default=0)
+
     def __bool__(self) -> bool:
         return bool(self._all)
 

@@ -40,17 +40,27 @@ def is_owned(marked: Marked) -> bool:
 
 
 def is_whole(marked: Marked) -> bool:
-    """Whether no word makes the measure one of a part: cloud revenue, sales in China."""
+    """Whether no word makes the measure one of a part: cloud revenue, sales in China, sold 300 cars at two sites."""
+    tree, top = marked.tree, marked.group[-1]
+    if not tree.is_verb(top):
+        return all(_is_unparted(marked, at) for at in marked.group)
+    if marked.measure.object:
+        return True  # valued at $3bn in a share sale
+    way = tree.phrase(marked.number) if marked.number is not None else []
+    held = [w for at in {top, *way} for w in tree.below[at] if tree.word(w) in PARTED and w not in way]
+    return all(_is_of_the_whole(marked, o) for w in held for o in tree.below[w])
+
+
+def _is_unparted(marked: Marked, noun: int) -> bool:
     tree = marked.tree
-    for at in (at for at in marked.group if not tree.is_verb(at)):
-        for w in tree.below[at]:
-            known = marked.measures | marked.subjects | marked.numbers
-            if not known.isdisjoint(marked.under(w)):
-                continue
-            if tree.relation(w) in ("amod", "compound", "nmod") and not all(map(marked.is_plain, marked.under(w))):
-                return False
-            if tree.word(w) in PARTED and not all(_is_of_the_whole(marked, o) for o in tree.below[w]):
-                return False
+    for w in tree.below[noun]:
+        known = marked.measures | marked.subjects | marked.numbers
+        if not known.isdisjoint(marked.under(w)):
+            continue
+        if tree.relation(w) in ("amod", "compound", "nmod") and not all(map(marked.is_plain, marked.under(w))):
+            return False
+        if tree.word(w) in PARTED and not all(_is_of_the_whole(marked, o) for o in tree.below[w]):
+            return False
     return True
 
 
@@ -59,7 +69,7 @@ def _is_of_the_whole(marked: Marked, noun: int) -> bool:
     under = marked.under(noun)
     if not (marked.numbers | marked.subjects | marked.measures).isdisjoint(under):
         return True
-    if _who(marked, noun) in (Who.SUBJECT, Who.AGAIN):
+    if _who(marked, noun) in (Who.SUBJECT, Who.AGAIN) or marked.tree.word(noun) in words("manner"):
         return True
     return any(marked.is_time(w) or marked.tree.words[w].tag in ("CD", "$") for w in under)
 
@@ -103,8 +113,9 @@ def _who(marked: Marked, noun: int, *, speaks: bool = False) -> Who:
     under = marked.under(noun)
     if not marked.subjects.isdisjoint(under):
         beside = any(tree.relation(w) == "appos" and not marked.subjects.isdisjoint(marked.under(w)) for w in under)
-        led = any(tree.word(w) in words("lead") or tree.word(w) in words("firm") for w in under)
-        known = beside or led or marked.is_again(noun) or (speaks and tree.words[noun].tag == "NNP")
+        led = any(tree.word(w) in words("lead") for w in (noun, *tree.below[noun]))
+        firm = tree.word(noun) in words("firm")
+        known = beside or led or firm or marked.is_again(noun) or (speaks and tree.words[noun].tag == "NNP")
         return Who.SUBJECT if known else Who.OTHER
     return Who.AGAIN if marked.is_again(noun) or tree.word(noun) in words("lead") else Who.OTHER
 
@@ -120,8 +131,12 @@ def _doer(marked: Marked, verb: int, *, skip: bool) -> Who:
     for _ in tree.words:
         subject = None if skip else tree.subject(verb)
         if subject is not None:
+            if verb == first and marked.measure.of == "organization" and tree.word(subject) in ("he", "she"):
+                return Who.OTHER
             who = _who(marked, subject, speaks=verb != first)
-            if who is Who.SUBJECT or (who is Who.OTHER and not _is_had(marked, subject)):
+            if who is Who.SUBJECT or (
+                who is Who.OTHER and not (_is_had(marked, subject) and _is_unparted(marked, subject))
+            ):
                 return who
         if any(_is_setting(marked, w) or _is_saying(marked, w) for w in tree.below[verb]):
             return Who.SUBJECT
@@ -130,6 +145,8 @@ def _doer(marked: Marked, verb: int, *, skip: bool) -> Who:
         above = _clause_above(marked, verb)
         if above is None:
             return Who.SUBJECT
+        if _is_apart(marked, verb, above):
+            break
         verb, skip = above, False
     return Who.AGAIN
 
@@ -144,6 +161,12 @@ def _clause_above(marked: Marked, verb: int) -> int | None:
         if tree.is_verb(head) or tree.is_root(head):
             return head
     return verb
+
+
+def _is_apart(marked: Marked, verb: int, above: int) -> bool:
+    """Whether a semicolon parts two clauses, which a tree joins all the same."""
+    ends = sorted((marked.tree.words[verb].start, marked.tree.words[above].start))
+    return ";" in marked.tree.text[ends[0] : ends[1]]
 
 
 def _is_saying(marked: Marked, at: int) -> bool:

@@ -20,7 +20,7 @@ import itertools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from digests.models import FigureKind, ReadOrganization, ReadPerson, Span, Value
@@ -112,8 +112,12 @@ class Subjects:
         organizations: Sequence[ReadOrganization],
         found: Sequence[Cue] = (),
         strangers: Sequence[Span] = (),
+        *,
+        parsed: bool = False,
     ) -> None:
+        """`parsed`: claims of English sentences are held against their grammar afterwards, so that more of them may be proposed."""
         self._text = text
+        self._parsed = parsed
         self._strangers = strangers
         self._cues = found
         self._sentences = tuple(sentences)
@@ -221,7 +225,19 @@ class Subjects:
         behind = self._elsewhere(span, quote, named, parts, own)
         if behind is not None:
             return behind, Route.BEHIND
-        return self._before(span, quote, named, parts[own], opening), Route.SENTENCE
+        story = self._of_story(quote, named)
+        return story or self._before(span, quote, named, parts[own], opening), Route.SENTENCE
+
+    def _of_story(self, quote: Span, named: Named | None) -> Name | None:
+        """The story's subject, where the grammar of a sentence that names nobody is read afterwards."""
+        if not self._parsed or named is None or has_han(self._text[quote.start : quote.end]):
+            return None
+        if named.measure.of != "organization" or (named.measure.change and level_of(named.measure.id) is None):
+            return None
+        name = self._topics.of_story(quote)
+        if name is None or self._ownership.goes_on_with_a_part(name, quote):
+            return None
+        return replace(name, start=quote.start, end=quote.start)  # only the sentence's own words stand in between
 
     def _of_clause(
         self, part: Span, span: Span, quote: Span, named: Named | None

@@ -26,7 +26,7 @@ class Ground:
     twin: int | None = None
 
 
-_OF_ALL = ("market_share", "share", "layoffs", "layoffs_share", "active_users", "capex", "spending", "hires", "output")
+_OF_ALL = ("market_share", "share", "layoffs_share", "active_users", "output")
 _APART = (FigureKind.AGE, FigureKind.DURATION)  # the grammar of ages and times is read elsewhere
 
 

@@ -1,8 +1,10 @@
 """What the sentence before speaks of, for a sentence that goes on with it: 净利润为12亿元。  The company has 140 employees."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from digests.models import Span
 from digests.reading.figure_names import Name, Names, fits
@@ -11,6 +13,7 @@ from digests.text.sentences import sentence_at
 _aside_opening = re.compile(
     r"[\s\"“]*(?:When|As|After|Since|Before|Following|While|Although|Though|If|Unlike|Like|Among|Besides|Other)\b"
 )
+_BACK = 4  # sentences without a name that a story's subject is carried over
 _AHEAD = 40  # characters before the subject of a sentence that the next one goes on with
 
 
@@ -57,6 +60,32 @@ class Topics:
             return None
         line = self._text.rfind("\n", 0, at) + 1
         return main[-1] if main[-1].start >= line else replace(main[-1], start=line, end=line)
+
+    def of_story(self, quote: Span) -> Name | None:
+        """The one organisation that the sentences before `quote`, in any paragraph, named last, where the story is of it.
+
+        Only for sentences whose grammar is checked to name nobody else: "Revenue rose 5%", "The company employs 300 people".
+        """
+        if any(not n.person for n in self._named(quote)):
+            return None
+        before = bisect_left(self._sentences, quote.start, key=lambda sentence: sentence.start)
+        for sentence in self._sentences[max(0, before - _BACK) : before][::-1]:
+            named = [n for n in self._named(sentence) if not n.person]
+            if named:
+                topic = named[-1]
+                alone = len({n.id for n in named}) == 1 and topic.id in self._lead
+                return topic if alone and self._names.is_above_all(topic) else None
+        return None
+
+    @cached_property
+    def _lead(self) -> frozenset[str]:
+        """The organisations of the first sentence that names any."""
+        named = (frozenset(n.id for n in self._named(s) if not n.person) for s in self._sentences)
+        return next(filter(None, named), frozenset())
+
+    def _named(self, sentence: Span) -> list[Name]:
+        """The names of a sentence but for those in brackets: (NYSE: F)."""
+        return [n for n in self._names.within(sentence) if self._text[n.start - 1 : n.start] != "("]
 
     def _last_character(self, line: int, at: int) -> int:
         while at > line and self._text[at - 1].isspace():

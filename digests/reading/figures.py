@@ -52,7 +52,18 @@ def figures(
     local = local_currency(folded, language)
     assumed = local if language.chinese else "USD"
     counted = tuple(quantities(folded, local))
-    context = Context(folded, spans, counted, people, organizations, published, assumed, leads or {}, strangers)
+    context = Context(
+        folded,
+        spans,
+        counted,
+        people,
+        organizations,
+        published,
+        assumed,
+        leads or {},
+        strangers,
+        parsed=parser is not None,
+    )
     found: list[Figure] = []
     for quantity in counted:
         quote = sentence_at(spans, quantity.start) or Span(quantity.start, quantity.end)
