@@ -30,9 +30,8 @@ _measure_words_en = re.compile(
     re.I,
 )
 # Parts of an organisation: what is measured there is not the whole's.
-_part_zh = r"(?:部门|事业部|业务|团队|子公司|分公司|实验室|工厂|分部|项目|板块|大模型|芯片|平台)"
 _part_en = r"(?:divisions?|units?|teams?|arms?|segments?|departments?|subsidiary|business|staff in|plants?)"
-PART = re.compile(rf"{_part_zh}|[\u4e00-\u9fff]{{2,}}集团|\b{_part_en}\b")
+PART = re.compile(rf"\b{_part_en}\b")
 # What follows a name and makes it that of a part: 京东零售, 阿里巴巴中国电商集团, Intel's foundry business.
 _part_of_it = re.compile(
     r"\s?(?:(?:中国|国际|海外|全球|智能|智慧|新能源|数字|本地|核心|云端?)*(?:零售|电商|数字商业|外卖|物流|云计算|智能云|云|汽车|手机|游戏|广告|金融|健康|商业|半导体|显示|芯片|晶圆代工|代工)"
@@ -46,11 +45,9 @@ def opens_a_part(text: str, name_end: int) -> bool:
 
 
 # A part as the one that is spoken of, and words that speak of the whole again.
-PART_SPOKEN = re.compile(
-    r"部门|事业部|业务|分部|板块|子公司|产品线|品牌|\b(?:divisions?|units?|segments?|arms?|subsidiar(?:y|ies)|brands?)\b|[a-z]\sbusiness\b"
-)
+PART_SPOKEN = re.compile(r"\b(?:divisions?|units?|segments?|arms?|subsidiar(?:y|ies)|brands?)\b|[a-z]\sbusiness\b")
 WHOLE_AGAIN = re.compile(
-    r"(?:公司|集团)(?:整体|全年|当季|本季|单季|期内|总|的|合计)|整体|合计|全公司|\b(?:the (?:company|group|firm)|overall|companywide|group-wide)\b",
+    r"\b(?:the (?:company|group|firm)|overall|companywide|group-wide)\b",
     re.I,
 )
 _whole_behind = re.compile(

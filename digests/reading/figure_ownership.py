@@ -1,6 +1,6 @@
 """Whether the words between a name and a measure allow that it is the name's: nothing of a part, of somebody else or only wished for.
 
-A check may only take a claim away. The text is folded.
+A check may only take a claim away. What must stand between in Chinese is told by `figure_constructions`. The text is folded.
 """
 
 import re
@@ -125,9 +125,7 @@ class Ownership:
             return False
         if (measure.whole or measure.line or measure.id in _OF_ALL_PLACES) and is_of_a_place(self._text, quote, span):
             return False
-        if (measure.whole or measure.id == "layoffs_share") and PART.search(
-            self._near(name, first, span, quote).removeprefix("团队")
-        ):
+        if (measure.whole or measure.id == "layoffs_share") and PART.search(self._near(name, first, span, quote)):
             return False
         return not (measure.own and name.person) or OWN_PAY.search(between) is not None
 
@@ -187,12 +185,12 @@ class Ownership:
         return self._text[max(name.end, parts[at].start) if name.end <= first else parts[at].start : first]
 
     def goes_on_with_a_part(self, name: Name, quote: Span) -> bool:
-        """Whether the sentences from `name` up to `quote` come to speak of a part of it: 小米汽车业务提速。交付量为..."""
+        """Whether the sentences from `name` up to `quote` come to speak of a part of it, in English."""
         said = self._text[name.end : quote.start]
         return PART_SPOKEN.search(said) is not None and WHOLE_AGAIN.search(said) is None
 
     def is_of_a_part(self, name: Name, first: int, span: Span, quote: Span) -> bool:
-        """Whether figures of a part are told between a name and a measure at `first`: 小米...,手机业务收入459亿元,毛利率为20%."""
+        """Whether figures of a part are told between a name and a measure at `first`, in English."""
         start = max(name.end, quote.start) if name.end <= first else quote.start
         spoken = False
         for part in self._clauses(quote):

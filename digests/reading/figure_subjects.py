@@ -6,14 +6,17 @@ else that of the clause before; a new subject without a name on the way (有人,
     its clause           X裁员600人; two names between which nothing decides are none
     the clauses before   X发布财报,净利润为12亿元; never across 另一..., 后者 is the name last before it
     the sentence before  only when it opens with the measure or a pronoun: 净利润为12亿元。  The company has 140 employees.
+    the article          in Chinese the one organisation it is about, for a paragraph that names none: 集团上季收入171亿元
+
+In Chinese an organisation's figure is told by one of few constructions (`figure_constructions`), else of nobody.
 
 Money that passes between two parties (a measure marked `deal`) belongs to the one who pays, with the other as partner; the ledger
 treats the pair alike in either order, so "Meta投资Scale AI", "Scale AI获Meta投资" and "Meta's stake in Scale AI" are one line.
 
 What is said of several people alike (甲和乙都在入职一个月后离开) is of each of them.
 
-No subject rather than a wrong one. Known false cases: an organisation that nobody has named as such is passed over, and the one named
-in the clause before takes its figures.
+No subject rather than a wrong one. Known false case: an English organisation that nobody has named as such is passed over, and the one
+named in the clause before takes its figures.
 """
 
 import itertools
