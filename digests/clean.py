@@ -10,7 +10,7 @@ title, url, published, source, text. Nothing here does I/O; rules are data in `r
 import json
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import PurePosixPath
 
@@ -43,6 +43,7 @@ class _Draft:
     origin: str | None = None
     byline: str | None = None
     site: str | None = None
+    guessed: bool = False  # the title is but the first line
     whole: bool = False  # a whole page: with nothing in it, it is no headline either
     named: frozenset[str] = field(default_factory=frozenset)
 
@@ -53,6 +54,8 @@ def clean(item: RawItem, spec: SourceSpec, *, furniture: Collection[str] = ()) -
     if raw is None:
         return _rejected(item, item.title or "", Verdict(RejectReason.UNREADABLE, "not text in any known encoding"))
     draft = _READERS.get(item.media_type.split(";")[0].strip().lower(), _plain)(raw)
+    if item.title and draft.guessed and draft.title:  # the feed names the title: the first line is the text's
+        draft = replace(draft, title=None, lines=[draft.title, *draft.lines])
     title = _title(item, draft)
     stripped = strip_furniture(draft.lines, title.text if title else "", furniture)
     lines = without_marks(stripped.lines)
@@ -160,7 +163,7 @@ def _plain(raw: str) -> _Draft:
         if is_furniture(line.text):
             continue
         headed = not _is_sentence(line.text) and len(lines) > place + 1
-        return _Draft(lines=lines[place + 1 :], title=line) if headed else _Draft(lines=lines)
+        return _Draft(lines=lines[place + 1 :], title=line, guessed=True) if headed else _Draft(lines=lines)
     return _Draft(lines=lines)
 
 

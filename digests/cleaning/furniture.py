@@ -33,6 +33,7 @@ _field = re.compile(
     r"\A(?:date|published(?: on)?|pubdate|发布(?:时间|日期)|发表(?:时间|日期)|日期)\s*[:=]?\s*(?P<time>\d{4}-\d\d(?:-\d\d)?)(?:T[\d:.Z+-]+)?\s+(?=\S)",
     re.I,
 )  # a template's field glued to the first paragraph
+_said = re.compile(r"[^:|]*,[^:|]*[。!?]\Z")  # 记者周三致电该厂,无人接听。
 HEAD_LINES = 14  # the lines above the first paragraph; credits are looked for here and in the tail
 _TAIL_LINES = 25
 _LONGEST = 900  # characters of a line or sentence that can be furniture
@@ -175,10 +176,10 @@ class _Credits:
 
     def _take(self, text: str, in_head: bool) -> bool:
         folded = fold(text).strip()
-        if len(folded) > 200 or _is_prose(folded):
+        if len(folded) > 200 or _is_prose(folded) or _said.match(folded):
             return False
         read = _read_about(folded)
-        if len(read.left) > _spare(read, len(folded), in_head) or not read.found:
+        if len(read.left.rstrip("。.!?")) > _spare(read, folded, in_head) or not read.found:
             return False
         if read.time and in_head and self.dateline is None:
             self.dateline = folded
@@ -198,8 +199,14 @@ class _About:
     byline: str | None
 
 
-def _spare(read: _About, length: int, in_head: bool) -> int:
-    """Beside a date, a source or an author, so many more characters may name a place or a paper (2026-01-22 21:15 上海)."""
+def _spare(read: _About, folded: str, in_head: bool) -> int:
+    """Beside a date, a source or an author, so many more characters may name a place or a paper (2026-01-22 21:15 上海).
+
+    A line that ends as sentences do says something beside them, however short it is (记者周三在现场看到，水已退去。)
+    """
+    length = len(folded)
+    if folded.endswith(("。", "!", "?")):
+        return 0
     if read.time and length <= 60:
         return 16 if in_head else 8
     if read.time or read.origin or read.byline:

@@ -25,7 +25,7 @@ from digests.text.script import fold, lowered
 
 _NEAR = 0.3  # of the shingles: below it nothing is looked at
 _MUCH = 0.5  # of the shingles: worth telling though it is no copy
-_TINY = 40  # characters: of a text too short to lack a word of
+_TINY, _BRIEF = 40, 200  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +109,12 @@ def _at_one_address(article: Article, mine: _Text, other: Summary, contained: fl
     return _Verdict(False, 0, "the address is used again for something else")
 
 
-def _contained(mine: _Text, theirs: _Text) -> tuple[float, int]:
-    """Share of the shorter text's shingles that the longer one has, of the sample both keep, and how many that rests on."""
+def _contained(mine: _Text, theirs: _Text, *, of_longer: bool = False) -> tuple[float, int]:
+    """Share of one text's shingles that the other has, of the sample both keep, and how many that rests on."""
     limit = min(mine.limit, theirs.limit)
-    small, large = sorted(({h for h in side.shingles if h < limit} for side in (mine, theirs)), key=len)
-    return (len(small & large) / len(small) if small else 0.0), len(small)
+    samples = sorted(({h for h in side.shingles if h < limit} for side in (mine, theirs)), key=len)
+    asked = samples[of_longer]
+    return (len(samples[0] & samples[1]) / len(asked) if asked else 0.0), len(asked)
 
 
 def _compared(mine: _Text, theirs: _Text) -> _Verdict:
@@ -132,7 +133,7 @@ def _compared(mine: _Text, theirs: _Text) -> _Verdict:
         share = short.shared if whole else max(share, short.shared)
         sample = short.length
     said = (
-        _begins_anew(short, long)
+        _begins_anew(short, long, 0.0 if whole else 1 - _contained(mine, theirs, of_longer=True)[0])
         or (_differs(short, share) if whole else _differs_at_length(mine, theirs, short, share, sample))
         or tells_apart(found.exchanges, short.length)
     )
@@ -141,17 +142,22 @@ def _compared(mine: _Text, theirs: _Text) -> _Verdict:
     return _Verdict(True, share, _reason(mine, theirs, share))
 
 
-def _begins_anew(short: Side, long: Side) -> str | None:
-    """Whether more than furniture goes before what is shared; where nothing else is added, a little more may be furniture."""
-    small = FURNITURE if long.own > 0.15 * long.length else 1.25 * FURNITURE
-    return "one of the two begins with a report of its own" if max(short.top, long.top) > small else None
+def _begins_anew(short: Side, long: Side, added: float) -> str | None:
+    """Whether more than furniture goes before what is shared. `added`: share of a longer text, not seen whole, that the shorter lacks.
+
+    Where next to nothing else is added to a longer text, a caption or a site's greeting may be as long as a sentence.
+    """
+    rest = max(long.own - long.top, added * long.length - long.top)
+    alike = rest <= 0.15 * long.length
+    most = max(FURNITURE, min(1.5 * FURNITURE, 0.2 * short.length)) if alike else FURNITURE
+    return "one of the two begins with a report of its own" if max(short.top, long.top) > most else None
 
 
 def _differs(short: Side, share: float) -> str | None:
     """Two texts seen whole: the shorter one is in the longer but for edits, and lines that tell nothing."""
     if short.length < _TINY and (short.own or share < 0.8):
         return "too short to tell"
-    if share < 0.5 or short.own > (0.15 if short.telling else 0.25) * short.length:
+    if share < 0.5 or short.own > (0.15 if short.telling and short.length < _BRIEF else 0.25) * short.length:
         return "each has something of its own"
     return None
 

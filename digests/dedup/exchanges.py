@@ -44,7 +44,7 @@ _ALTERNATIVES = tuple(
         "one two three four five six seven eight nine ten",
     )
 )  # fmt: skip
-_PER_FIGURE, _PER_NAME = 240, 500  # characters for one figure that was put right, one name that was spelt otherwise
+_PER_FIGURE, _PER_NAME = 240, 240  # characters for one figure that was put right, one name that was spelt otherwise
 _PLAIN_TAGS = frozenset("v vd vn a ad an d c p r u f q y t tg i l m".split())
 _EVERYDAY = 2000  # of a noun in jieba's dictionary: 问题, 世界, 计划
 
@@ -122,5 +122,5 @@ def _plain_words() -> frozenset[str]:
         for word, frequency, tag in rows
         if len(word) <= 4
         and int(frequency) >= (20 if tag in _PLAIN_TAGS else _EVERYDAY)
-        and (tag in _PLAIN_TAGS or tag == "n")
+        and (tag in _PLAIN_TAGS or (tag == "n" and len(word) > 1))
     )

@@ -21,8 +21,8 @@ from digests.text.script import HAN, lowered
 _EDIT = 6  # of the longest edit; lengths are in Chinese characters, a word being two
 FURNITURE = 32  # of the longest passage that may be an editor's note, a caption, a line of furniture that cleaning left
 _WINDOW = 24  # units (of words half as many) that must be mostly shared where the shared part begins
-_EXCHANGE = 12  # units between two shared stretches that an exchange is looked for in
-_STRETCH = 6  # units of the shortest stretch
+_BETWEEN, _EXCHANGE = 30, 8  # units between two shared stretches that exchanges are looked for in, and of an exchange
+_STRETCH = 6  # of the shortest stretch
 _digit = re.compile(r"\d")
 _han = re.compile(f"[{HAN}]")
 _capital = re.compile(rf"(?<![^\W\d_{HAN}])[A-Z][^\W\d_{HAN}]+")
@@ -145,14 +145,16 @@ def _top(covered: NDArray[np.bool_], sizes: NDArray[np.int64]) -> int:
 def _exchanges(mine: Shown, theirs: Shown, left: list[int], right: list[int], length: int) -> Iterator[Exchange]:
     """What stands between two shared stretches, before the first and behind the last one."""
     done = reached = 0
-    for here, there, size in _stretches(left, right, length):
+    for here, there, size in _stretches(left, right, length, _STRETCH // 2 if mine.words else _STRETCH):
+        if there < reached:
+            continue  # said before: a phrase that recurs, a paragraph that was moved
         yield from _differences(mine, theirs, (done, here), (reached, there))
         done, reached = here + size, there + size
     if mine.whole and theirs.whole:
         yield from _differences(mine, theirs, (done, len(mine.units)), (reached, len(theirs.units)))
 
 
-def _stretches(left: list[int], right: list[int], length: int) -> list[tuple[int, int, int]]:
+def _stretches(left: list[int], right: list[int], length: int, least: int) -> list[tuple[int, int, int]]:
     """Shared runs that follow each other in both texts, joined: where they begin and how many units they have.
 
     A phrase that happens to stand in both is not one: it would set apart what does not correspond.
@@ -172,14 +174,15 @@ def _stretches(left: list[int], right: list[int], length: int) -> list[tuple[int
         else:
             found.append((here, there, size))
             here, there, size = at, place, length
-    return [stretch for stretch in (*found, (here, there, size)) if stretch[2] >= _STRETCH]
+    return [stretch for stretch in (*found, (here, there, size)) if stretch[2] >= least]
 
 
 def _differences(mine: Shown, theirs: Shown, here: tuple[int, int], there: tuple[int, int]) -> Iterator[Exchange]:
     a, b = mine.units[slice(*here)], theirs.units[slice(*there)]
-    if not a or not b or max(len(a), len(b)) > _EXCHANGE:
+    fewer, more = sorted((len(a), len(b)))
+    if not fewer or more > min(_BETWEEN, 2 * fewer + _EXCHANGE):
         return
     for kind, i, j, k, m in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
-        if kind == "replace" and max(j - i, m - k) <= _EXCHANGE // 2:
+        if kind == "replace" and max(j - i, m - k) <= _EXCHANGE:
             named = not (mine.names.isdisjoint(a[i:j]) or theirs.names.isdisjoint(b[k:m]))
             yield Exchange(a[i:j], b[k:m], named)

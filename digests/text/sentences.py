@@ -25,6 +25,8 @@ _end = re.compile(
 )
 _last_word = re.compile(r"([A-Za-z][A-Za-z.]*)$")
 _initials = re.compile(r"(?:[A-Z]\.)*[A-Z]")
+_LONGEST_WORD = 40
+_small = re.compile(r"\s*[a-z,;:]")
 _goes_on = re.compile(rf"\s*[,，、;；:：)）a-z]|[{HAN}]")
 
 
@@ -59,16 +61,16 @@ def _of_line(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _is_end(text: str, begin: int, mark: re.Match[str], line_end: int) -> bool:
-    rest = text[mark.end() : line_end]
+    after = mark.end()  # no slice of the rest is taken: a line may be as long as the text
     if mark.group()[0] == ".":
-        word = _last_word.search(text, begin, mark.start())
+        word = _last_word.search(text, max(begin, mark.start() - _LONGEST_WORD), mark.start())
         if word and (_initials.fullmatch(word[1]) or word[1].lower() in _ABBREVIATIONS):
             return False
-        return not re.match(r"\s*[a-z,;:]", rest)
+        return not _small.match(text, after, line_end)
     closed_quote = mark.group()[-1] in "”’」』\"'"
-    if closed_quote and _goes_on.match(rest):
+    if closed_quote and _goes_on.match(text, after, line_end):
         return False  # “值吗?”他问: the sentence that holds the quote goes on
-    return not (mark.group() == "…" or set(mark.group()) == {"…"}) or not rest.strip() or bool(re.match(r"\s", rest))
+    return set(mark.group()) != {"…"} or after == line_end or text[after].isspace()
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:

@@ -288,3 +288,12 @@ def test_broken_markup_loses_no_text(broken: str) -> None:
     made = cleaned(broken.replace("{}", prose), "text/html", title="港口今天恢复通航")
     assert isinstance(made, Article)
     assert made.body == prose
+
+
+def test_the_title_a_feed_names_is_not_looked_for_in_the_text() -> None:
+    text = "首批明年春天交付\n渡轮公司说旧船将在三年内全部退役,船员会接受培训,公司不裁员。"
+    item = RawItem("s", "k", text.encode(), "text/plain", datetime(2026, 1, 1, tzinfo=UTC), title="渡轮公司订购电动船")
+    article = clean(item, SourceSpec("s", SourceKind.FEED, "feed"))
+    assert isinstance(article, Article)
+    assert article.title == "渡轮公司订购电动船"
+    assert article.body == text
