@@ -48,21 +48,19 @@ def match(a: str, b: str, book: Gazetteer) -> NameMatch:
     if known_a and known_b:
         if known_a.id == known_b.id:
             spelt = compare(a, b)
-            same = spelt.score == 1.0
-            return NameMatch(
-                a,
-                b,
-                True,
-                1.0 if same else 0.99,
-                spelt.why if same else f"both are {known_a.en or known_a.zh} in the list of people",
-            )
+            if spelt.score == 1.0:
+                return NameMatch(a, b, True, 1.0, spelt.why)
+            return NameMatch(a, b, True, 0.99, f"both are {known_a.en or known_a.zh} in the list of people")
         names = f"{known_a.en or known_a.zh} and {known_b.en or known_b.zh}"
         return NameMatch(a, b, False, 0.03, f"the list of people has {names} as two")
     found = compare(a, b)
     if known_a or known_b:
         known, other = (known_a, b) if known_a else (known_b, a)
         assert known is not None
-        found = max((compare(form, other) for form in _telling(known, other)), key=lambda one: one.score, default=found)
+        told = [compare(form, other) for form in _telling(known, other)]
+        if not told or (found.kind is Kind.ROMANISED and not native(other)):  # 林郑月娥 is read Lam Cheng Yuet-ngor
+            told.append(found)
+        found = max(told, key=lambda one: one.score)
     return NameMatch(a, b, found.same, found.score, found.why)
 
 

@@ -13,7 +13,16 @@ from digests.naming.east_asian import (
     surname_abroad,
 )
 from digests.naming.known_as import known_as
-from digests.naming.names import Name, conventional, has_han, is_surname, native, spells_sounds, without_particles
+from digests.naming.names import (
+    Name,
+    conventional,
+    has_han,
+    is_forename,
+    is_surname,
+    native,
+    spells_sounds,
+    without_particles,
+)
 from digests.naming.pinyin import (
     PINYIN,
     given_exactness,
@@ -27,7 +36,7 @@ from digests.naming.pinyin import (
     surname_readings,
 )
 from digests.naming.sound import Likeness, likeness
-from digests.naming.transliterations import is_given_name, settled, settled_names
+from digests.naming.transliterations import is_given_name, is_settled, settled, settled_names
 from digests.naming.verdict import Comparison, Kind, different
 
 
@@ -186,8 +195,11 @@ def _by_sound(han: Name, latin: Name) -> Comparison:
     if _other_middle(han.parts, parts):
         return different("another middle name", 0.3)
     best = different("does not sound alike")
+    divided = len(han.parts) > 2 and len(parts) > 2  # alike: part is held against part, not two run together
     for surname, given in _latin_cuts(latin.parts, parts):
-        for ours, first in _han_cuts(han.parts):
+        for ours, first in _han_cuts(han.parts[:1] + han.parts[-1:] if divided else han.parts):
+            if surname in parts[1:-1] and _spells(ours, surname).score < FIRST_OF_TWO:
+                continue
             best = max(best, _full_by_sound(ours, first, surname, given), key=lambda found: found.score)
     return best
 
@@ -201,6 +213,7 @@ def _other_middle(han: tuple[str, ...], latin: tuple[str, ...]) -> bool:
     return len(theirs[0]) > 1 and _spells_given(ours[0], theirs[0]).score < MIDDLE
 
 
+FIRST_OF_TWO = 0.9  # of a surname before another: 马尔克斯 is García Márquez, 穆希卡 no Mojica Marins
 MIDDLE = 0.4  # of a middle name, below which it is another one
 
 
@@ -213,7 +226,7 @@ def _latin_cuts(*spelt: tuple[str, ...]) -> list[tuple[str, str]]:
         if len(parts) > 2:
             cuts["".join(parts[-2:]), parts[0]] = None
             cuts["".join(parts[1:]), parts[0]] = None
-            if not is_common_surname(parts[-1]):  # García Márquez, but not Luther King
+            if not (is_common_surname(parts[-1]) or is_forename(parts[-2])):  # García Márquez, but not Luther King
                 cuts[parts[-2], parts[0]] = None
             cuts[parts[-1], parts[1]] = None
             cuts[parts[-1], "".join(parts[:-1])] = None
@@ -262,14 +275,15 @@ FULL_SURNAME, FULL_GIVEN, FULL_MEAN = 0.7, 0.7, 0.72
 SURNAME_SCORE, SURNAME_WEIGHT = 0.76, 1.6
 GIVEN_SCORE, NATIVE_SCORE = 0.88, 0.78  # of a given name; of characters that could be a Chinese name
 OTHERS = 0.9  # of characters whose settled names are others
+UNLIKE = 0.82  # of characters, none of the settled forms of the name
 OTHERS_GIVEN = 0.76
 WHOLE_SCORE, WHOLE_WEIGHT = 0.7, 3.0
 SETTLED = Likeness(1.0, 3.0)
 
 
 def _spells(han: str, latin: str) -> Likeness:
-    if len(han) <= 2 and is_surname(han) and latin in surname_abroad(han):
-        return Likeness(1.0, 2.0)  # 桑德拉·吴 is Sandra Oh
+    if latin in surname_abroad(han):
+        return Likeness(1.0, 2.0)  # 桑德拉·吴 is Sandra Oh, 弗朗西斯·福山 Francis Fukuyama
     if len(han) <= 2 and is_surname(han) and latin_surname(latin):  # 凯文·黄 is Huang or Wong, not Wang
         return Likeness(1.0, 2.0) if surname_exactness(han, latin) else Likeness(0.0, 0.0)
     if not has_han(han):
@@ -278,10 +292,11 @@ def _spells(han: str, latin: str) -> Likeness:
     if known is not None:
         return SETTLED if known else Likeness(0.3, 0.0)
     found = likeness(han, latin)
-    if found.score < OTHERS and settled_names(han):
-        return Likeness(0.3, 0.0)  # of another name: 克拉普顿 is Clapton, not Crampton
+    least = OTHERS if settled_names(han) else UNLIKE if is_settled(latin) else 0.0
+    if found.score < least:  # of another name: 克拉普顿 is Clapton, not Crampton; Kirby is 柯比, not 基尔比
+        found = Likeness(0.3, 0.0)
     if han[0] in "小老" and len(han) > 2:  # junior and senior: 小罗伯特·肯尼迪
-        found = max(found, likeness(han[1:], latin), key=lambda one: one.score)
+        found = max(found, _spells(han[1:], latin), key=lambda one: one.score)
     return found
 
 

@@ -72,8 +72,9 @@ def korean_surnames(word: str) -> frozenset[str]:
 
 
 def surname_abroad(han: str) -> frozenset[str]:
-    """Spellings of a surname by itself, as Korea and Vietnam read it: 吴 oh, ngo."""
-    return _korean()[0].get(han, frozenset()) | _vietnamese()[0].get(han, frozenset())
+    """Spellings of a surname by itself, as Korea, Vietnam and Japan read it: 吴 oh, ngo; 福山 fukuyama."""
+    found = _korean()[0].get(han, frozenset()) | _vietnamese()[0].get(han, frozenset())
+    return found | frozenset((*_japanese()[0].get(han, ()), *_compound(han))) if len(han) > 1 else found
 
 
 def is_korean(word: str, surname: str, given: str) -> bool:
@@ -171,8 +172,8 @@ def _read(chars: str, letters: str, *, first: bool) -> bool:
             for form in (reading,) if first else _within(reading):
                 if letters.startswith(form) and _read(chars[size:], letters[len(form) :], first=False):
                     return True
-                if form == "o" and not first and not letters and size == len(chars):
-                    return True  # 丰雄 Toyo-o is written Toyo
+                if form == "o" and chars != "郎" and not first and not letters and size == len(chars):
+                    return True  # 丰雄 Toyo-o is written Toyo; 健三郎 is no Kenzo
     return False
 
 

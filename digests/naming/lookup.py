@@ -8,7 +8,13 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from digests.naming.comparison import compare
-from digests.naming.east_asian import japanese_surnames, korean_surnames, short_vowels, vietnamese_surnames
+from digests.naming.east_asian import (
+    japanese_surnames,
+    korean_surnames,
+    short_vowels,
+    surname_abroad,
+    vietnamese_surnames,
+)
 from digests.naming.known_as import known_as
 from digests.naming.names import has_han, is_surname, native, parse, without_particles
 from digests.naming.pinyin import latin_surname, readings, shapes, surname_readings, surname_spellings
@@ -36,6 +42,8 @@ def keys(name: str) -> frozenset[str]:
         if len(word) == 4 and is_surname(word[0]) and native(word[1:]):  # 陈方安生
             found |= {key for key in keys(word[1:]) if key.startswith(("w:", "y:"))}
             found |= {f"w:{spelling}" for spelling in surname_spellings(word[1])}
+        if len(word) > 3 or (len(word) > 2 and word[0] in "小老"):  # 诺曼福斯特, 老布什
+            found |= {f"w:{name}" for at in range(1, len(word) - 1) for name in settled_names(word[at:])}
         if cut is None and len(word) > 2:  # 昂山素季
             found |= {f"h:{len(word)}{reading[0]}" for reading in readings(word[0])[:1]}
     elif not parsed.han:
@@ -48,6 +56,7 @@ def keys(name: str) -> frozenset[str]:
     )  # with its particle: Le Pen
     if parsed.han:
         found |= {f"w:{name}" for part in {parts[0], parts[-1]} for name in settled_names(part)}
+        found |= {f"w:{reading}" for reading in surname_abroad(parts[-1])}  # 阿尔韦托·藤森
         if len(parts) > 1 and is_surname(parts[-1]):  # 亚历山大·王
             found |= {f"w:{spelling}" for spelling in surname_spellings(parts[-1])}
     found |= {f"s:{skeleton}" for part in {parts[-1], surname} for skeleton in skeletons(part)}

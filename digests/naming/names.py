@@ -148,19 +148,24 @@ def conventional() -> Mapping[str, frozenset[str]]:
     return {form: frozenset(latin) for form, latin in found.items()}
 
 
-@lru_cache(maxsize=2)
-def _latin_listed(name: str) -> frozenset[str]:
-    return frozenset(plain_letters(word) for word in listed_words(name))
+@lru_cache(maxsize=1)
+def _forenames() -> frozenset[str]:
+    return frozenset(map(plain_letters, listed_words("given_names") | words(table("en")["names"]["given"])))
+
+
+@lru_cache(maxsize=1)
+def _family_names() -> frozenset[str]:
+    return frozenset(map(plain_letters, listed_words("family_names")))
 
 
 def is_forename(part: str) -> bool:
-    """A given name on the list of many countries, in plain letters."""
-    return part in _latin_listed("given_names")
+    """A given name on the lists of many countries, in plain letters."""
+    return part in _forenames()
 
 
 def is_family_name(part: str) -> bool:
-    """A family name on the list of many countries, in plain letters."""
-    return part in _latin_listed("family_names")
+    """A family name on the lists of many countries, in plain letters."""
+    return part in _family_names()
 
 
 def without_particles(parts: tuple[str, ...]) -> tuple[str, ...]:

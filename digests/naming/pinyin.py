@@ -126,6 +126,8 @@ _WHOLE = {
 def _wade_final(initial: str, final: str) -> Iterator[str]:
     if final == "e":
         yield from ("o", "eh") if initial in ("g", "k", "h") else ("eh", "er")
+    elif final == "o":
+        yield "oh"
     elif final in ("ie", "ue", "ve"):
         yield from (final + "h", "yue" if final == "ve" else final + "h")
     elif final == "ian":

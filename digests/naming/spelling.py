@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from digests.naming.names import Name, is_family_name, is_forename, without_particles
 from digests.naming.pinyin import initial_class, is_pinyin, latin_surname, spellings, syllables
-from digests.naming.transliterations import distinct
+from digests.naming.transliterations import distinct, one_name
 from digests.reading.lexicon import table
 
 Verdict = tuple[float, str]  # score and evidence; what scores 0.5 or more is the same person's, by itself
@@ -161,9 +161,10 @@ def _given(x: tuple[str, ...], y: tuple[str, ...]) -> Verdict:
         return 0.88, "short form of the given name"
     if not (is_pinyin(first) and is_pinyin(other)) and not _gendered(first, other) and not distinct(first, other):
         short, long = sorted((first, other), key=len)
-        if len(short) >= 4 and long.startswith(short) and (is_forename(long) or not is_family_name(long)):
+        known = is_forename(short), is_forename(long)
+        if len(short) >= 4 and long.startswith(short) and not all(known) and (known[1] or not is_family_name(long)):
             return 0.85, "shortened given name"
-        if _misspelt(first, other, 5) and not (is_forename(first) and is_forename(other)):
+        if _misspelt(first, other, 5) and (one_name(first, other) or not all(known)):
             return 0.95, "given names one letter apart"
     return 0.2, "different given names"
 

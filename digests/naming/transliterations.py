@@ -34,11 +34,11 @@ def _listed(part: str) -> tuple[_Forms, _Forms]:
 
 @lru_cache(maxsize=1)
 def _rows() -> Mapping[str, int]:
-    """The row of each given name."""
+    """A number for the row of each given name."""
     found: dict[str, int] = {}
     for text in table("transliterations")["given"].values():
-        for at, (names, _) in enumerate(_row.findall(text)):
-            found |= dict.fromkeys(names.split(","), at)
+        for names, _ in _row.findall(text):
+            found |= dict.fromkeys(names.split(","), len(found))
     return found
 
 
@@ -48,9 +48,17 @@ def distinct(a: str, b: str) -> bool:
     return a in rows and b in rows and rows[a] != rows[b]
 
 
+def one_name(a: str, b: str) -> bool:
+    """Whether two Latin given names are spellings of one by the list: Katharine, Katherine."""
+    rows = _rows()
+    return a in rows and rows[a] == rows.get(b)
+
+
 def settled(han: str, latin: str, *, given: bool = False) -> bool | None:
     """Whether characters are a settled form of a Latin surname or given name; None when the list cannot say."""
     chinese, names = _listed("given" if given else "surnames")
+    if not given and latin not in chinese and latin.startswith("mac"):
+        latin = "mc" + latin[3:]  # MacIntyre, McIntyre
     if han in chinese.get(latin, ()):
         return True
     return False if han in names and latin in chinese else None
@@ -59,6 +67,11 @@ def settled(han: str, latin: str, *, given: bool = False) -> bool | None:
 def settled_names(han: str) -> frozenset[str]:
     """Latin surnames characters are a settled form of."""
     return _listed("surnames")[1].get(han, frozenset())
+
+
+def is_settled(latin: str) -> bool:
+    """Whether a Latin surname has settled forms."""
+    return latin in _listed("surnames")[0]
 
 
 def is_given_name(han: str) -> bool:
