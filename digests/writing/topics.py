@@ -73,13 +73,14 @@ def _shown(pair: tuple[str | None, str | None]) -> str:
 
 
 def _extended(found: Mapping[str, str], materials: Sequence[StoryMaterial]) -> dict[str, str]:
-    """Meta -> Meta AI, where the titles of every story of the topic join the same Latin word to the name."""
+    """Meta -> Meta AI, where the titles of every story of the topic join the same Latin word to the name; not the half of a longer name
+    (Meta Superintelligence Labs)."""
     after: dict[str, list[set[str]]] = {}
     for material in materials:
         topic = found[material.story.id]
         if topic and " / " not in topic and topic.isascii():
             next_word = re.compile(
-                rf"(?<![A-Za-z0-9]){re.escape(topic)}[ -]?(?P<word>[A-Z][A-Za-z0-9]*)(?![A-Za-z0-9])"
+                rf"(?<![A-Za-z0-9]){re.escape(topic)}[ -]?(?P<word>[A-Z][A-Za-z0-9]*)(?![A-Za-z0-9]| [A-Z])"
             )
             texts = (fold(a.article.text[: a.article.body_start + _OPENING]) for a in material.articles)
             after.setdefault(topic, []).append({m["word"] for text in texts for m in next_word.finditer(text)})

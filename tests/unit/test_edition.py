@@ -122,6 +122,18 @@ def test_stories_of_one_organisation_stand_together_under_its_name() -> None:
     assert [(p.material.story.id, p.topic) for p in found.plans] == [("a", "Meta AI"), ("c", "Meta AI"), ("b", "")]
 
 
+def test_half_of_a_longer_name_is_no_topic() -> None:
+    a, b = (
+        stored("a", "Meta Superintelligence Labs cuts 600 jobs"),
+        stored("b", "Meta Superintelligence Labs opens a lab"),
+    )
+    plans = choose(
+        story("a", [a], claims=[claim(a, META, "layoffs", heads(600))]),
+        story("b", [b], claims=[claim(b, META, "jobs", heads(7))]),
+    ).plans
+    assert [p.topic for p in plans] == ["Meta", "Meta"]
+
+
 def test_references_are_numbered_in_reading_order() -> None:
     found = choose(plain_story("a", sources=2), plain_story("b", sources=3))
     assert [r.number for r in found.references] == [1, 2, 3, 4, 5]
