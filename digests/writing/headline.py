@@ -19,6 +19,7 @@ _tag = re.compile(  # what kind of piece it is, where that is told in brackets b
     re.IGNORECASE,
 )
 _version = re.compile(r"\s*\((?:\d{1,2}|update(?:d|\s\d)?|video|图|多图|组图|视频)\)$", re.IGNORECASE)
+_TERMS = {True: 8, False: 6}  # of a title that says what happened; pairs of characters in Chinese, words in English
 _number = re.compile(r"\d|[一二两三四五六七八九十百千万亿]+[名人家亿万%]")
 
 
@@ -54,7 +55,10 @@ def _score(
     agreed = sum(overlap(own, o) for o in others) / len(others) if others else 0.0
     body = terms(article.body[:600])
     named = sum(_stands(n, folded) for n in {fold(n) for n in names if len(n) > 1})
-    score = 1.5 * agreed + 1.5 * overlap(own, body) + 0.45 * min(named, 3)
+    weight = min(
+        len(set(own)) / _TERMS[chinese], 1.0
+    )  # all of a title of three words stands in any report of its event
+    score = 1.5 * weight * (agreed + overlap(own, body)) + 0.45 * min(named, 3)
     score += 0.5 * any(fold(f) in folded for f in figures) + 0.25 * bool(_number.search(folded))
     score += 0.6 * bool(rules.event.search(folded))
     score -= 0.7 * min(len(rules.clickbait.findall(folded)), 3)
