@@ -275,7 +275,8 @@ class Context:
         measure = (a_share_of(self._text, span.end, measure.id) if measure else None) or measure
         if measure is None or not measure.fits(value):
             return None
-        reached = _to.search(self._text[other.end : span.start])
+        between = self._text[other.end : span.start]
+        reached = _to.search(between) if "。" not in between else None  # 下降1.9%。运营利润为17亿元: another sentence
         return replace(other, measure=measure.id) if reached else None
 
     def _owned(self, span: Span, quote: Span, named: Named | None, value: Value) -> tuple[Named | None, Whose]:
