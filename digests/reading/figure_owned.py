@@ -59,7 +59,8 @@ def _is_unparted(marked: Marked, noun: int) -> bool:
             continue
         if tree.relation(w) in ("amod", "compound", "nmod") and not all(map(marked.is_plain, marked.under(w))):
             return False
-        if tree.word(w) in PARTED and not all(_is_of_the_whole(marked, o) for o in tree.below[w]):
+        parted = tree.word(w) in PARTED and not all(_is_of_the_whole(marked, o) for o in tree.below[w])
+        if parted or tree.word(w) == "per":
             return False
     return True
 
@@ -131,7 +132,8 @@ def _doer(marked: Marked, verb: int, *, skip: bool) -> Who:
     for _ in tree.words:
         subject = None if skip else tree.subject(verb)
         if subject is not None:
-            if verb == first and marked.measure.of == "organization" and tree.word(subject) in ("he", "she"):
+            of_another = marked.measure.of == "organization" and tree.word(subject) in ("he", "she")
+            if verb == first and (of_another or tree.word(verb) in words("tells")):
                 return Who.OTHER
             who = _who(marked, subject, speaks=verb != first)
             if who is Who.SUBJECT or (
@@ -143,21 +145,23 @@ def _doer(marked: Marked, verb: int, *, skip: bool) -> Who:
         if tree.is_root(verb):
             break
         above = _clause_above(marked, verb)
-        if above is None:
-            return Who.SUBJECT
+        if isinstance(above, Who):
+            return above
         if _is_apart(marked, verb, above):
             break
         verb, skip = above, False
     return Who.AGAIN
 
 
-def _clause_above(marked: Marked, verb: int) -> int | None:
-    """The verb that the clause of `verb` depends on; None where it is a clause of the subject itself: X, which sold ..."""
+def _clause_above(marked: Marked, verb: int) -> int | Who:
+    """The verb that the clause of `verb` depends on, or whose clause it is: X, which sold ...; estimates, which were for ..."""
     tree = marked.tree
     for at in tree.up(verb):
         head = tree.words[at].head
         if tree.relation(at) in _INNER:
-            return None if _who(marked, head) is Who.SUBJECT else tree.phrase(head)[-1]
+            who = _who(marked, head)
+            others = tree.relation(at) == "relcl" and not marked.measure.object and not _is_had(marked, head)
+            return who if who is Who.SUBJECT or (who is Who.OTHER and others) else tree.phrase(head)[-1]
         if tree.is_verb(head) or tree.is_root(head):
             return head
     return verb
