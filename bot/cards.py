@@ -181,7 +181,7 @@ def fates(found: Sequence[Fate], reader: Reader) -> Card:
             block(BlockKind.PARAGRAPH, f"{voice.word('outcome_' + fate.outcome)}{voice.colon}{voice.reason(fate.why)}")
         )
         if fate.story:
-            why = f"{voice.colon}{voice.reason(fate.link_why)}" if fate.link_why else ""
+            why = f"{voice.colon}{voice.link(fate.link_why, fate.link_names)}" if fate.link_why else ""
             blocks.append(block(BlockKind.PARAGRAPH, voice.word("in_story", story=fate.story) + why))
         for place, day in fate.posted:
             blocks.append(block(BlockKind.CONTEXT, voice.word("posted_in", channel=place, date=voice.day(day))))

@@ -11,14 +11,15 @@ hyperplanes (Charikar 2002) cut into bands, of which near vectors share some.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from digests.models import Article, Figure, Profile, Reading, Span, Value
+from digests.models import Article, Figure, FigureKind, Profile, Reading, Span, Value
 from digests.reading.events import kinds, steps
+from digests.reading.figure_lexicon import lexicon
 from digests.reading.lexicon import listed_words
 from digests.text import days, numerals
 from digests.text.script import fold
@@ -143,6 +144,22 @@ def figure_key(value: Value) -> str:
     elif unit == "percentage_point":
         unit = "percent"
     return f"{unit}:{_three_digits(low)}"
+
+
+def value_of(key: str) -> Value | None:
+    """The value of a `figure_key`, to its three digits; None of what is none."""
+    unit, _, number = key.rpartition(":")
+    try:
+        low = Decimal(number)
+    except InvalidOperation:
+        return None
+    if int(low.as_tuple().exponent) < 0:
+        low = low.to_integral_value() if low == low.to_integral_value() else low.normalize()
+    if unit == FigureKind.PERCENT or unit not in set(FigureKind):
+        known = {each.name: each.kind for each in lexicon("en").units.values()}
+        money = len(unit) == 3 and unit.isupper()
+        return Value(FigureKind.MONEY if money else known.get(unit, FigureKind.COUNT), low, unit=unit) if unit else None
+    return Value(FigureKind(unit), low)
 
 
 def _three_digits(number: Decimal) -> str:

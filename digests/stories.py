@@ -322,4 +322,11 @@ def story_id(profile: Profile) -> str:
 
 def _why(evidence: Evidence, other: Profile) -> str:
     named = ", ".join(evidence.shared[:4]) or "words and vector"
-    return f"{evidence.points:.1f} points with {other.article} (“{other.title[:40]}”): {named}"
+    told = other.title or other.lead.partition("\n")[0]
+    return f"{evidence.points:.1f} points with {other.article} (“{told[:40]}”): {named}"
+
+
+def named_in(why: str) -> list[str]:
+    """The ids of people and keys of figures that the reason of a link ends with."""
+    before, colon, named = why.rpartition("”): ")
+    return named.split(", ") if before and colon else []

@@ -119,6 +119,8 @@ class Fate:
     story: str | None
     link_why: str | None
     posted: tuple[tuple[str, date], ...]  # (channel, local date) of editions that told its story
+    link_names: Mapping[str, tuple[str | None, str | None]] = field(default_factory=dict)
+    # English and Chinese names of the people whose ids are in `link_why`
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ from digests.store.tables import (
     told,
 )
 from digests.store.told import story_families
+from digests.stories import named_in
 from digests.views import DatedRole, EditionRecord, Fate, PersonMention, PersonPage, SourceHealth
 
 _MATCHES = 500  # forms looked at for one completion
@@ -293,6 +294,8 @@ async def _fate(tx: AsyncConnection, row: Any, tenant: str | None) -> Fate:
         ids = list(await story_families(tx, [story]))
         said = select(told.c.channel, told.c.day).where(told.c.story.in_(ids), told.c.tenant == tenant).distinct()
         posted = [(channel, day) for channel, day in await tx.execute(said.order_by(told.c.day, told.c.channel))]
+    goes_by = await survivors(tx, named_in(row.link_why or ""), tenant)
+    named = await load_people(tx, set(goes_by.values()), tenant)
     return Fate(
         article=row.id,
         title=row.title or row.raw_title or row.key,
@@ -305,4 +308,5 @@ async def _fate(tx: AsyncConnection, row: Any, tenant: str | None) -> Fate:
         story=story,
         link_why=row.link_why,
         posted=tuple(posted),
+        link_names={id_: (named[now].en, named[now].zh) for id_, now in goes_by.items() if now in named},
     )

@@ -31,8 +31,10 @@ from digests.models import (
     Value,
     Variant,
 )
+from digests.profiles import value_of
 from digests.publishing import Channel
 from digests.reading import measures, titles
+from digests.stories import named_in
 from digests.text import script as scripts
 from digests.text.script import HAN
 from digests.writing.amounts import amount
@@ -89,6 +91,19 @@ class Voice:
     def reason(self, why: str) -> str:
         """A reason of the core, which it gives in English."""
         return self.text(in_chinese(why)) if self.language.chinese else why
+
+    def link(self, why: str, names: Mapping[str, tuple[str | None, str | None]]) -> str:
+        """The reason of a link to a story, with the names and amounts that the articles share in place of their ids and keys."""
+        keys = named_in(why)
+        said = [self._shared(key, names) for key in keys]
+        return self.reason(why.removesuffix(", ".join(keys)) + self.list(said)) if keys else self.reason(why)
+
+    def _shared(self, key: str, names: Mapping[str, tuple[str | None, str | None]]) -> str:
+        if key in names:
+            name, aside = self._name(*names[key])
+            return name + (self._bracketed(aside) if aside else "")
+        value = value_of(key)
+        return amount(value, self.language) if value else key
 
     def reasons(self, why: Iterable[str]) -> str:
         return ("；" if self.language.chinese else "; ").join(self.reason(each) for each in why)

@@ -14,11 +14,13 @@ from bot import render
 from bot.platforms.console import LIMITS, ConsolePlatform
 from bot.settings import load
 from bot.wiring import App, local_channel, open_app
-from digests.models import Edition, LanguageMode, RawItem, SourceKind, SourceSpec
+from digests.models import Edition, Language, LanguageMode, RawItem, SourceKind, SourceSpec
 from digests.pipeline import Outcome
 from digests.ports import Poll, PollState
 from digests.publishing import Channel
+from digests.stories import named_in
 from digests.writing.reasons import missing
+from digests.writing.voice import Voice
 from tests.fakes.clock import SetClock
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
@@ -106,6 +108,11 @@ async def test_why_tells_of_every_article_with_its_numbers(house: House) -> None
     assert len(linked) >= 4
     assert all(f.why for f in fates)
     assert not [part for f in fates for why in (f.why, f.link_why or "") for part in missing(why)]
+    for fate in linked:
+        keys = named_in(fate.link_why or "")
+        for language in (Language.EN, Language.HANS):
+            shown = Voice(language).link(fate.link_why or "", fate.link_names)
+            assert not [key for key in keys if key in shown and key != "words and vector"], shown
 
 
 async def test_what_a_site_repeats_is_learned_from_its_first_articles(house: House) -> None:

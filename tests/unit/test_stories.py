@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import cast
@@ -18,8 +19,9 @@ import pytest
 from digests import profiles, stories
 from digests.clean import clean
 from digests.engines.sentence_vectors import DIMENSIONS, SentenceVectors
-from digests.models import Article, Profile, RawItem, SourceKind, SourceSpec
+from digests.models import Article, FigureKind, Profile, RawItem, SourceKind, SourceSpec, Value
 from tests.fakes import plain_reading
+from tests.fakes.stories import usd
 from tests.shared_files import shared
 
 ROOT = Path(__file__).parents[2]
@@ -301,3 +303,13 @@ def test_near_vectors_share_a_neighbourhood() -> None:
 
     assert share(same=True) > 0.75
     assert share(same=False) < 0.45
+
+
+def test_a_figures_key_gives_its_value_back() -> None:
+    for value in (
+        usd("1.43E+10"),
+        Value(FigureKind.PERCENT, Decimal("0.25"), unit="percent"),
+        Value(FigureKind.RATIO, Decimal(3)),
+    ):
+        assert profiles.value_of(profiles.figure_key(value)) == value
+    assert profiles.value_of("yuandong-tian") is None

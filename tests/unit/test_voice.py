@@ -267,3 +267,13 @@ def test_topics_and_subjects() -> None:
     assert (ZH.subject(chip), EN.subject(chip), HANT.subject(chip)) == ("英伟达", "Nvidia", "輝達")
     assert ZH.list(["甲", "乙"]) == "甲、乙"
     assert isinstance(CHANNEL, Channel)
+
+
+def test_a_link_names_people_and_amounts_not_ids_and_keys() -> None:
+    why = "8.4 points with a1b2 (“Meta: 600 jobs go”): USD:1.43E+10, p-77, people:6.00E+2, percent:4.90E+1"
+    names = {"p-77": ("Yuandong Tian", "田渊栋")}
+    assert EN.link(why, names).endswith("): US$14.3 billion, Yuandong Tian, 600 people, 49%")
+    assert ZH.link(why, names).endswith("分：143亿美元、田渊栋、600人、49%")
+    assert HANT.link(why, names).endswith("分：143億美元、田淵棟、600人、49%")
+    assert ZH.link("3.1 points with a1b2 (“港口恢复通航”): words and vector", {}).endswith("用词与向量")
+    assert EN.link("nothing stored reports this event", {}) == "nothing stored reports this event"
