@@ -35,8 +35,21 @@ def is_owned(marked: Marked) -> bool:
         marked, [w for at in (*marked.group, verb) for w in _objects(marked, at)]
     ):
         return True
+    if owner is Who.AGAIN and _is_anothers_doing(marked, verb):
+        return False
     found = _doer(marked, verb, skip=tree.relation(top) in SUBJECT and not tree.is_verb(top))
     return found is Who.SUBJECT or (found is Who.AGAIN and not marked.subjects)
+
+
+def _is_anothers_doing(marked: Marked, verb: int) -> bool:
+    """X led the company's funding round: whoever does it to "the company" is not the company."""
+    tree = marked.tree
+    firm = any(tree.relation(w) == "poss" and marked.is_firm(w) for at in marked.group for w in tree.below[at])
+    subject = tree.subject(verb)
+    if not firm or subject is None or subject in marked.group:
+        return False
+    relative = tree.relation(verb) == "relcl" and tree.words[verb].head in marked.subjects
+    return relative or _who(marked, subject) is Who.SUBJECT
 
 
 def is_whole(marked: Marked) -> bool:
