@@ -13,6 +13,7 @@ from digests.reading.latin_lexicon import latin_lexicon, unaccented
 from digests.reading.latin_runs import LETTER, Run, Runs, Word
 from digests.text.script import HAN
 
+_STREETS = frozenset(("Street", "Avenue", "Road", "Square", "Boulevard"))
 LISTED = 9.0  # of a name the gazetteer knows
 _quote_ends = re.compile(r"[,.?!…—]\s?['’\"”]\s$")
 _last_word = re.compile(rf"([{LETTER}.-]+)(,?)\s$")
@@ -67,10 +68,9 @@ class Evidence:
             return 0.0
         firm = self._firm(runs) + (1.0 if form in lexicon.firms and self._english else 0.0)
         votes = self._votes(run, runs)
-        if (
-            not firm and self.given(run[0]) and not lexicon.is_plain(run[-1].text)
-        ):  # Niels Oplev: rare surnames it takes for firms
-            votes = max(votes, 0.0)
+        placed = any(label == "place" for one in runs for label in self.labels(one))
+        if not firm and not placed and self.given(run[0]) and not lexicon.is_plain(run[-1].text):
+            votes = max(votes, 0.0)  # Niels Oplev: rare surnames it takes for firms
         score = self._shape(run) + (votes if firm < 1.5 else min(votes, 0.5))
         score += max(self.cues(one) for one in runs) - firm
         return score + max(self._again(run[-1], singles, 0.75), self._again(run[0], singles, 0.5))
@@ -108,8 +108,10 @@ class Evidence:
         return self._lexicon.is_forename(word.text)
 
     def _is_name_at_end(self, run: Run) -> bool:
-        """Andra Day, Ian Read: a given name before a word that ends other things too."""
-        return len(run) == 2 and self.given(run[0]) and run[1].text.lower() in self._lexicon.family and self._english
+        """Andra Day, Ian Read: a given name before a word that ends other things too; Franklin Street is none unless somebody says it."""
+        street = run[-1].text in _STREETS and self._told(run) < 1.0
+        family = run[-1].text.lower() in self._lexicon.family
+        return len(run) == 2 and self.given(run[0]) and family and self._english and not street
 
     def _shape(self, run: Run) -> float:
         lexicon, first, last = self._lexicon, run[0], run[-1]

@@ -147,9 +147,10 @@ def _read(
     book = _Book()
     seen = Counter(hit.form for hit in document.hits if hit.organization)
     strong = {hit.organization.id for hit in document.hits if hit.organization and not hit.weak}
+    named = Cover(sorted(people))
     for hit in document.hits:
         curated = hit.organization
-        if curated is None or hit.person is not None:
+        if curated is None or hit.person is not None or not named.free(hit.start, hit.end):  # Takeda of Jun Takeda
             continue
         if not hit.weak or curated.id in strong or _cued(document, hit.start, hit.end, seen[hit.form]):
             book.add(hit.start, hit.end, curated.id, curated)

@@ -158,7 +158,7 @@ class _Judge:
         if len(form) == 3:
             body = -1.0 if form[-1] in lexicon.bodies else 0.0  # 公督盟
             return body + (1.0 if sure else 0.5 if kind == "rare" else 0.0)
-        if kind == "ambiguous":
+        if kind == "ambiguous" and not (very_sure and form[0] in lexicon.common):
             return 0.0 if very_sure or (sure and form[0] in lexicon.common) else -0.5
         return 1.0 if very_sure else 0.5 if evidence.sure >= _RATHER_SURE else 0.0
 
