@@ -7,6 +7,7 @@ Known false case: a date that was worked out wrongly from a weekday.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
@@ -27,6 +28,9 @@ _zh_first_month = re.compile(r"(?<![\d.])(?P<month>\d{1,2})\s?[-–至到、~]\s
 _en_day = re.compile(
     rf"\b(?P<month>{_month})\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d%]|[,.]\d)|(?<![\d.,$€£])(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?:\sof)?\s(?P<month2>{_month})"
 )
+_en_range = re.compile(
+    rf"\b(?P<month>{_month})\s\d{{1,2}}\s?(?:to|until|through|[-–])\s?(?P<day>\d{{1,2}})(?![\d%:]|[,.]\d|\s(?:per|million|billion|people)\b)"
+)  # October 25 to 26
 _en_month = re.compile(
     rf"\b(?!(?:Mar|May|March)\b){_month}|\b(?P<odd2>May|March)(?=\s(?:of\s)?(?:19|20)\d\d\b)|(?:\b(?i:in|since|until|by|late|early|mid|last|next|this|of|from|to|through|and|before|after|between)[\s-])(?P<odd>May|March)\b"
 )
@@ -80,6 +84,7 @@ def read(text: str) -> Dates:
         for m in _en_day.finditer(text)
         if 1 <= int(m["day"] or m["day2"]) <= 31
     ]
+    days += [(m.start("day"), m.end(), _named(m["month"]), int(m["day"])) for m in _en_range.finditer(text)]
     months = [(m.start(), m.end(), n) for m in _zh_month.finditer(text) if 1 <= (n := _number(m["month"])) <= 12]
     months += [(m.start(), m.end(), int(m["month"])) for m in _zh_first_month.finditer(text) if int(m["month"]) <= 12]
     months += [(m.start(), m.end(), _named(m["odd"] or m["odd2"] or m[0])) for m in _en_month.finditer(text)]
@@ -105,9 +110,13 @@ def wrong(source: str, claim: str, bare: Set[int]) -> Iterator[tuple[int, int, s
     more_days = days <= {day for *_, day in asked.days} and (bool(weekdays) or _near_day.search(source) is not None)
     told = {month for *_, month in asked.months} | {month for _, _, month, _ in asked.days}
     more_months = months <= told and (_relative_month.search(source) is not None or more_days)
+    theirs, ours = (Counter(day for *_, day in dates.days) for dates in (known, asked))
+    lacks = any(day not in ours for day in theirs)
     for start, end, month, day in asked.days:
         if month == _NO_MONTH:
             yield start, end, "no such date"
+        elif lacks and 0 < theirs[day] < ours[day]:
+            yield start, end, "the source says this once, and another day beside it"
         elif day not in days and day not in bare and not more_days and (days or not dated):
             yield start, end, "the source has no such date"
         elif month and days and months and month not in months and not more_months:

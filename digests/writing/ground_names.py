@@ -20,7 +20,16 @@ from digests.text.script import HAN, fold, is_han
 from digests.writing.ground_cues import is_called_a_person, is_called_a_person_in_english, is_in_business, may_be_a_word
 from digests.writing.ground_numbers import Problem
 from digests.writing.ground_pairing import Pairing
-from digests.writing.ground_people import POSSESSIVE, Finder, People, dotted, not_names, surname_token, transcription
+from digests.writing.ground_people import (
+    POSSESSIVE,
+    Finder,
+    People,
+    dotted,
+    not_names,
+    surname_token,
+    transcription,
+    without_words,
+)
 from digests.writing.ground_pronouns import (
     stands_for_company,
     stands_for_demonstrative,
@@ -44,7 +53,11 @@ def problems(source: str, claim: str, book: Gazetteer, find: Finder) -> Iterator
     """The names of the claim that its source does not have. `find` reads the people of a text."""
     names = _Source(source, book, find)
     asked = dotted(fold(claim))
-    found = [n for n in find(asked) if not _is_of_thing(n, asked, names.people.latin_only)]
+    found = [
+        n
+        for n in without_words(find(asked))
+        if not (_is_of_thing(n, asked, names.people.latin_only) or _is_place(n, asked))
+    ]
     hits = [h for h in book.scan(asked) if not (h.weak or _inside_word(asked, h) or _is_plural(asked, h))]
     hits = [h for h in hits if not _is_of_thing(h, asked, names.people.latin_only) and not _is_unread(h, found, asked)]
     firms = [h for h in hits if not may_be_a_word(h.form) or is_in_business(h.start, h.end, asked)]
@@ -70,9 +83,6 @@ def problems(source: str, claim: str, book: Gazetteer, find: Finder) -> Iterator
         if borne or names.people.may_be_left(name.form, named) or _stands_in(name, asked, names.people, named):
             continue
         yield Problem(claim[name.start : name.end], "the source names nobody so")
-    if pairing.somebody_missing:
-        read = [*taken, *((n.start, n.end) for n in found)]
-        yield from (Problem(claim[s:e], "the source names somebody else") for s, e in pairing.strays(read))
 
 
 def _is_of_thing(name: Found | Hit, claim: str, latin_source: bool) -> bool:
@@ -81,6 +91,13 @@ def _is_of_thing(name: Found | Hit, claim: str, latin_source: bool) -> bool:
     if re.match(r"['’]s (?:Day|Eve|Cup|Prize)\b", after):
         return True
     return latin_source and before.rfind("《") > before.rfind("》") and "》" in after
+
+
+def _is_place(name: Found, claim: str) -> bool:
+    """Whether what was read as a name is the place of somebody or something: Haji Hassanal of Brunei Darussalam."""
+    if is_han(name.form[0]):
+        return False
+    return re.search(r"\b[A-Z][\w’'-]+ of (?:the )?$", claim[: name.start]) is not None
 
 
 def _is_unread(hit: Hit, found: Sequence[Found], claim: str) -> bool:
@@ -97,9 +114,10 @@ def _stands_in(name: Found | Hit, claim: str, source: People, named: Sequence[st
     if isinstance(name, Hit) and name.person is None:
         return stands_for_company(name.start, name.end, claim, source.text)
     one = Found(name.start, name.end, name.form)
-    if isinstance(name, Hit) and stands_for_demonstrative(one, claim, source):
+    listed = isinstance(name, Hit)
+    if listed and stands_for_demonstrative(one, claim, source):
         return True
-    return stands_for_office(name.start, name.end, claim, source, named) or stands_for_pronoun(one, claim, source)
+    return stands_for_office(one, claim, source, named, listed=listed) or stands_for_pronoun(one, claim, source)
 
 
 def _mended(name: Found, text: str) -> str:

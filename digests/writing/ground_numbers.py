@@ -36,7 +36,7 @@ _YEARS = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
 
 def problems(source: str, claim: str, names: Sequence[tuple[int, int]] = ()) -> Iterator[Problem]:
     """What the claim's numbers say that the source's do not. `names` are places of the claim whose digits belong to a name."""
-    known, asked = _spelled(fold(source)), _spelled(fold(claim))
+    known, asked = _spelled(fold(_no_comma(source))), _spelled(fold(_no_comma(claim)))
     theirs = ground_dates.read(known).spans
     said = [replace(s, month=any(a <= s.start < b for a, b in theirs)) for s in stated(known)]
     said = [reading for number in said for reading in either(number)]
@@ -59,6 +59,8 @@ def problems(source: str, claim: str, names: Sequence[tuple[int, int]] = ()) -> 
             continue
         if number.unit in ("year", "decade") and _is_between_years(number, said):
             continue
+        if number.low == 1 and _to_one.search(asked, 0, number.start):
+            continue
         near = [s for s in pool if not s.loose] if _is_swapped(number, numbers, said) else pool
         whys = [
             _why_not(one, near, known) if _is_strict(asked, number) else _soft_problem(one, pool)
@@ -71,16 +73,23 @@ def problems(source: str, claim: str, names: Sequence[tuple[int, int]] = ()) -> 
 
 def _is_swapped(number: Stated, numbers: Sequence[Stated], said: Sequence[Stated]) -> bool:
     """Whether the source has another number of this measure, which the claim lacks: a 1 read out of "first" is no 1 metre for 10."""
-    if (
-        number.unit not in _MEASURES
-        and number.unit not in ("percent", "percentage_point")
-        and number.unit not in _TIMES
-    ):
+    if number.unit not in (*_MEASURES, *_TIMES, *_YEARS, "percent", "percentage_point"):
         return False
-    ours = {n.low for n in numbers}
-    return any(s.unit == number.unit and not s.vague and not {s.low, s.high} & ours for s in said)
+    ours = {_in_base(n, n.low) for n in numbers}
+    measure, _ = _in_base(number, number.low)
+    alike = [s for s in said if not s.vague and s.low != 1 and _in_base(s, s.low)[0] == measure]  # 1 may be "a"
+    return any(not {_in_base(s, low) for low in (s.low, s.high) if low is not None} & ours for s in alike)
 
 
+def _in_base(number: Stated, value: Decimal) -> tuple[str, Decimal]:
+    """A value in seconds or months where it is a time, as it is where it is none."""
+    for name, steps in (("second", _TIMES), ("month", _YEARS)):
+        if number.unit in steps:
+            return name, value * steps[number.unit]
+    return number.unit, value
+
+
+_to_one = re.compile(r"\d(?:-to-|\sto\s|[:比])$")  # 1.23-to-1 is 1.23
 _article = re.compile(r"\b(?:a|an|one|each|per|another)\b", re.IGNORECASE)
 
 
@@ -149,6 +158,7 @@ def _ends(numbers: Iterable[Stated]) -> Iterator[Stated]:
 
 _dot = re.compile(r"(?<=\d)\.(?=\d\d\s?[ap]\.?m\b)", re.IGNORECASE)  # 7.30pm is a time
 _per_million = re.compile(r"每?百万分之(\d[\d,.]*)")  # 400 parts per million
+_comma = re.compile(r"(?<=:\d\d),(?=\d)|(?<=\d),(?=\d{4})")  # between two numbers, not inside one
 _clock = re.compile(r"\s(\d?\d)(\d\d)(?=\s?[ap]\.?m\b)", re.IGNORECASE)  # 230pm
 _months = "|".join(m.title() for m in ground_dates.MONTHS)
 _month_day = re.compile(
@@ -164,10 +174,15 @@ _year_words = re.compile(
 
 def _spelled(text: str) -> str:
     """Times as 7:30 and years in words as digits, each in as many letters as it had (Special English writes two thousand nine)."""
-    text = text.replace("○", "〇")
+    text = _comma.sub(";", text.replace("○", "〇"))
     text = _month_day.sub(lambda m: f"{m[1]}{_ordinal(m[2])}".ljust(len(m[0])), text)
     text = _per_million.sub(lambda m: m[1].rjust(len(m[0])), text)
     return _year_words.sub(_as_year, _clock.sub(r"\1:\2", _dot.sub(":", text)))
+
+
+def _no_comma(text: str) -> str:
+    """A Chinese comma separates numbers, which an English one may join: 11时30，1000人."""
+    return text.replace("，", "；")
 
 
 def _ordinal(written: str) -> int:

@@ -1,25 +1,21 @@
 """Which person of a source each name of a claim stands for: one stands for one.
 
 A name that sounds a little like a person of the source is not borne out by that person when another name of the claim is plainly theirs. And where
-somebody of the source is missing from the claim, a name nobody in the source bears is more likely in their place than a word.
+somebody of the source is missing from the claim, an uncertain name that nobody in the source bears is more likely in their place than a word.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 
 from digests.naming.comparison import compare
 from digests.naming.sound import likeness
 from digests.reading.document import Found
-from digests.reading.latin_lexicon import latin_lexicon
 from digests.text.script import is_han
 from digests.writing.ground_people import DOT, POSSESSIVE, People, transcription
 
 _SAME = 0.5  # likeness from which a name is a person's
 _BETTER = 0.15  # by how much another name of the claim must be nearer to a person
-_LIKE = 0.55  # from which a word of the source may have given an unknown run of characters
-_capital = re.compile(r"(?<![A-Z][a-z]\s)(?<![\w’'-])[A-Z][a-z]{2,}(?![\w-])(?!\s[A-Z])")
-_of_person = re.compile(r"['’]s?\s[a-z]|\s(?:administration|government|campaign|family|camp)\b")
 
 
 class Pairing:
@@ -58,37 +54,6 @@ class Pairing:
         claim = People(self._claim, lambda _: self._found, lambda _: False)
         left = [p.form for p in self._source.left(self._named) if p.whole]
         return any(not claim.has(person) for person in (*left, *self._missing))
-
-    def strays(self, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-        """Places of the claim that may be a name nobody read, and that nothing of the source has given. `taken` are places read already."""
-        for match in self._candidates():
-            start, end = match.span()
-            if any(s < end and start < e for s, e in taken) or self._is_given(match[0]):
-                continue
-            yield start, end
-
-    def _candidates(self) -> Iterator[re.Match[str]]:
-        if is_han(next((c for c in self._claim if c.isalpha()), "")):
-            yield from re.finditer(f"[{transcription()}]{{3,6}}", self._claim) if self._source.latin_only else ()
-            return
-        known = latin_lexicon()
-        for match in _capital.finditer(self._claim):
-            word, end = match[0], match.end()
-            if not known.is_name(word) or known.is_plain(word) or word in known.places | known.place_ends:
-                continue
-            if any(slot.match(self._claim, end) for slot in (_of_person, known.spoke, known.acted)):
-                yield match
-
-    def _is_given(self, word: str) -> bool:
-        if self._source.has(word):
-            return True
-        return is_han(word[0]) and any(
-            likeness(word[at : at + size], token).score >= _LIKE
-            for token in self._source.tokens
-            if len(token) > 4 or token[0].isupper()
-            for size in (len(word), len(word) - 1)
-            for at in range(len(word) - size + 1)
-        )
 
 
 def _share(a: str, b: str) -> bool:

@@ -36,6 +36,7 @@ _DOTTED = 0.4  # the same where a point stands between the two: 彼得·欧斯�
 _pairs = re.compile(rf"([{HAN}]{{2,5}})[·・•.\s](?=([{HAN}]{{2,6}}))")
 DOT = re.compile(r"[·・•.\s]+")
 _roman = re.compile(ROMAN)
+_rank = re.compile(f"(?<=[{HAN}]{{2}})(?:王子|公主|国王|女王|女皇|亲王)$")
 _REGNAL = {  # rulers whose Chinese name has another language's sound
     "francis": ("方济各", "法兰西斯"), "benedict": ("本笃", "本尼迪克特"), "pius": ("庇护", "碧岳"), "leo": ("利奥", "良十"), "paul": ("保罗", "保禄"),
     "henry": ("亨利",), "charles": ("查理", "查尔斯", "卡尔"), "james": ("詹姆斯", "雅各"), "john": ("约翰", "若望"), "philip": ("腓力", "菲利普", "费利佩"),
@@ -57,7 +58,7 @@ class People:
 
     @cached_property
     def found(self) -> tuple[Found, ...]:
-        return tuple(self._find(self.text))
+        return tuple(without_words(self._find(self.text)))
 
     @cached_property
     def capitals(self) -> list[str]:
@@ -97,7 +98,7 @@ class People:
         """The same for a name whose spelling in the other script is known: by sound only if it is spelt well."""
         if self.has_letters(name) or not self.has(name):
             return self.has_letters(name)
-        last = [p for p in re.split(DOT, name) if p][-1]
+        last = [p for p in re.split(r"[·\s-]", name) if p][-1]
         if is_han(last[0]):
             by_pinyin = (native(last) or japanese_surnames(last)) and self._has_native(last)
             return bool(by_pinyin) or any(likeness(last, token).score >= _SURE for token in self.capitals)
@@ -127,7 +128,15 @@ class People:
         long = [p for p in re.split(r"[\s-]", " ".join(parts)) if len(p) > 2 or len(parts) == 1]
         if not long:
             return False
-        return self.spells(long[-1]) or (len(long) > 1 and self._spells_beside(long[0], long[-1]))
+        if self.spells(long[-1]) or (len(long) > 1 and self._spells_beside(long[0], long[-1])):
+            return True
+        return len(long) > 2 and any(map(self._is_somebody_called, long))
+
+    def _is_somebody_called(self, part: str) -> bool:
+        """Whether somebody of the source is called by this part of a long name: 拉卡列 for Luis Alberto Lacalle Pou."""
+        ends = {(p.start, p.end + more) for p in self.found if not DOT.search(p.form) for more in (0, 1, 2)}
+        called = {self.text[start:end] for start, end in ends if end - start > 2}
+        return len(part) > 3 and any(likeness(form, part).score >= _WELL for form in called)
 
     def _is_any_native(self, name: str) -> bool:
         """Whether a Latin name is somebody's of two to four characters."""
@@ -237,7 +246,7 @@ class People:
                     return True
                 if {first.lower(), second.lower()} & korean_surnames(name) and "-" in first + second:
                     return True
-            if parts[0].lower() in titles() and surname_exactness(cut[0], parts[1].lower()):
+            if len(parts) == 2 and parts[0].lower() in titles() and surname_exactness(cut[0], parts[1].lower()):
                 return True
         return False
 
@@ -279,13 +288,14 @@ def _faintly(a: str, b: str) -> bool:
     if not is_han(han[0]) or any(map(is_han, latin)) or not tokens or all(is_pinyin(t.lower()) for t in tokens):
         return False
     parts = [p for p in re.split(DOT, han) if p]
-    if len(parts[-1]) > 1 and likeness(parts[-1], tokens[-1]).score >= _FAINT:
+    if len(parts[-1]) > 1 and likeness(parts[-1], tokens[-1]).score >= (_FAINT if len(parts[-1]) > 2 else _NEAR):
         return True
     if likeness("".join(parts), "".join(tokens)).score >= _FAINT:
         return True
     return (
         native(han) is not None
         and len(han) == 3
+        and len(tokens) > 1
         and not set(han) <= set(transcription())
         and _begin_alike(han, tokens[-1])
     )
@@ -308,6 +318,16 @@ def _sounds_whole(person: str, parts: Sequence[str]) -> bool:
 def _reads(given: str, token: str) -> bool:
     """Whether Latin letters are a given name of two characters, as China, or with any surname Korea, reads it."""
     return given_exactness(given, token) > 0 or is_korean("金" + given, "kim", token)
+
+
+def without_words(found: Sequence[Found]) -> Iterator[Found]:
+    """What was read as names, without words that are none (Councilor) and without the rank behind a name: 威廉王子."""
+    for name in found:
+        if is_han(name.form[0]):
+            form = _rank.sub("", name.form)
+            yield replace(name, end=name.start + len(form), form=form)
+        elif " " in name.form or not latin_lexicon().is_plain(name.form):
+            yield name
 
 
 def dotted(text: str) -> str:

@@ -61,21 +61,17 @@ def _says_anew(start: int, end: int, claim: str, source: str) -> bool:
     return len(_said.findall(claim)) > len(_said.findall(source))
 
 
-def stands_for_office(start: int, end: int, claim: str, source: People, named: Sequence[str]) -> bool:
-    """Whether a name of the claim stands beside an office that the source tells without a name: 川普总统 for the president. `named` are all
-    of the claim, by which everybody in the source must be told."""
-    if source.left(tuple(named)):
+def stands_for_office(name: Found, claim: str, source: People, named: Sequence[str], *, listed: bool) -> bool:
+    """Whether a name of the claim stands beside an office that the source tells without a name: 川普总统 for the president. One who is `listed`
+    may stand for the office itself. `named` are all of the claim, by which everybody in the source must be told."""
+    if source.left(tuple(named)) or _says_anew(name.start, name.end, claim, source.text):
         return False
-    if _says_anew(start, end, claim, source.text):
-        return False
-    if any(not office.search(claim) and _is_bare(office, source) for office in _OFFICES):
-        return True  # the name for the office
-    before, after = claim[max(0, start - 36) : start], claim[end : end + 24]
-    return any(
-        (_ends_with(office, before) or re.match(rf"(?:\s|,\s(?:the|an?)\s)?(?:{office.pattern})", after, re.IGNORECASE))
-        and _is_bare(office, source)
-        for office in _OFFICES
-    )
+    before, after = claim[max(0, name.start - 36) : name.start], claim[name.end : name.end + 24]
+    for office in _OFFICES:
+        here = _ends_with(office, before) or re.match(rf"(?:\s|,\s(?:the|an?)\s)?(?:{office.pattern})", after, re.I)
+        if (here or (listed and not office.search(claim))) and _is_bare(office, source):
+            return True
+    return False
 
 
 def _ends_with(office: re.Pattern[str], before: str) -> bool:

@@ -43,6 +43,7 @@ class Stated:
         return self.far_bound if self.high is not None and value == self.high else self.bound
 
 
+_HAN_TIMES = {"小时": "hour", "分钟": "minute", "个月": "month", "天": "day"}
 ORDINALS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
     "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15, "sixteenth": 16, "seventeenth": 17,
@@ -309,8 +310,8 @@ def _of_digits(text: str, match: re.Match[str]) -> Stated:
     unit = ""
     if (small := re.match(r"(p\b|\s?pence\b|便士)|\s?cents?\b|美分|欧分", text[end : end + 6])) and end == match.end():
         value, unit = value / 100, "GBP" if small[1] else ""
-    elif time := re.match(r"(小时)|(分钟)|\s?(hour|minute)s?\b", text[end : end + 8]):
-        unit = "hour" if time[1] else "minute" if time[2] else time[3]
+    elif time := re.match(r"小时|分钟|个月|天|\s?(hour|minute)s?\b", text[end : end + 8]):
+        unit = _HAN_TIMES.get(time[0]) or time[1]
     before, after = text[max(0, match.start() - 5) : match.start()], text[end : end + 1]
     two = len(match[0]) == 2 and (after in ("年", "s") or before[-1:] in ("'", "’") or bool(_season.search(before)))
     hedged = after == "s" or _is_hedged(text, match.start(), end)
