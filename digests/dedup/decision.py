@@ -126,10 +126,11 @@ def _compared(mine: _Text, theirs: _Text) -> _Verdict:
         return _Verdict(False, share, "the figures are others")
     if mine.start == theirs.start and mine.sketch == theirs.sketch:
         return _Verdict(True, 1.0, "100% of the text is the same")
-    found = overlap(mine.shown, theirs.shown)
-    short, long = (found.mine, found.theirs) if mine.length <= theirs.length else (found.theirs, found.mine)
+    shorter, longer = sorted((mine, theirs), key=lambda side: (side.length, side.start))  # whichever came first
+    found = overlap(shorter.shown, longer.shown)
+    short, long = found.mine, found.theirs
     whole = mine.shown.whole and theirs.shown.whole
-    if (mine if mine.length <= theirs.length else theirs).shown.whole:
+    if shorter.shown.whole:
         share = short.shared if whole else max(share, short.shared)
         sample = short.length
     said = (

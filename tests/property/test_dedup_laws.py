@@ -1,6 +1,7 @@
 """Laws of the dedup stage: arrival in any order groups alike, and sketches are of the text alone."""
 
 import random
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 from digests.dedup import decide, sketch
 from digests.models import Article, New, Summary
 from digests.text.script import traditional
-from tests.unit.test_dedup import LONG, an_article, copies, stored
+from tests.unit.test_dedup import LONG, REPOSTS, an_article, copies, stored
 
 Family = list[Article]
 
@@ -22,6 +23,8 @@ def families() -> list[Family]:
     return made
 
 
+SOME = [str(text) for pair in REPOSTS["pairs"] for text in (pair["a"], pair["b"])]
+SOME += [half[: len(half) * 2 // 3] + other for half, other in pairwise(SOME)]
 FAMILIES = families()
 SUMMARIES = {a.id: stored(a) for family in FAMILIES for a in family}
 
@@ -64,3 +67,12 @@ def test_script_width_and_punctuation_leave_a_sketch_as_it_is(text: str) -> None
 def test_an_article_is_never_its_own_copy(text: str) -> None:
     article = an_article(text, "one")
     assert isinstance(decide(article, sketch(text), [stored(article)]), New)
+
+
+@given(st.sampled_from(SOME), st.sampled_from(SOME))
+@settings(deadline=None)
+def test_two_texts_are_copies_whichever_comes_first(a: str, b: str) -> None:
+    one, other = an_article(a, "one"), an_article(b, "other")
+    assert isinstance(decide(one, sketch(a), [stored(other)]), New) == isinstance(
+        decide(other, sketch(b), [stored(one)]), New
+    )
