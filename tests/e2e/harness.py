@@ -81,7 +81,8 @@ class Home:
     def publish(self, number: int) -> Path:
         """A new article of an event of its own."""
         words = _WORDS[number % len(_WORDS)], _WORDS[(number * 7 + 3) % len(_WORDS)]
-        person = f"{_NAMES[number % len(_NAMES)]} {_NAMES[(number * 5 + 1) % len(_NAMES)]}son"
+        surname = number * 5 + number // len(_NAMES) + 1  # nobody is in two events
+        person = f"{_NAMES[number % len(_NAMES)]} {_NAMES[surname % len(_NAMES)]}son"
         does, did, thing, further = _EVENTS[number // len(_WORDS) % len(_EVENTS)]
         text = (
             f"{person} {does} {words[0]} {thing} number {number}\n\n"

@@ -62,7 +62,7 @@ def test_what_is_only_expected_says_so(text: str, scopes: str) -> None:
     ("text", "scope"),
     [
         ("蓝湾科技首3季营收为7亿元。", "9m"),
-        ("蓝湾科技全年营收为7亿元。", ""),
+        ("蓝湾科技全年营收为7亿元。", "full_year"),
         ("蓝湾科技第三季度营收为7亿元,去年同期为5亿元。", "q3"),
         ("Bluebay posted revenue of $7 billion, more than in the same period last year.", ""),
     ],

@@ -36,7 +36,7 @@ def text_of(error: JianbaoError, locale: str) -> str:
 @pytest.mark.parametrize("kind", dict.fromkeys(kinds()))
 def test_every_kind_of_error_has_words_in_each_language(kind: type[JianbaoError]) -> None:
     told = {locale: text_of(made(kind), locale) for locale in ("en-US", "zh-CN", "zh-TW")}
-    assert all("wire.example answers 503" in text for text in told.values())  # the detail, as it came
+    assert all("wire.example" in text and "503" in text for text in told.values())  # the detail
     first = {locale: text.split("\n")[0] for locale, text in told.items()}
     assert not HAN.search(first["en-US"])
     assert HAN.search(first["zh-CN"])
