@@ -161,7 +161,7 @@ def _romanised_part(word: str, token: str) -> Comparison:
         return Comparison(0.66, Kind.PART, "romanisation of the surname")
     if len(word) == 3 and token in korean_surnames(word):
         return Comparison(0.6, Kind.PART, "romanisation of the surname")
-    if is_surname(word) and surname_exactness(word, token):
+    if (is_surname(word) and surname_exactness(word, token)) or (len(word) > 1 and token in surname_abroad(word)):
         return Comparison(0.55, Kind.PART, "romanisation of the surname")
     if cut is None:
         return different("different names", 0.0)
@@ -274,6 +274,7 @@ CONVENTIONAL = 0.75  # of a given name whose characters are the settled form of 
 FULL_SURNAME, FULL_GIVEN, FULL_MEAN = 0.7, 0.7, 0.72
 SURNAME_SCORE, SURNAME_WEIGHT = 0.76, 1.6
 GIVEN_SCORE, NATIVE_SCORE = 0.88, 0.78  # of a given name; of characters that could be a Chinese name
+LONG_SCORE, LONG_WEIGHT = 0.78, 3.0  # of a name by itself in which so many consonants agree
 OTHERS = 0.9  # of characters whose settled names are others
 UNLIKE = 0.82  # of characters, none of the settled forms of the name
 OTHERS_GIVEN = 0.76
@@ -341,7 +342,8 @@ def _word_by_sound(word: str, *spelt: tuple[str, ...]) -> Comparison:
     for parts in spelt:
         if len(parts) == 1:
             alone = _one_by_sound(word, parts[0], Kind.SOUND, "name spelt by sound")
-            sure = _spells(word, parts[0]).score >= GIVEN_SCORE
+            heard = _spells(word, parts[0])
+            sure = heard.score >= (LONG_SCORE if heard.weight >= LONG_WEIGHT else GIVEN_SCORE)
             found.append(alone if sure else different(alone.why, 0.4))
             continue
         whole = likeness(word, "".join(parts))

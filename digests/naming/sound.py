@@ -22,6 +22,9 @@ _VOWELS = "aeiouy"
 _syllable = re.compile(r"(zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw]?)([aeiouv]*?)(ng|n|r)?$")
 _VOWEL_WEIGHT = 0.3
 _FINAL_VOWEL = 0.6  # at the end a vowel is heard: 史考特 is no Scotto
+_OTHER_VOWEL = 0.5  # between vowels of which neither is written for the other
+_OTHER_END = 0.31  # share of the whole lost by another sound at the end, however long the name: 巴罗 is no Barra
+_HEARD_AT_END = frozenset("f F v k b g S C c J T".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +238,14 @@ def _costs() -> _Costs:
 def _align(ours: Units, theirs: Units) -> Likeness:
     """Least cost over all alignments, against what it would cost if nothing agreed."""
     costs = _costs()
+    whole = 0.5 * (
+        sum(_VOWEL_WEIGHT if u in costs.vowels else costs.weight.get(u, 1.0) for u in theirs)
+        + sum(_VOWEL_WEIGHT if u not in costs.extra else 1.0 for u in ours)
+    )
+    end = _OTHER_END * whole
     drop_theirs = [_drop_theirs(theirs, i, costs) for i in range(len(theirs))]
+    if _heard_at_end(theirs, costs):
+        drop_theirs[-1] = max(drop_theirs[-1], end)
     drop_ours = [_drop_ours(ours, j, costs) for j in range(len(ours))]
     row: list[tuple[float, float]] = [(0.0, 0.0)]
     for cost in drop_ours:
@@ -244,21 +254,26 @@ def _align(ours: Units, theirs: Units) -> Likeness:
         is_vowel = unit in costs.vowels
         near = costs.vowels[unit] if is_vowel else costs.consonants.get(unit, {})
         scale = _VOWEL_WEIGHT if is_vowel else costs.weight.get(unit, 1.0)
+        at_end = is_vowel and 0 < i == len(theirs) - 1 and unit not in ("-", "+")
         new = [(row[0][0] + drop_theirs[i], row[0][1])]
         for j, sound in enumerate(ours):
             best = min((row[j + 1][0] + drop_theirs[i], row[j + 1][1]), (new[j][0] + drop_ours[j], new[j][1]))
             apart = near.get(sound)
             if apart is not None:
                 agreed = row[j][1] if is_vowel else row[j][1] - (1 - apart) * scale
-                best = min(best, (row[j][0] + apart * scale, agreed))
+                cost = apart * scale
+                if at_end and j + 1 == len(ours) and apart >= _OTHER_VOWEL:
+                    cost = max(cost, end)
+                best = min(best, (row[j][0] + cost, agreed))
             new.append(best)
         row = new
     cost, agreed = row[-1]
-    whole = 0.5 * (
-        sum(_VOWEL_WEIGHT if u in costs.vowels else costs.weight.get(u, 1.0) for u in theirs)
-        + sum(_VOWEL_WEIGHT if u not in costs.extra else 1.0 for u in ours)
-    )
     return Likeness(max(0.0, 1 - cost / max(whole, 1.0)), -agreed)
+
+
+def _heard_at_end(units: Units, costs: _Costs) -> bool:
+    """Whether the last consonant is one no language drops, as French does t, and s behind a vowel: Fairbanks is no 费尔班克."""
+    return units[-1] in _HEARD_AT_END or (units[-1] == "s" and len(units) > 1 and units[-2] not in costs.vowels)
 
 
 def _drop_theirs(units: Units, at: int, costs: _Costs) -> float:
@@ -286,6 +301,7 @@ def _drop_ours(units: Units, at: int, costs: _Costs) -> float:
 
 
 _KIN = ("bpf", "dt", "gkh", "zcs", "lLr", "nNm", "wfb", "yj")
+_KIN_VOWELS = 0.15
 _VOWEL_KIN = (("o", "ou", "ao", "u", "v"), ("e", "E", "ei", "ai", "i", "v"), ("a", "ai", "ao"))
 _KIN_OF = (("zh", "z", "j", "q", "ch", "c"), ("sh", "s", "x"), ("j", "q", "x"), ("zh", "ch"))
 
@@ -293,23 +309,29 @@ _KIN_OF = (("zh", "z", "j", "q", "ch", "c"), ("sh", "s", "x"), ("j", "q", "x"), 
 def _align_han(a: Units, b: Units) -> Likeness:
     """As `_align`, between two Chinese spellings."""
     costs = _costs()
-    row = [0.0]
-    for j in range(len(b)):
-        row.append(row[-1] + _drop_ours(b, j, costs))
-    for i, unit in enumerate(a):
-        new = [row[0] + _drop_ours(a, i, costs)]
-        for j, sound in enumerate(b):
-            new.append(
-                min(
-                    row[j + 1] + _drop_ours(a, i, costs),
-                    new[j] + _drop_ours(b, j, costs),
-                    row[j] + _between(unit, sound, costs),
-                )
-            )
-        row = new
     whole = 0.5 * sum(1.0 if unit in costs.extra else _VOWEL_WEIGHT for unit in (*a, *b))
+    end = _OTHER_END * whole
+    drop_a, drop_b = _drops_of_han(a, costs, end), _drops_of_han(b, costs, end)
+    row = [0.0]
+    for cost in drop_b:
+        row.append(row[-1] + cost)
+    for i, unit in enumerate(a):
+        new = [row[0] + drop_a[i]]
+        for j, sound in enumerate(b):
+            apart = _between(unit, sound, costs)
+            if i + 1 == len(a) and j + 1 == len(b) and unit not in costs.extra and apart > _KIN_VOWELS:
+                apart = max(apart, end)
+            new.append(min(row[j + 1] + drop_a[i], new[j] + drop_b[j], row[j] + apart))
+        row = new
     agreed = sum(unit in costs.extra for unit in a) - row[-1]
     return Likeness(max(0.0, 1 - row[-1] / max(whole, 1.0)), agreed)
+
+
+def _drops_of_han(units: Units, costs: _Costs, end: float) -> list[float]:
+    found = [_drop_ours(units, at, costs) for at in range(len(units))]
+    if units[-1] in ("a", "o"):
+        found[-1] = max(found[-1], end)  # 兰多 is no 兰德, whose e is not heard
+    return found
 
 
 def _between(a: str, b: str, costs: _Costs) -> float:
@@ -318,7 +340,7 @@ def _between(a: str, b: str, costs: _Costs) -> float:
     if (a in costs.extra) != (b in costs.extra):
         return 9.0
     if a not in costs.extra:
-        return 0.15 if any(a in kin and b in kin for kin in _VOWEL_KIN) else 0.35
+        return _KIN_VOWELS if any(a in kin and b in kin for kin in _VOWEL_KIN) else 0.35
     if any(a in kin and b in kin for kin in _KIN if len(a) == len(b) == 1) or any(
         a in kin and b in kin for kin in _KIN_OF
     ):

@@ -61,6 +61,8 @@ def settled(han: str, latin: str, *, given: bool = False) -> bool | None:
         latin = "mc" + latin[3:]  # MacIntyre, McIntyre
     if han in chinese.get(latin, ()):
         return True
+    if not given and latin.endswith("va") and han.endswith("娃") and han[:-1] + "夫" in chinese.get(latin[:-1], ()):
+        return True  # 彼得罗娃 is Petrova as 彼得罗夫 is Petrov
     return False if han in names and latin in chinese else None
 
 
