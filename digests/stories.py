@@ -28,6 +28,8 @@ by its figures alone on one side and by its people alone on the other is two.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,7 +42,7 @@ _MOST = 9.0  # points above or below JOIN that one pair can bring into an averag
 _NEWS_DAYS = 2.0  # reports of one event mostly come within so many days
 _FAR_DAYS = 10.0  # two dated reports further apart are two events, whatever they share
 _NEVER = -1000.0  # points of such a pair: it keeps the groups of the two apart, too
-_NEAR = JOIN - 6.0  # points with one of its articles from which on a story may change by a new article
+_NEAR = JOIN - 3.0  # points with one of its articles from which on a story may change by a new article
 _APART = -np.inf
 _ALIKE = 0.2  # share of words that two texts of one language have in common without being of one event
 _SAME = 0.04  # amounts that differ by less are the same, rounded or by another agency
@@ -83,7 +85,7 @@ class _Side:
     headline: frozenset[str]  # kinds of events in it
     main_people: frozenset[str]
     main_numbers: frozenset[str]
-    moments: days.Moments  # published, if that is known, and stated in title and lead
+    stated: frozenset[str]  # of the time, in title and lead
     amounts: Mapping[str, Sequence[float]]  # measure and unit -> values in title and lead
     periods: frozenset[str]
     steps: frozenset[str]  # of the affair, in the headline
@@ -105,7 +107,7 @@ class _Side:
             headline=headline,
             main_people=frozenset([person for person, weight in profile.people.items() if weight >= 0.4]),
             main_numbers=frozenset([number for number, weight in numbers.items() if weight >= 0.3]),
-            moments=_moments(profile, marked["^"]),
+            stated=frozenset(marked["^"]),
             amounts=_amounts(marked["%"]),
             periods=frozenset(marked["="]),
             steps=frozenset(marked[">"]),
@@ -190,7 +192,7 @@ def _steps(a: _Side, b: _Side) -> float:
 def _time(a: _Side, b: _Side) -> float:
     one, two = a.profile, b.profile
     if not (one.dated and two.dated):
-        return _stated_time(a.moments, b.moments)
+        return _stated_time(_moments(a), _moments(b))
     between = abs((one.when - two.when).total_seconds()) / 86400
     if between > _FAR_DAYS:
         return _NEVER
@@ -211,9 +213,15 @@ def _stated_time(a: days.Moments, b: days.Moments) -> float:
     return points - 0.8 * bool(a.years and b.years and a.years.isdisjoint(b.years))
 
 
-def _moments(profile: Profile, terms: Iterable[str]) -> days.Moments:
-    stated = days.Moments.from_keys(term[1:] for term in terms)
-    return stated | days.Moments.of(profile.when) if profile.dated else stated
+def _moments(side: _Side) -> days.Moments:
+    """When it was published, if that is known, and what it states."""
+    return _moments_of(side.stated, side.profile.when.date() if side.profile.dated else None)
+
+
+@lru_cache(maxsize=4096)
+def _moments_of(stated: frozenset[str], published: date | None) -> days.Moments:
+    said = days.Moments.from_keys(term[1:] for term in stated)
+    return said | days.Moments.of(published) if published else said
 
 
 # --- groups -----------------------------------------------------------------------------------------------------------------

@@ -40,10 +40,18 @@ def signed(value: int) -> int:
     return value - (1 << 64) if value >= 1 << 63 else value
 
 
+_EVERYWHERE = ("^w", "^y", "^-")  # weekdays, years, bare days: they tell near articles apart and find none
+
+
 def keys_of(profile: Profile) -> dict[int, float]:
     """The keys a profile is found by, with how much each weighs in it."""
     parts = (("p", profile.people), ("o", profile.organizations), ("f", profile.figures), ("t", profile.terms))
-    return {_key(kind, name): weight for kind, names in parts for name, weight in names.items()}
+    return {
+        _key(kind, name): weight
+        for kind, names in parts
+        for name, weight in names.items()
+        if not name.startswith(_EVERYWHERE)
+    }
 
 
 def _key(kind: str, name: str) -> int:
