@@ -44,6 +44,8 @@ def keys(name: str) -> frozenset[str]:
             found |= {f"w:{spelling}" for spelling in surname_spellings(word[1])}
         if len(word) > 3 or (len(word) > 2 and word[0] in "小老"):  # 诺曼福斯特, 老布什
             found |= {f"w:{name}" for at in range(1, len(word) - 1) for name in settled_names(word[at:])}
+        if cut is None and len(word) < 4:  # 铁凝, whose surname no list has
+            found |= {f"w:{reading}" for reading in readings(word[0])}
         if cut is None and len(word) > 2:  # 昂山素季
             found |= {f"h:{len(word)}{reading[0]}" for reading in readings(word[0])[:1]}
     elif not parsed.han:

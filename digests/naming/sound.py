@@ -42,7 +42,7 @@ NONE = Likeness(0.0, 0.0)
 def likeness(han: str, latin: str) -> Likeness:
     """How well characters spell the letters of one part of a name, hyphens left out."""
     theirs = european(latin)
-    options = chinese(han)
+    options = chinese(han) + (chinese(han.replace("贝里", "堡")) if "贝里" in han else ())  # -berg of Sweden
     if not theirs or not options:
         return NONE
     return max((_align(ours, theirs) for ours in options), key=lambda found: found.score)
@@ -247,6 +247,8 @@ def _align(ours: Units, theirs: Units) -> Likeness:
     if _heard_at_end(theirs, costs):
         drop_theirs[-1] = max(drop_theirs[-1], end)
     drop_ours = [_drop_ours(ours, j, costs) for j in range(len(ours))]
+    if ours and ours[-1] in ("a", "o") and theirs[-1] not in costs.vowels and theirs[-1] != "r":
+        drop_ours[-1] = max(drop_ours[-1], end)  # 巴拉诺娃 is no Baranov
     row: list[tuple[float, float]] = [(0.0, 0.0)]
     for cost in drop_ours:
         row.append((row[-1][0] + cost, row[-1][1]))
@@ -272,8 +274,8 @@ def _align(ours: Units, theirs: Units) -> Likeness:
 
 
 def _heard_at_end(units: Units, costs: _Costs) -> bool:
-    """Whether the last consonant is one no language drops, as French does t, and s behind a vowel: Fairbanks is no 费尔班克."""
-    return units[-1] in _HEARD_AT_END or (units[-1] == "s" and len(units) > 1 and units[-2] not in costs.vowels)
+    """Whether the last consonant is one no language drops, as French does t, or s behind another: Fairbanks is no 费尔班克."""
+    return units[-1] in _HEARD_AT_END or (units[-1] in ("s", "z") and len(units) > 1 and units[-2] not in costs.vowels)
 
 
 def _drop_theirs(units: Units, at: int, costs: _Costs) -> float:
