@@ -65,8 +65,8 @@ def _names(words: Sequence[re.Match[str]], lexicon: LatinLexicon) -> frozenset[s
 
 def _usual(word: str, names: frozenset[str], lexicon: LatinLexicon, *, opens: bool) -> str:
     lower = word.lower()
-    if len(lower) != len(word):
-        return word
+    if len(lower) != len(word) or lower[0] == "ß":
+        return word  # İ grows when it is made small, ß when it is made large
     if lower in names:
         return _capitalised(lower)
     if _is_plain(lower, lexicon):

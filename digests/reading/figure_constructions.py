@@ -16,7 +16,8 @@ from functools import cache
 from digests.models import Span
 from digests.reading.figure_lexicon import LEXICONS
 
-_LONGEST = 80  # characters between a subject and what is measured
+_LONGEST = 80  # characters between a subject and what is measured in its own clause
+_FARTHEST = 2_000  # from a clause or sentence before; a paragraph may be as long as the text
 _brackets = re.compile(r"\([^()]{0,60}\)|\[[^\[\]]{0,20}\]")
 _mark = re.compile(r"[,;:!?。](?!\d{3}(?!\d))")
 _times = (
@@ -100,6 +101,8 @@ def is_plain(text: str, name: Span, cue: Span, figure: Span, others: Iterable[Sp
         return False
     if name.end > first:
         return True  # what stands behind is decided elsewhere
+    if first - name.end > _FARTHEST:
+        return False
     elsewhere = list(others)
     said = _masked(text, Span(name.end, first), same, elsewhere)
     if first - name.end <= _LONGEST and _between().fullmatch(_spaceless(said)):

@@ -65,6 +65,7 @@ _aside = re.compile(r",\s(?:which|who|whose|where)\s[^,;]*$")  # X, which bought
 _sum_so_far = re.compile(r"累计|总计|cumulative|in total", re.I)
 _PERIOD_REACH = 60
 _PERIOD_REACH_HAN = 150  # a Chinese sentence names it once for many figures
+_ANNOUNCED_REACH = 2_000  # and an announcement for a paragraph, which may be as long as the text
 
 
 def scope_of(
@@ -176,7 +177,7 @@ def _is_year(period: re.Match[str]) -> bool:
 
 def _announced(text: str, start: int, published: datetime | None) -> str:
     """The period of the results that a Chinese paragraph announces before `start`, if it speaks of no other: 公布第三季财报。净利润为..."""
-    said = text[text.rfind("\n", 0, start) + 1 : start]
+    said = text[max(text.rfind("\n", 0, start) + 1, start - _ANNOUNCED_REACH) : start]
     announcement = _announces.search(said)
     if announcement is None:
         return ""

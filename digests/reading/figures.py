@@ -16,7 +16,7 @@ from digests.reading.figure_context import Context
 from digests.reading.figure_grammar import quantities
 from digests.reading.figure_syntax import borne_out
 from digests.reading.figure_units import local_currency
-from digests.text.script import fold
+from digests.text.script import fold, plain_case
 from digests.text.sentences import sentence_at
 
 # Each mark stands first in its pattern, so that a search goes straight to it.
@@ -47,7 +47,8 @@ def figures(
     `parser` reads English sentences: claims that their grammar does not bear out are dropped; without one, words alone decide.
     `language` is the article's; numbers of either language are read in any text, as articles mix them.
     """
-    folded = fold(_hyphen.sub("-", _small_stop.sub(".", _wide_comma.sub("；", _wide_group.sub(",", text)))))
+    marked = _hyphen.sub("-", _small_stop.sub(".", _wide_comma.sub("；", _wide_group.sub(",", text))))
+    folded = plain_case(fold(marked))
     spans = tuple(sentences)
     local = local_currency(folded, language)
     assumed = local if language.chinese else "USD"

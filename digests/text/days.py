@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from digests.text import numerals
+from digests.text.script import plain_case
 
 Day = tuple[int, int]  # month, day
 
@@ -103,6 +104,7 @@ class Moments:
 
 def moments(folded: str) -> Moments:
     """What a folded text says of the time of its event; days it looks ahead or back to are left out."""
+    folded = plain_case(folded)
     days: set[Day] = set()
     bare: set[int] = set()
     taken: list[tuple[int, int]] = []
@@ -127,7 +129,7 @@ def moments(folded: str) -> Moments:
 
 def stated(folded: str) -> set[Day]:
     """The (month, day) pairs that a folded text states."""
-    return {day for _, day in _stated(folded)}
+    return {day for _, day in _stated(plain_case(folded))}
 
 
 def _stated(folded: str) -> Iterator[tuple[re.Match[str], Day]]:

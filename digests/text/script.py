@@ -26,6 +26,7 @@ _VARIANTS = {
     ord("‑"): "-",
 }
 _FOLDED = _WIDTH | _VARIANTS
+_CASELESS = {ord("ſ"): "s", ord("ı"): "i", ord("İ"): "I"}
 
 
 # What Taiwan's papers write where OpenCC's s2twp has another word, or one of computing in the place of an everyday one.
@@ -73,6 +74,12 @@ def fold(text: str) -> str:
 def lowered(text: str) -> str:
     """Lower case at the same offsets: of the one letter that would grow longer only the dot is lost."""
     return text.replace("İ", "I").lower()
+
+
+def plain_case(text: str) -> str:
+    """Text in which a word found without regard to case can be looked up in lower case: re.IGNORECASE takes ſ for s, and ı and İ for i;
+    `str.lower` does not. Same length."""
+    return text if text.isascii() else text.translate(_CASELESS)
 
 
 def traditional(text: str, *, taiwan: bool = False) -> str:

@@ -15,7 +15,7 @@ from decimal import Decimal
 from digests import ledger
 from digests.models import Bound
 from digests.text import numerals
-from digests.text.script import fold
+from digests.text.script import fold, plain_case
 from digests.writing import ground_dates, ground_numerals
 from digests.writing.ground_money import is_converted, is_money, is_own_currency
 from digests.writing.ground_values import ORDINALS, Stated, either, stated
@@ -36,7 +36,7 @@ _YEARS = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
 
 def problems(source: str, claim: str, names: Sequence[tuple[int, int]] = ()) -> Iterator[Problem]:
     """What the claim's numbers say that the source's do not. `names` are places of the claim whose digits belong to a name."""
-    known, asked = _spelled(fold(_no_comma(source))), _spelled(fold(_no_comma(claim)))
+    known, asked = (_spelled(plain_case(fold(_no_comma(text)))) for text in (source, claim))
     theirs = ground_dates.read(known).spans
     said = [replace(s, month=any(a <= s.start < b for a, b in theirs)) for s in stated(known)]
     said = [reading for number in said for reading in either(number)]

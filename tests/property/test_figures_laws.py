@@ -210,6 +210,22 @@ def test_slices_are_exact_ordered_and_apart(text: str) -> None:
         at = figure.end
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It paid $5.25 billion, no less than a third.",
+        "FIVE MILLION SWISS FRANCS IN THE FIRST QUARTER",
+        "It has tripled to 9 kilos",
+    ],
+)
+@pytest.mark.parametrize(("letter", "other"), ["sſ", "iı", "Iİ", "iİ", "kK"])
+def test_letters_that_are_others_but_for_their_case_do_no_harm(text: str, letter: str, other: str) -> None:
+    written = text.replace(letter, other)
+    found = figures(written, sentences(written), Language.EN)
+    assert [f.value for f in found] == [f.value for f in figures(text, sentences(text), Language.EN)]
+    assert all(written[f.start : f.end] == f.text for f in found)
+
+
 WORDS = st.sampled_from(
     """one two-thirds half quarter a an dozen few several hundred million tenfold doubled aged age at in his their early mid- 40s
     by of for to May Dec. 2024 1990s noon v1.2.3 multi-million nine-figure minus HK$ US$ C$ NT$ USD $ € -3 +4 @a #b x@y.cn https://a.cn/12

@@ -17,6 +17,10 @@ from digests.text.sentences import sentences
         ("THE FORMER HEAD OF NATO AND THE EU HAS RESIGNED.", "The former head of NATO and the EU has resigned."),
         ("The rest is as it was: NATO, IBM and the BBC.", "The rest is as it was: NATO, IBM and the BBC."),
         ("BEST DIRECTOR\nSEAN BAKER\nGRAND TOUR", "BEST DIRECTOR\nSEAN BAKER\nGRAND TOUR"),
+        (
+            "THE MAYOR SAID ON FRIDAY THAT ẞTRAND WILL NOT RUN.",
+            "The mayor said on Friday that ẞTRAND will not run.",
+        ),
         ("", ""),
     ],
 )

@@ -31,6 +31,7 @@ def test_days_are_stated_in_both_languages(text: str, stated: set[tuple[int, int
         ("日本经济,为期90日,每周三,30日均线,下周一", set(), set(), set()),
         ("on the 10th floor; until monday, next friday; by december 5, 2031", set(), set(), {2031}),
         ("2024年6月5日宣布,将于9月1日生效", {5}, set(), {2024}),
+        ("frıday, SATURDAY and \u017funday; FRİDAY, 5 \u017fept", {5}, {4, 5, 6}, set()),
     ],
 )
 def test_what_is_said_of_an_events_time(text: str, of_month: set[int], weekdays: set[int], years: set[int]) -> None:

@@ -178,6 +178,13 @@ def test_from_to_gives_the_old_value_its_scope() -> None:
     assert (old.scope, new.scope) == ("before", "")
 
 
+def test_an_announcement_holds_for_a_paragraph_of_common_length() -> None:
+    text = "蓝湾科技公布2025年第三季度财报。{}净利润为2亿元。"
+    near, far = (read(text.format("订单很多。" * count), organizations="蓝湾科技")[-1] for count in (9, 900))
+    assert (near.subject, near.scope) == ("蓝湾科技", "2025-q3")
+    assert (far.subject, far.scope) == (None, "")
+
+
 def test_rhetoric_and_hearsay_are_marked() -> None:
     assert read("巨头的百亿豪赌失速")[0].headline
     assert not read("巨头投入百亿美元")[0].headline

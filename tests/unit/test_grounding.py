@@ -53,6 +53,11 @@ def test_injected_errors_are_caught(book: Gazetteer) -> None:
     ("source", "claim", "text"),
     [
         ("公司裁员600人。", "The company laid off 700 people.", "700 people"),
+        (
+            "It was valued at $14 bıllıon in \u017feptember.",
+            "It was valued at $16 billion in September.",
+            "$16 billion",
+        ),
         ("Scale AI was valued at $14.8 billion.", "Scale AI 估值14.8亿美元。", "14.8亿美元"),
         ("Scale AI was valued at $14.8 billion.", "Scale AI 估值148亿元。", "148亿元"),
         ("部门员工降至不足3000人。", "The division has 3,000 employees.", "3,000 employees"),
