@@ -94,7 +94,7 @@ async def _read(files: Sequence[Path], *, as_json: bool) -> int:
                 _tell(f"{path}: no article ({why})")
             answer = await reading_answer(path, outcome, bot.store)
             print(json.dumps(answer, ensure_ascii=False) if as_json else reading_text(answer))
-    return 1 if failed == len(filed) or not all(path.exists() for path in files) else 0
+    return 1 if failed == len(filed) or not all(map(_is_there, files)) else 0
 
 
 @app.command()
@@ -110,7 +110,7 @@ async def _stories(files: Sequence[Path], *, as_json: bool) -> int:
     async with _scratch() as bot:
         answer = await stories_answer(await _filed(bot, files), bot.store)
     print(json.dumps(answer, ensure_ascii=False) if as_json else stories_text(answer))
-    return 0 if all(path.exists() for path in files) else 1
+    return 0 if all(map(_is_there, files)) else 1
 
 
 @names_app.command("match")
@@ -204,7 +204,11 @@ def _articles(paths: Sequence[Path]) -> list[Path]:
 
     files: list[Path] = []
     for path in paths:
-        found = articles(path) if path.is_dir() else [path]
+        try:
+            found = articles(path) if path.is_dir() else [path]
+        except OSError as exc:
+            _tell(f"{path} can't be read ({exc.strerror})")
+            continue
         if not found:
             _tell(f"{path} holds no article; put {', '.join(MEDIA_TYPES)} files there")
         files += found
@@ -221,8 +225,18 @@ def _item(path: Path, source: str) -> "RawItem | None":
     elif media_type is None:
         _tell(f"{path} is of no kind that is read: {', '.join(MEDIA_TYPES)}")
     else:
-        return RawItem(source, str(path), path.read_bytes(), media_type, datetime.now(UTC))
+        try:
+            return RawItem(source, str(path), path.read_bytes(), media_type, datetime.now(UTC))
+        except OSError as exc:
+            _tell(f"{path} can't be read ({exc.strerror})")
     return None
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # no name of a file, or behind a closed door
+        return False
 
 
 def _tell(problem: str) -> None:

@@ -57,8 +57,8 @@ def why(address: str, json_: Json = False) -> None:
 
 
 @app.command()
-def story(identifier: Annotated[str, typer.Argument(metavar="ID")], json_: Json = False) -> None:
-    """One story in full."""
+def story(identifier: Annotated[str, typer.Argument(metavar="N|ID")], json_: Json = False) -> None:
+    """One story in full, by its number in the latest digest or its id."""
     from bot import cards
 
     run_async(ask(lambda b, r: b.service.story(r, identifier), cards.story, as_json=json_))

@@ -57,6 +57,7 @@ def test_help_needs_no_settings_and_no_engines(home: Home) -> None:
         (["ingest", "nowhere"], 1, "source list"),
         (["nonsense"], 2, "nonsense"),
         (["read", "nowhere.txt"], 2, "nowhere.txt is not there"),
+        (["read", f"{'long' * 80}.txt"], 2, "can't be read"),
         (["stories", "pyproject.toml"], 2, ".json"),
     ],
 )
