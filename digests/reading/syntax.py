@@ -8,8 +8,6 @@ from digests.models import Span
 from digests.ports import SentenceParser, Word
 
 SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj"})
-WITHIN_NAME = frozenset({"compound", "nmod", "poss", "amod", "appos", "nummod", "npadvmod"})
-
 
 # What only interrupts a sentence, or stands before it: DETROIT (AP) — Ford (NYSE: F) said ...
 _dateline = re.compile(
