@@ -43,11 +43,11 @@ def voice_in(locale: str) -> Voice:
     return Voice(Language.HANS, Script.HANT if any(t in locale for t in ("tw", "hk", "hant", "mo")) else Script.HANS)
 
 
-def edition_answer(record: EditionRecord, channel: Channel) -> Card:
+def edition_answer(record: EditionRecord, channel: Channel, *, threads: bool = False) -> Card:
     if not record.edition.briefs:
         speak = voices(channel.mode, channel.script)
         return _answer([block(BlockKind.PARAGRAPH, " ".join(v.word("quiet_day") for v in speak))])
-    card = digest_card.edition(record.edition, channel)
+    card = digest_card.edition(record.edition, channel, threads=threads)
     return Card(card.blocks, card.choices, private=True, plain=card.plain)
 
 

@@ -20,7 +20,8 @@ async def _who(c: Commands, reader: Reader, o: Mapping[str, str]) -> Card:
 
 async def _digest(c: Commands, reader: Reader, o: Mapping[str, str]) -> Card:
     channel = await c.service.channel(reader)
-    return cards.edition_answer(await c.service.digest(reader, o.get("date", "")), channel)
+    found = await c.service.digest(reader, o.get("date", ""))
+    return cards.edition_answer(found, channel, threads=c.service.has_threads(channel))
 
 
 async def _story(c: Commands, reader: Reader, o: Mapping[str, str]) -> Card:

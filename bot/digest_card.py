@@ -18,8 +18,11 @@ _MACHINE = "†"  # behind what a model wrote or translated
 _LABEL = 28  # characters of a headline on a button
 
 
-def edition(edition_: Edition, channel: Channel, charts: Mapping[str, Block] | None = None) -> Card:
-    """The digest of one channel and day: a line between stories, a button to each under it. `charts` are images by story."""
+def edition(
+    edition_: Edition, channel: Channel, charts: Mapping[str, Block] | None = None, *, threads: bool = False
+) -> Card:
+    """The digest of one channel and day: a line between stories, a button to each under it. `charts` are images by story. Where
+    updates go to `threads` they have no number here either."""
     speak = voices(channel.mode, channel.script)
     refs = {r.number: r for r in edition_.references}
     blocks: list[Block] = [
@@ -27,18 +30,19 @@ def edition(edition_: Edition, channel: Channel, charts: Mapping[str, Block] | N
         *(block(BlockKind.CONTEXT, v.summary(edition_)) for v in speak),
     ]
     topic = None
-    for number, brief in enumerate(edition_.briefs, 1):
+    numbers = {brief.story: number for number, brief in enumerate(edition_.numbered(threads=threads), 1)}
+    for brief in edition_.briefs:
         blocks.append(Block(BlockKind.DIVIDER))
         if brief.topic and brief.topic != topic and _grouped(edition_.briefs):
             blocks.append(block(BlockKind.CONTEXT, _GAP.join(dict.fromkeys(v.topic(brief.topic) for v in speak))))
         topic = brief.topic
-        blocks += _story(brief, number, speak, refs, charts)
+        blocks += _story(brief, numbers.get(brief.story), speak, refs, charts)
     if edition_.more_stories:
         more = _GAP.join(v.word("more_stories", count=edition_.more_stories) for v in speak)
         blocks += [Block(BlockKind.DIVIDER), block(BlockKind.CONTEXT, more)]
     return Card(
         tuple(b for b in blocks if b.runs or b.kind is BlockKind.DIVIDER),
-        tuple(_more_of(brief, number, speak) for number, brief in enumerate(edition_.briefs, 1)),
+        tuple(_more_of(brief, numbers.get(brief.story), speak) for brief in edition_.briefs),
         private=False,
         plain=_plain(edition_, speak),
     )

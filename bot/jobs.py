@@ -149,6 +149,11 @@ class Jobs:
         self._waiting_since = min(self._waiting_since or now, now)
         return now - self._waiting_since > _PATIENCE
 
+    def has_threads(self, channel: Channel) -> bool:
+        """Whether updates go to threads in this channel; not on a platform that is not connected here."""
+        platform = self._platforms.get(channel.platform)
+        return platform is not None and platform.limits.threads
+
     async def publish(self, channel: Channel, day: date, *, quiet: bool = True) -> bool:
         """Makes and stores one edition with its posts. False when that (channel, date) has one already.
 

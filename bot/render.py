@@ -27,7 +27,7 @@ def edition(
 ) -> list[Post]:
     """The posts of an edition. Empty when it has nothing to say. Where there are threads, updates are left to `updates`.
     `charts` are images by story."""
-    told = tuple(b for b in edition_.briefs if not (limits.threads and b.update_of))
+    told = edition_.numbered(threads=limits.threads)
     if not told:
         return []
     return cut(digest_card.edition(replace(edition_, briefs=told), channel, charts), limits)

@@ -42,7 +42,9 @@ class Service:
         clock: Clock,
         *,
         compose: Callable[[Channel, date], Awaitable[Edition]],
+        has_threads: Callable[[Channel], bool],
     ) -> None:
+        """`has_threads` tells whether updates go to threads in a channel."""
         self._access = access
         self._library = library
         self._archive = archive
@@ -50,6 +52,7 @@ class Service:
         self._gazetteer = gazetteer
         self._clock = clock
         self._compose = compose
+        self.has_threads = has_threads
 
     async def channel(self, reader: Reader) -> Channel:
         """The reader's channel as it is set up, or would be."""
@@ -105,7 +108,7 @@ class Service:
         return EditionRecord(await self._compose(channel, today), posted=0, parts=0)
 
     async def story(self, reader: Reader, story: str) -> StoryMaterial:
-        """A story by its id or by its number in the channel's latest edition."""
+        """A story by its id or by its number in the channel's latest digest."""
         channel = await self._access.channel(reader)
         id_ = await self._numbered(channel, needed(story, "story"))
         found = await self._library.story(id_, tenant=reader.tenant, channel=channel.id)
@@ -118,7 +121,7 @@ class Service:
         if not (number.isdecimal() and len(number) < 3):
             return story
         record = await self._library.edition(channel.id, None)
-        briefs = record.edition.briefs if record else ()
+        briefs = record.edition.numbered(threads=self.has_threads(channel)) if record else ()
         return briefs[int(number) - 1].story if 0 < int(number) <= len(briefs) else story
 
     async def figures(self, reader: Reader, subject: str) -> FiguresPage:

@@ -235,7 +235,7 @@ def _use_cases(
         return (await jobs.compose(channel, day))[0]
 
     access = Access(store, settings.digest, clock)
-    service = Service(access, store, store, store, book, clock, compose=compose)
+    service = Service(access, store, store, store, book, clock, compose=compose, has_threads=jobs.has_threads)
     administration = Administration(
         access, service, store, store, store, opener, clock, compose=compose, counts=store.counts
     )

@@ -196,3 +196,7 @@ class Edition:
     more_stories: int = 0
     writer: str = "extract"
     notes: tuple[str, ...] = field(default=())
+
+    def numbered(self, *, threads: bool) -> tuple[StoryBrief, ...]:
+        """The stories a digest numbers, from 1. Where there are threads, updates go there, and have no number."""
+        return tuple(b for b in self.briefs if not (threads and b.update_of))

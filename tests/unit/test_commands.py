@@ -164,6 +164,18 @@ class TestAnswers:
                 assert await ask(app, f"/story {typed}") == await ask(app, f"/story {story}")
         assert "99" in await ask(app, "/story 99")
 
+    async def test_updates_that_go_to_threads_have_no_number(self, app: App) -> None:
+        channel = Channel("fake:t/general", "fake:t", "fake", "general", mode=LanguageMode.EN)
+        await app.store.keep_channel(channel)
+        edition, _ = await app.jobs.compose(channel, START.date())
+        brief = edition.briefs[0]
+        first = replace(brief, story="s0", update_of="story:s0", headlines={})
+        await app.store.save_edition(replace(edition, briefs=(first, brief)), {}, [], edition.made)
+        assert await ask(app, "/story 1") == await ask(app, f"/story {brief.story}")
+        answer = (await ask(app, "/digest")).splitlines()
+        assert "Update: s0" in answer
+        assert next(line[:2] for line in answer if "number 1" in line) == "1."
+
     async def test_nobody(self, app: App) -> None:
         card = await app.commands.answer(app.commands.parse("/who Zzyzx Qwrt", GUEST))
         assert "Zzyzx Qwrt" in text_of(card)
