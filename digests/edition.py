@@ -388,5 +388,6 @@ def _brief(plan: StoryPlan, words: Written) -> StoryBrief:
 
 def _worth_naming(people: tuple[NamedPerson, ...]) -> tuple[NamedPerson, ...]:
     """Without those named in passing, of whom nobody says who they are, unless there is hardly anyone else."""
-    told = tuple(p for p in people if p.role or p.prominence >= _IN_PASSING)
-    return told if len(told) >= _AT_LEAST else people[:_AT_LEAST]
+    told = {p.person for p in people if p.role or p.prominence >= _IN_PASSING}
+    told.update([p.person for p in people if p.person not in told][: max(_AT_LEAST - len(told), 0)])
+    return tuple(p for p in people if p.person in told)

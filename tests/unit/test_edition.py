@@ -278,6 +278,14 @@ def test_a_title_that_says_nothing_is_no_role() -> None:
     assert shown.role is None
 
 
+async def test_those_named_in_passing_take_nobodys_place() -> None:
+    article = stored("a", "A meeting")
+    famous, first, second = person("Mark Zuckerberg", curated="mark-zuckerberg"), person("Ada Lee"), person("Bo Nye")
+    seen = [sighting(article, famous, prominence=1.0), *(sighting(article, p, prominence=0.2) for p in (first, second))]
+    (brief,) = (await publish([story("s", [article], sightings=seen)], DAY_ONE))[0].briefs
+    assert ([p.person for p in brief.people], brief.more_people) == ([first.id, famous.id], 1)
+
+
 async def test_those_named_in_passing_are_counted_and_not_named() -> None:
     article = stored("a", "A meeting")
     seen = [sighting(article, person(f"Ada Lee{n}"), prominence=0.8 - 0.1 * n) for n in range(6)]
