@@ -120,7 +120,7 @@ class Service:
         number = story.strip().lstrip("#").rstrip(".")
         if not (number.isdecimal() and len(number) < 3):
             return story
-        record = await self._library.edition(channel.id, None)
+        record = await self._library.edition(channel.id, None, telling=True)
         briefs = record.edition.numbered(threads=self.has_threads(channel)) if record else ()
         return briefs[int(number) - 1].story if 0 < int(number) <= len(briefs) else story
 
@@ -169,7 +169,7 @@ class Service:
     async def recent_stories(self, reader: Reader) -> Sequence[tuple[str, str]]:
         """(headline, id) of the stories of this channel's latest edition, for pickers."""
         channel = await self._access.channel(reader)
-        record = await self._library.edition(channel.id, None)
+        record = await self._library.edition(channel.id, None, telling=True)
         briefs = record.edition.briefs if record else ()
         return [(next((s.text for s in b.headlines.values()), b.story), b.story) for b in briefs]
 

@@ -11,8 +11,11 @@ from digests.sources.opening import Preview
 from digests.views import SourceHealth
 from digests.writing.voice import Voice
 
-_DAY: Final = timedelta(days=1)
-_SPANS: Final = ((_DAY, "days"), (timedelta(hours=1), "hours"), (timedelta(minutes=1), "minutes"))
+_SPANS: Final = (
+    (timedelta(days=1), "days"),
+    (timedelta(hours=1), "hours"),
+    (timedelta(minutes=1), "minutes"),
+)
 
 
 def listed(shown: Sequence[SourceHealth], voice: Voice, now: datetime) -> Iterator[Block]:
@@ -58,4 +61,4 @@ def _span(time: timedelta, voice: Voice) -> str:
     """A length of time in its largest unit: 3 hours, 2 days."""
     time = max(timedelta(0), time)
     unit, name = next(((unit, name) for unit, name in _SPANS if time >= unit), _SPANS[-1])
-    return voice.word(f"span_{name}", count=round(time / unit) if unit < _DAY else time // unit)
+    return voice.word(f"span_{name}", count=time // unit)

@@ -45,8 +45,8 @@ class Library(Protocol):
 
     async def health(self, *, tenant: str | None) -> Sequence[SourceHealth]: ...
 
-    async def edition(self, channel: str, day: date | None) -> EditionRecord | None:
-        """The edition of that local date; without a date the latest."""
+    async def edition(self, channel: str, day: date | None, *, telling: bool = False) -> EditionRecord | None:
+        """The edition of that local date; without a date the latest. `telling`: quiet days, which told no story, do not count."""
         ...
 
     async def save_edition(

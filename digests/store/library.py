@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.cleaning.addresses import canonical
@@ -174,9 +174,11 @@ class Answers(Database):
             )
         return found
 
-    async def edition(self, channel: str, day: date | None) -> EditionRecord | None:
+    async def edition(self, channel: str, day: date | None, *, telling: bool = False) -> EditionRecord | None:
         e, d = editions.c, deliveries.c
         query = select(e.day, e.body).where(e.channel == channel).order_by(e.day.desc()).limit(1)
+        if telling:
+            query = query.where(exists().where(told.c.channel == channel, told.c.day == e.day))
         async with self._read() as tx:
             row = (await tx.execute(query if day is None else query.where(e.day == day))).one_or_none()
             if row is None:

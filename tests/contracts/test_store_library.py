@@ -210,6 +210,10 @@ class TestEditions:
         latest = await store.edition(CHANNEL, None)
         assert latest is not None
         assert latest.edition.date == date(2026, 3, 3)
+        told_last = await store.edition(CHANNEL, None, telling=True)
+        assert told_last is not None
+        assert told_last.edition.date == DAY  # the day after was quiet
+        assert await store.edition(CHANNEL, date(2026, 3, 3), telling=True) is None
         assert await store.edition(CHANNEL, date(2026, 3, 4)) is None
         assert await store.edition("other", None) is None
 

@@ -167,10 +167,10 @@ class TestAnswers:
     async def test_updates_that_go_to_threads_have_no_number(self, app: App) -> None:
         channel = Channel("fake:t/general", "fake:t", "fake", "general", mode=LanguageMode.EN)
         await app.store.keep_channel(channel)
-        edition, _ = await app.jobs.compose(channel, START.date())
+        edition, told = await app.jobs.compose(channel, START.date())
         brief = edition.briefs[0]
         first = replace(brief, story="s0", update_of="story:s0", headlines={})
-        await app.store.save_edition(replace(edition, briefs=(first, brief)), {}, [], edition.made)
+        await app.store.save_edition(replace(edition, briefs=(first, brief)), told, [], edition.made)
         assert await ask(app, "/story 1") == await ask(app, f"/story {brief.story}")
         answer = (await ask(app, "/digest")).splitlines()
         assert "Update: s0" in answer
