@@ -34,7 +34,7 @@ from digests.models import (
     Value,
     Variant,
 )
-from digests.reading.measures import measures
+from digests.reading.figures.measures import measures
 
 SAME_TIME = timedelta(days=3)
 ALIKE = Decimal("1.5")  # values of one thing that happened once differ by less than this, or the things differ

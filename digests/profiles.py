@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 
 from digests.models import Article, Figure, FigureKind, Profile, Reading, Span, Value
 from digests.reading.events import kinds, steps
-from digests.reading.figure_lexicon import lexicon
 from digests.reading.lexicon import listed_words
+from digests.reading.quantities.lexicon import lexicon
 from digests.text import days, numerals
 from digests.text.script import fold
 from digests.text.tokens import tokens

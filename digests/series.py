@@ -13,7 +13,7 @@ from datetime import date
 
 from digests import ledger
 from digests.models import Claim, Entry, Point, Series
-from digests.reading.measures import measures
+from digests.reading.figures.measures import measures
 
 LEAST = 3  # points that make a course
 _period = re.compile(r"(?:(?P<year>20\d\d)(?:-|$))?(?:(?P<step>[qhm])(?P<number>\d{1,2}))?$")

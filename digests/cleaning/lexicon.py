@@ -1,10 +1,10 @@
 """The rules of `reading/lexicons/furniture.toml`, compiled once."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.resources import files
+
+from digests.reading.lexicon import table
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,7 @@ def _any(patterns: list[str], *, whole: bool = False) -> re.Pattern[str]:
 
 
 def _load() -> Rules:
-    source = files("digests.reading") / "lexicons" / "furniture.toml"
-    data = tomllib.loads(source.read_text(encoding="utf-8"))
+    data = table("furniture")
     block, reject, address = data["block"], data["reject"], data["address"]
     return Rules(
         line=_any([p for patterns in data["line"].values() for p in patterns], whole=True),

@@ -1,33 +1,26 @@
 """Kinds of events a text speaks of (`lexicons/events.toml`): layoff, departure, quake ... Words only; who and what is others' work."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
+from digests.reading.lexicon import table
 from digests.text.script import has_han
 
 
 def kinds(folded: str) -> dict[str, int]:
     """How often each kind is named in a folded text; Chinese and English words alike."""
     text = folded.lower()
-    patterns = _patterns("events.toml", has_han(text))
+    patterns = _patterns("events", has_han(text))
     return {kind: count for kind, pattern in patterns.items() if (count := sum(1 for _ in pattern.finditer(text)))}
 
 
 def steps(folded: str) -> frozenset[str]:
     """The steps of an affair that a folded headline tells (`lexicons/steps.toml`): sued, agreed, approved, refused ..."""
     text = folded.lower()
-    named = {step for step, pattern in _patterns("steps.toml", has_han(text)).items() if pattern.search(text)}
-    rows = _rows("steps.toml")
+    named = {step for step, pattern in _patterns("steps", has_han(text)).items() if pattern.search(text)}
+    rows = table("steps")
     return frozenset(named.difference(*(rows[step].get("over", ()) for step in named)))
-
-
-@cache
-def _rows(name: str) -> Mapping[str, Mapping[str, Any]]:
-    return tomllib.loads((files("digests.reading") / "lexicons" / name).read_text(encoding="utf-8"))
 
 
 @cache
@@ -35,7 +28,7 @@ def _patterns(name: str, chinese: bool) -> Mapping[str, re.Pattern[str]]:
     """Over text in lower case, which is searched three times as fast as with re.I; the Chinese words only where there can be any."""
     return {
         kind: re.compile(_lower(rf"{row['zh']}|\b(?:{row['en']})" if chinese else rf"\b(?:{row['en']})"))
-        for kind, row in _rows(name).items()
+        for kind, row in table(name).items()
     }
 
 

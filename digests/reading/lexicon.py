@@ -3,18 +3,18 @@
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
 
-@lru_cache(maxsize=32)
+@cache
 def table(name: str) -> Mapping[str, Any]:
     """lexicons/NAME.toml as read."""
     return tomllib.loads(files("digests.reading").joinpath("lexicons", f"{name}.toml").read_text("utf-8"))
 
 
-@lru_cache(maxsize=32)
+@cache
 def listed_words(name: str) -> frozenset[str]:
     """lexicons/NAME.txt: words separated by white space, lines that begin with # left out. Long lists, which TOML is slow to read."""
     lines = files("digests.reading").joinpath("lexicons", f"{name}.txt").read_text("utf-8").splitlines()

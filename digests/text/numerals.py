@@ -5,7 +5,7 @@ All functions read folded text (`script.fold`: Simplified, half-width) and want 
     chinese("1.2万亿") == Decimal("1.2E+12")        chinese("八万九千") == Decimal("8.9E+4")
     english("two and a half") == Decimal("2.5")     digits("1,046.50") == Decimal("1046.50")
 
-They answer None for what is no numeral. Vague words (几十, dozens) are not theirs: `reading.figure_grammar` gives them a low and a high.
+They answer None for what is no numeral. Vague words (几十, dozens) are not theirs: `reading.quantities` gives them a low and a high.
 """
 
 import re

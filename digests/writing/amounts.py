@@ -18,7 +18,7 @@ from babel.core import UnknownLocaleError
 from babel.numbers import get_currency_name
 
 from digests.models import Bound, FigureKind, Language, Value
-from digests.reading.figure_lexicon import lexicon
+from digests.reading.quantities.lexicon import lexicon
 from digests.text.script import traditional
 
 _zh, _en = lexicon("zh").raw, lexicon("en").raw

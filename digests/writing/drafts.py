@@ -13,8 +13,8 @@ from functools import lru_cache
 
 from digests.models import Language
 from digests.ports import Draft, DraftBullet
-from digests.reading.figure_lexicon import lexicon
 from digests.reading.gazetteer import Gazetteer
+from digests.reading.quantities.lexicon import lexicon
 from digests.text.script import HAN, detect, fold, simplified
 from digests.writing.ground_people import Finder
 from digests.writing.grounding import check as grounded

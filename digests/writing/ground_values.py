@@ -10,8 +10,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from digests.models import Bound, FigureKind, Value
-from digests.reading.figure_forms import Quantity
-from digests.reading.figure_grammar import quantities
+from digests.reading.quantities import Quantity, quantities
 from digests.text import numerals
 
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 
 from digests.models import Bound, FigureKind, Language, Person, Subject, Value
 from digests.ports import StoryPlan
-from digests.reading.figure_grammar import quantities
 from digests.reading.gazetteer import CuratedPerson, CuratedProduct, Entry, Gazetteer
+from digests.reading.quantities import quantities
 from digests.text.script import HAN, fold, is_han
 from digests.writing.amounts import amount
 from digests.writing.typography import full_width

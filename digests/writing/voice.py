@@ -33,7 +33,8 @@ from digests.models import (
 )
 from digests.profiles import value_of
 from digests.publishing import Channel
-from digests.reading import measures, titles
+from digests.reading import titles
+from digests.reading.figures import measures
 from digests.stories import named_in
 from digests.text import script as scripts
 from digests.text.script import HAN

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from digests import edition, ledger
 from digests.edition import Selection
 from digests.models import Edition, Entry, Language, Value
-from digests.reading.figure_grammar import quantities
+from digests.reading.quantities import quantities
 from digests.text.script import fold
 from digests.views import StoryMaterial
 from digests.writing.extract import ExtractWriter

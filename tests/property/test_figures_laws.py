@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from digests.ledger import agree, is_rounding, value_key
 from digests.models import Bound, FigureKind, Language, Value
-from digests.reading.figure_forms import special_forms
-from digests.reading.figure_lexicon import lexicon
-from digests.reading.figure_numbers import scan
-from digests.reading.figure_places import places
 from digests.reading.figures import figures
+from digests.reading.quantities.forms import special_forms
+from digests.reading.quantities.lexicon import lexicon
+from digests.reading.quantities.numbers import scan
+from digests.reading.quantities.places import places
 from digests.text.script import detect, fold
 from digests.text.sentences import sentences
 from digests.writing.amounts import amount

@@ -19,7 +19,7 @@ import pytest
 from digests import ledger
 from digests.clean import clean
 from digests.models import Article, RawItem, Reading, Rejected, SourceKind, SourceSpec, Subject, SubjectKind
-from digests.reading.measures import level_of, measures
+from digests.reading.figures.measures import level_of, measures
 from tests.readings import ROOT, SPECS, article, model_reader
 from tests.shared_files import shared
 from tests.unit.test_figures import read

@@ -3,7 +3,7 @@
 import pytest
 
 from digests.models import Span
-from digests.reading.figure_links import are_joined
+from digests.reading.figures.links import are_joined
 from tests.unit.test_figures import read
 
 

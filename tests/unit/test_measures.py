@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digests.models import FigureKind, Language, Span, Value
-from digests.reading.figure_lexicon import alternation
 from digests.reading.figures import figures
-from digests.reading.measures import cues, label, measure_of, measures
+from digests.reading.figures.measures import cues, label, measure_of, measures
+from digests.reading.quantities.lexicon import alternation
 from digests.text.script import detect, simplified
 from digests.text.sentences import sentences
 

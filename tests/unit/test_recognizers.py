@@ -13,8 +13,8 @@ from typing import Any, TypedDict
 import pytest
 
 from digests.models import FigureKind
-from digests.reading.figure_numbers import scan
 from digests.reading.figures import figures
+from digests.reading.quantities.numbers import scan
 from digests.text.script import detect, fold
 from digests.text.sentences import sentences
 from tests.readings import SPECS

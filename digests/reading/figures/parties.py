@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from digests.models import Span
-from digests.reading.figure_names import Name, Names
+from digests.reading.figures.names import Name, Names
 from digests.text.sentences import sentence_at
 
 _pays_zh = re.compile(

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from digests.models import Bound, FigureKind, Value
-from digests.reading.figure_lexicon import NO_HEDGE, Hedge, alternation, lexicon
+from digests.reading.quantities.lexicon import NO_HEDGE, Hedge, alternation, lexicon
 
 _zh, _en = lexicon("zh"), lexicon("en")
 _guards = {w: chars for w, chars in _zh.raw["not_after"].items() if chars}

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from digests.models import Bound, FigureKind, Language
-from digests.reading.figure_lexicon import NO_HEDGE, Hedge, Unit, alternation, lexicon
-from digests.reading.figure_numbers import Form, Number
+from digests.reading.quantities.lexicon import NO_HEDGE, Hedge, Unit, alternation, lexicon
+from digests.reading.quantities.numbers import Form, Number
 from digests.text.script import HAN
 
 _zh, _en = lexicon("zh"), lexicon("en")

@@ -4,16 +4,13 @@ Everything the grammar knows of a language stands in those files; this module on
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from digests.models import Bound, FigureKind
-
-LEXICONS = Path(__file__).parent / "lexicons"
+from digests.reading.lexicon import table
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +81,7 @@ def _tree(ranked: Iterable[str]) -> str:
 @lru_cache(maxsize=2)
 def lexicon(language: str) -> Lexicon:
     """The lexicon of "zh" or "en"."""
-    raw = tomllib.loads((LEXICONS / f"figures_{language}.toml").read_text(encoding="utf-8"))
+    raw = table(f"figures_{language}")
     lower = language == "en"
     units = dict(_units(raw))
     if lower:

@@ -1,12 +1,12 @@
 """Where a number, or a form in which number and unit are one, can begin: one fast pass, so that the grammars are tried nowhere else.
 
-A place says nothing yet: the patterns of `figure_numbers` and `figure_forms` decide. Whatever they can match must begin at one of
+A place says nothing yet: the patterns of `numbers` and `forms` decide. Whatever they can match must begin at one of
 these places; a word or sign added there is added here.
 """
 
 import re
 
-from digests.reading.figure_lexicon import alternation, lexicon
+from digests.reading.quantities.lexicon import alternation, lexicon
 from digests.text import numerals
 from digests.text.script import lowered
 

@@ -6,15 +6,15 @@ a cue ("make up", "dropped out", "members of staff") are listed as `hidden`. No 
 """
 
 import re
-import tomllib
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from digests.models import FigureKind, Language, Span, Value
-from digests.reading.figure_lexicon import LEXICONS, alternation
-from digests.reading.figure_links import are_joined
+from digests.reading.figures.links import are_joined
+from digests.reading.lexicon import table
+from digests.reading.quantities.lexicon import alternation
 from digests.text.script import has_han, lowered
 
 REACH_HAN, REACH_LATIN, REACH_HEADS = 14, 48, 72  # characters between a cue and its figure
@@ -109,20 +109,12 @@ class Cue:
 
 
 @cache
-def _file() -> Mapping[str, Mapping[str, object]]:
-    rows: Mapping[str, Mapping[str, object]] = tomllib.loads((LEXICONS / "measures.toml").read_text(encoding="utf-8"))
-    return rows
-
-
-def _rows() -> Mapping[str, Mapping[str, object]]:
-    return {name: row for name, row in _file().items() if name != "hidden"}
-
-
-@cache
 def measures() -> Mapping[str, Measure]:
     """All measures by id."""
     found = {}
-    for name, row in _rows().items():
+    for name, row in table("measures").items():
+        if name == "hidden":
+            continue
         units = row.get("units")
         found[name] = Measure(
             id=name,
@@ -178,15 +170,15 @@ def _cue_table() -> Mapping[str, tuple[tuple[Measure, bool], ...]]:
 
 
 def _words(row: str, *keys: str) -> list[str]:
-    return [word for key in keys for word in _strings(_file()[row].get(key, []))]
+    return [word for key in keys for word in _strings(table("measures")[row].get(key, []))]
 
 
 @cache
 def _cue_patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """For Chinese cues, for those of them in Latin letters, and for English ones in lower case: one for all would be thrice as slow."""
-    words = [word for name in _file() for word in _words(name, "zh", "cues_zh", "weak_zh")]
+    words = [word for name in table("measures") for word in _words(name, "zh", "cues_zh", "weak_zh")]
     chinese, latin = [w for w in words if not w.isascii()], [w for w in words if w.isascii()]
-    english = [word.lower() for name in _file() for word in _words(name, "en", "cues_en", "weak_en")]
+    english = [word.lower() for name in table("measures") for word in _words(name, "en", "cues_en", "weak_en")]
     return (
         re.compile(alternation(chinese)),
         re.compile(alternation(latin)),

@@ -7,7 +7,7 @@ The search begins at the noun (X's revenue, shares of X), goes on to who does wh
 from collections.abc import Sequence
 from enum import Enum, auto
 
-from digests.reading.figure_marks import OWN, PARTED, Marked, words
+from digests.reading.figures.tree_marks import OWN, PARTED, Marked, words
 from digests.reading.syntax import SUBJECT
 
 

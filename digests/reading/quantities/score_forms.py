@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 
 from digests.models import FigureKind, Value
-from digests.reading.figure_quantity import Quantity, at, number_of
+from digests.reading.quantities.quantity import Quantity, at, number_of
 
 
 def score(text: str, match: re.Match[str]) -> Quantity | None:

@@ -1,6 +1,6 @@
 """Whether the words between a name and a measure allow that it is the name's: nothing of a part, of somebody else or only wished for.
 
-A check may only take a claim away. What must stand between in Chinese is told by `figure_constructions`. The text is folded.
+A check may only take a claim away. What must stand between in Chinese is told by `constructions`. The text is folded.
 """
 
 import re
@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
 from digests.models import Span
-from digests.reading.figure_clauses import (
+from digests.reading.figures.clauses import (
     OWN_PAY,
     PART,
     PART_SPOKEN,
@@ -18,8 +18,8 @@ from digests.reading.figure_clauses import (
     of_the_whole,
     opens_a_part,
 )
-from digests.reading.figure_constructions import opens_plainly
-from digests.reading.figure_doubts import (
+from digests.reading.figures.constructions import opens_plainly
+from digests.reading.figures.doubts import (
     is_another_sum,
     is_in_a_longer_word,
     is_in_an_aside,
@@ -35,8 +35,8 @@ from digests.reading.figure_doubts import (
     is_wished,
     leaves_something_out,
 )
-from digests.reading.figure_names import EXECUTIVE, Name, Names
-from digests.reading.measures import Named, cues
+from digests.reading.figures.measures import Named, cues
+from digests.reading.figures.names import EXECUTIVE, Name, Names
 
 _genitive = re.compile(r"的|['’]s\s")
 _acts = re.compile(r"(?i:fined|valued|values|valuing)")

@@ -1,13 +1,12 @@
 """The tree of a sentence with the words of one figure, its measure and its subject marked in it."""
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
 from digests.models import Span
-from digests.reading.figure_lexicon import LEXICONS
-from digests.reading.measures import Measure
+from digests.reading.figures.measures import Measure
+from digests.reading.lexicon import table
 from digests.reading.syntax import Tree
 
 COUNTING = frozenset({"nummod", "quantmod", "compound", "nmod", "amod", "advmod", "npadvmod"})  # 300 of "300 cars"
@@ -18,8 +17,7 @@ PARTED = ("of", "at", "for", "in", "by", "from", "on", "across", "outside", "wit
 @cache
 def words(name: str) -> frozenset[str]:
     """A list of lexicons/syntax_en.toml."""
-    row: Sequence[str] = tomllib.loads((LEXICONS / "syntax_en.toml").read_text(encoding="utf-8"))[name]["words"]
-    return frozenset(row)
+    return frozenset(table("syntax_en")[name]["words"])
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from enum import StrEnum
 from functools import lru_cache
 
 from digests.models import Bound
-from digests.reading.figure_lexicon import NO_HEDGE, Hedge, alternation, lexicon
-from digests.reading.figure_places import places
+from digests.reading.quantities.lexicon import NO_HEDGE, Hedge, alternation, lexicon
+from digests.reading.quantities.places import places
 from digests.text import numerals
 
 _zh, _en = lexicon("zh"), lexicon("en")

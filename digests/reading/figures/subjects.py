@@ -8,7 +8,7 @@ else that of the clause before; a new subject without a name on the way (有人,
     the sentence before  only when it opens with the measure or a pronoun: 净利润为12亿元。  The company has 140 employees.
     the article          in Chinese the one organisation it is about, for a paragraph that names none: 集团上季收入171亿元
 
-In Chinese an organisation's figure is told by one of few constructions (`figure_constructions`), else of nobody.
+In Chinese an organisation's figure is told by one of few constructions (`constructions`), else of nobody.
 
 Money that passes between two parties (a measure marked `deal`) belongs to the one who pays, with the other as partner; the ledger
 treats the pair alike in either order, so "Meta投资Scale AI", "Scale AI获Meta投资" and "Meta's stake in Scale AI" are one line.
@@ -27,15 +27,15 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from digests.models import FigureKind, ReadOrganization, ReadPerson, Span, Value
-from digests.reading.figure_ages import whose_age
-from digests.reading.figure_clauses import (
+from digests.reading.figures.ages import whose_age
+from digests.reading.figures.clauses import (
     LATTER,
     SOMEONE_ELSE,
     clauses,
     goes_on,
     opens_a_point,
 )
-from digests.reading.figure_constructions import (
+from digests.reading.figures.constructions import (
     after_its_department,
     is_free,
     is_of_a_share,
@@ -43,12 +43,12 @@ from digests.reading.figure_constructions import (
     is_plain,
     opens_plainly,
 )
-from digests.reading.figure_names import Name, Names, fits
-from digests.reading.figure_ownership import Ownership
-from digests.reading.figure_parties import parties
-from digests.reading.figure_rows import Row, last_in_row
-from digests.reading.figure_topics import Topics
-from digests.reading.measures import Cue, Named, level_measure, level_of
+from digests.reading.figures.measures import Cue, Named, level_measure, level_of
+from digests.reading.figures.names import Name, Names, fits
+from digests.reading.figures.ownership import Ownership
+from digests.reading.figures.parties import parties
+from digests.reading.figures.rows import Row, last_in_row
+from digests.reading.figures.topics import Topics
 from digests.text.script import has_han
 
 _period = (

@@ -1,7 +1,7 @@
 """Whether the grammar of an English sentence bears out what the words around a figure made of it.
 
-A claim stands only where the dependency tree leads from the figure to the measure (`figure_measured`) and from the measure to the subject
-(`figure_owned`) on a known way; another subject, another noun or a part on the way, and there is no claim rather than a wrong one.
+A claim stands only where the dependency tree leads from the figure to the measure (`tree_measured`) and from the measure to the subject
+(`tree_owned`) on a known way; another subject, another noun or a part on the way, and there is no claim rather than a wrong one.
 A check may only take a claim away. Known false cases: wherever the tree is wrong, titles above all.
 """
 
@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 
 from digests.models import Figure, FigureKind, ReadOrganization, ReadPerson, Span
 from digests.ports import SentenceParser
-from digests.reading.figure_marks import Marked
-from digests.reading.figure_measured import is_measured
-from digests.reading.figure_owned import is_owned, is_whole
-from digests.reading.measures import Measure, measures
+from digests.reading.figures.measures import Measure, measures
+from digests.reading.figures.tree_marks import Marked
+from digests.reading.figures.tree_measured import is_measured
+from digests.reading.figures.tree_owned import is_owned, is_whole
 from digests.reading.syntax import Tree, trees
 from digests.text.script import has_han
 

@@ -9,7 +9,7 @@ changed       a 5% rise in revenue, revenue growth of 5%
 from collections.abc import Sequence
 from itertools import pairwise
 
-from digests.reading.figure_marks import COUNTING, Marked, words
+from digests.reading.figures.tree_marks import COUNTING, Marked, words
 from digests.reading.syntax import SUBJECT
 
 _LINKS = frozenset(

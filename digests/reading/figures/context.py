@@ -1,4 +1,4 @@
-"""What the words around a quantity make of it: a unit left out, rhetoric, hearsay, and with `figure_subjects` whose it is.
+"""What the words around a quantity make of it: a unit left out, rhetoric, hearsay, and with `subjects` whose it is.
 
 Each answer may be none: a wrong unit, subject or measure is worse than a missing one.
 """
@@ -11,14 +11,7 @@ from datetime import datetime
 from functools import cached_property
 
 from digests.models import Bound, Figure, FigureKind, ReadOrganization, ReadPerson, Span, Value
-from digests.reading.figure_forms import Quantity
-from digests.reading.figure_lexicon import alternation, lexicon
-from digests.reading.figure_rows import Row, is_listed, last_in_row, row_of
-from digests.reading.figure_scopes import is_low_end, scope_of
-from digests.reading.figure_subjects import NOBODYS, Subjects, Whose
-from digests.reading.figure_syntax import Ground
-from digests.reading.figure_units import main_currency
-from digests.reading.measures import (
+from digests.reading.figures.measures import (
     Cue,
     Measure,
     Named,
@@ -31,6 +24,13 @@ from digests.reading.measures import (
     measure_of,
     measures,
 )
+from digests.reading.figures.rows import Row, is_listed, last_in_row, row_of
+from digests.reading.figures.scopes import is_low_end, scope_of
+from digests.reading.figures.subjects import NOBODYS, Subjects, Whose
+from digests.reading.figures.tree_check import Ground
+from digests.reading.quantities import Quantity
+from digests.reading.quantities.lexicon import alternation, lexicon
+from digests.reading.quantities.units import main_currency
 
 _zh, _en = lexicon("zh"), lexicon("en")
 

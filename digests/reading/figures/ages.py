@@ -3,7 +3,7 @@
 import re
 
 from digests.models import Span
-from digests.reading.figure_names import Names
+from digests.reading.figures.names import Names
 
 _before_name = re.compile(r"的?[^,。;,;]{0,10}|[\s,]*")
 _another_name = re.compile(r"([A-Z][\w’'-]+),\s?(?:now |aged |just )?$")

@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 
 from digests.models import Bound, FigureKind, Value
-from digests.reading.figure_quantity import Quantity, at, number_of, small_number
+from digests.reading.quantities.quantity import Quantity, at, number_of, small_number
 from digests.text import numerals
 
 _ordinals = "half third quarter fifth sixth seventh eighth ninth tenth".split()

@@ -5,13 +5,12 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 from digests.models import FigureKind, Value
-from digests.reading import figure_age_forms as ages
-from digests.reading import figure_score_forms as scores
-from digests.reading import figure_share_forms as shares
-from digests.reading.figure_hedges import hedge_around, hedged
-from digests.reading.figure_lexicon import alternation, lexicon
-from digests.reading.figure_quantity import SMALL_WORDS, at, number_of
-from digests.reading.figure_quantity import Quantity as Quantity
+from digests.reading.quantities import age_forms as ages
+from digests.reading.quantities import score_forms as scores
+from digests.reading.quantities import share_forms as shares
+from digests.reading.quantities.hedges import hedge_around, hedged
+from digests.reading.quantities.lexicon import alternation, lexicon
+from digests.reading.quantities.quantity import SMALL_WORDS, Quantity, at, number_of
 from digests.text import numerals
 from digests.text.script import HAN
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from digests.models import Bound, FigureKind, Value
-from digests.reading.figure_lexicon import lexicon
-from digests.reading.figure_quantity import Quantity, at, number_of
+from digests.reading.quantities.lexicon import lexicon
+from digests.reading.quantities.quantity import Quantity, at, number_of
 from digests.text import numerals
 
 _en = lexicon("en")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from digests.models import Span
-from digests.reading.figure_names import Name, Names, fits
+from digests.reading.figures.names import Name, Names, fits
 from digests.text.sentences import sentence_at
 
 _aside_opening = re.compile(

@@ -9,13 +9,13 @@ Between the marks only the words of lexicons/constructions_zh.toml may stand. Th
 
 import itertools
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
 from functools import cache
 
 from digests.models import Span
-from digests.reading.figure_lexicon import LEXICONS
+from digests.reading.lexicon import any_of, table
 
+_words = table("constructions_zh")
 _LONGEST = 80  # characters between a subject and what is measured in its own clause
 _FARTHEST = 2_000  # from a clause or sentence before; a paragraph may be as long as the text
 _brackets = re.compile(r"\([^()]{0,60}\)|\[[^\[\]]{0,20}\]")
@@ -47,39 +47,28 @@ _period_before = re.compile(
 
 
 @cache
-def _tables() -> dict[str, dict[str, list[str]]]:
-    tables: dict[str, dict[str, list[str]]] = tomllib.loads((LEXICONS / "constructions_zh.toml").read_text("utf-8"))
-    return tables
-
-
-def _alternation(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted({*words}, key=lambda word: (-len(word), word)))
-
-
-@cache
 def _between() -> re.Pattern[str]:
     """All that may stand between a subject and what is measured."""
-    words = [word for group in _tables()["between"].values() for word in group]
-    return re.compile(rf"(?>{_times}|{_says}|{_NAME}|[\s,:/—-]|{_alternation(words)})*+")
+    words = any_of(word for group in _words["between"].values() for word in group)
+    return re.compile(rf"(?>{_times}|{_says}|{_NAME}|[\s,:/—-]|{words})*+")
 
 
 @cache
 def _behind() -> re.Pattern[str]:
     """What may stand between a figure and what is measured: 3亿元[的新一]轮融资."""
-    words = [word for group in _tables()["between"].values() for word in group]
-    return re.compile(rf"(?>Pre-?[A-F]\+*|[A-F]\+*|{_alternation([*words, *_tables()['behind']['words']])})*+")
+    words = any_of(word for group in (*_words["between"].values(), _words["behind"]["words"]) for word in group)
+    return re.compile(rf"(?>Pre-?[A-F]\+*|[A-F]\+*|{words})*+")
 
 
 @cache
 def _narrows() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    table = _tables()["narrows"]
-    always, figures, but, why = (_alternation(table[key]) for key in ("always", "with_figures", "but", "why"))
-    return re.compile(always), re.compile(figures), re.compile(but), re.compile(rf"\s?(?:{why})|在[^,;。]*[下后时]$")
+    always, figures, but, why = (any_of(_words["narrows"][key]) for key in ("always", "with_figures", "but", "why"))
+    return re.compile(always), re.compile(figures), re.compile(but), re.compile(rf"\s?{why}|在[^,;。]*[下后时]$")
 
 
 def is_free(measure: str) -> bool:
     """Whether a measure is told in too many ways to ask for a construction."""
-    return measure in _tables()["free"]["measures"]
+    return measure in _words["free"]["measures"]
 
 
 def after_its_department(text: str, end: int) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from digests.models import Span
-from digests.reading.measures import Measure
+from digests.reading.figures.measures import Measure
 from digests.text.script import has_han
 
 _QUARTERS = {

@@ -1,10 +1,4 @@
-"""Figures of an article: what is said, of whom, as what, and how surely.
-
-    text -> fold -> quantities (figure_grammar) -> unit left out (currency by context) -> subject, measure, scope -> Figure
-      -> what the grammar of an English sentence bears out (figure_syntax)
-
-Rules are data: lexicons/figures_zh.toml, figures_en.toml, measures.toml. A figure's text is the slice of the text as given.
-"""
+"""Extraction of the figures of a text: `figures` runs the steps one after another. A figure's text is the slice of the text as given."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -12,10 +6,10 @@ from datetime import datetime
 
 from digests.models import Figure, Language, ReadOrganization, ReadPerson, Span
 from digests.ports import SentenceParser
-from digests.reading.figure_context import Context
-from digests.reading.figure_grammar import quantities
-from digests.reading.figure_syntax import borne_out
-from digests.reading.figure_units import local_currency
+from digests.reading.figures.context import Context
+from digests.reading.figures.tree_check import borne_out
+from digests.reading.quantities import quantities
+from digests.reading.quantities.units import local_currency
 from digests.text.script import fold, plain_case
 from digests.text.sentences import sentence_at
 

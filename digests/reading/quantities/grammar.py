@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from digests.models import Bound, FigureKind, Value
-from digests.reading.figure_forms import special_forms
-from digests.reading.figure_guards import counts_noun, is_label, is_sound
-from digests.reading.figure_hedges import hedge_around, hedged
-from digests.reading.figure_lexicon import NO_HEDGE, Unit, lexicon
-from digests.reading.figure_numbers import Form, Number, number_at, scan
-from digests.reading.figure_places import places
-from digests.reading.figure_quantity import Quantity
-from digests.reading.figure_units import (
+from digests.reading.quantities.forms import special_forms
+from digests.reading.quantities.guards import counts_noun, is_label, is_sound
+from digests.reading.quantities.hedges import hedge_around, hedged
+from digests.reading.quantities.lexicon import NO_HEDGE, Unit, lexicon
+from digests.reading.quantities.numbers import Form, Number, number_at, scan
+from digests.reading.quantities.places import places
+from digests.reading.quantities.quantity import Quantity
+from digests.reading.quantities.units import (
     Written,
     counted_noun,
     currency_of,

@@ -7,10 +7,10 @@ Known false cases: an Arabic number before 年 that could be a two-digit year (2
 import re
 
 from digests.models import Bound, FigureKind
-from digests.reading.figure_hedges import hedge_around
-from digests.reading.figure_lexicon import NO_HEDGE, alternation, lexicon
-from digests.reading.figure_numbers import Form, Number
-from digests.reading.figure_units import Written, noun_after
+from digests.reading.quantities.hedges import hedge_around
+from digests.reading.quantities.lexicon import NO_HEDGE, alternation, lexicon
+from digests.reading.quantities.numbers import Form, Number
+from digests.reading.quantities.units import Written, noun_after
 from digests.text import numerals
 
 _zh, _en = lexicon("zh"), lexicon("en")

@@ -1,0 +1,19 @@
+"""Figures of an article: what is said, of whom, as what, and how surely.
+
+    text -> fold -> quantities -> unit left out (currency by context) -> measure, subject, scope -> Figure
+      -> what the grammar of an English sentence bears out
+
+    extraction    `figures`, the whole way                  context       what the words around a quantity make of it
+    measures      which measure, by the nearest cue         links         what may stand between a cue and its figure
+    scopes        period, forecast, the value before        rows          A and B ... 3 and 5 respectively
+    subjects      whose it is, clause by clause; it asks    names, clauses, topics, ages, parties    who can be meant
+                                                            ownership, doubts                        what speaks against it
+                                                            constructions                            what Chinese must say for it
+    tree_check    what English must say for it, with tree_marks, tree_measured, tree_owned
+
+Rules are data: lexicons/measures.toml, constructions_zh.toml, syntax_en.toml.
+"""
+
+from digests.reading.figures.extraction import figures
+
+__all__ = ["figures"]
