@@ -60,7 +60,7 @@ _scale_after = re.compile(
     r"\s?(?P<han>[十百千万亿兆]+)|[\s-]?(?P<en>hundred|thousand|million|billion|trillion|bn|m|k|tn)s?\b", re.IGNORECASE
 )
 _hedge_before = re.compile(
-    r"(?:高达|多达|一度[^,。;]{0,4}|最多|至多|最高|最低|至少|起码|逾|超过?|突破|破|近|约|大约|将近|接近|不到|不足|未满|不超过|少于|多于|低于|高于|上|达到?|仅|只有|满|以上|几乎|差不多)\s?[A-Za-z$€£¥]{0,3}\s?$"
+    r"(?:高达|多达|一度[^,。;]{0,4}|最多|至多|最高|最低|至少|起码|逾|超过?|突破|破|近|约|大约|将近|接近|不到|不足|未满|不超过|少于|多于|低于|高于|上|达到?|仅|只有|满|以上|几乎|差不多)[在为是]?\s?[A-Za-z$€£¥]{0,3}\s?$"
     r"|(?:over|above|under|below|more|less|fewer|than|nearly|almost|about|around|some|roughly|approximately|up to|as \w+ as|at least|at most|"
     r"minimum(?: of)?|maximum(?: of)?|within|only|close to|estimated|past|exceed\w*|surpass\w*|pass(?:ed|es|ing)?|cross(?:ed|es|ing)?|top(?:ped|ping|s)?|beyond|reach\w*|near(?:ing)?|just|no|~|>|<|≥|≤)"
     r"\s(?:a |an |the |of |us|[a-z]+ )?[$€£¥]?\s?$",
@@ -71,7 +71,7 @@ _hedge_after = re.compile(
     r"|\s(?:[\w%-]+\s){0,2}(?:or more|or so|or less|or fewer|at least|at most|plus|and over|and above|maximum|minimum)",
     re.IGNORECASE,
 )
-_decade = re.compile(r"(\d{1,2}|[一二十]{1,3})世纪([1-9]0|[一二三四五六七八九]十)年代")
+_decade = re.compile(r"(?:(\d{1,2}|[一二十]{1,3}|[上本])个?世纪)([1-9]0|[一二三四五六七八九]十)年代")
 _HAN_TO_DIGIT = str.maketrans("一二三四五六七八九", "123456789")
 _spread_time = re.compile(
     rf"\b(\d{{1,3}}|{'|'.join({**numerals.ENGLISH_SMALL, **numerals.ENGLISH_TENS})})[\s-](?:straight|consecutive|successive|full|more|long|calendar)[\s-]"
@@ -190,6 +190,8 @@ def _with_shared_units(text: str, found: list[Stated], bare: list[Stated]) -> li
 
 
 def _century(written: str) -> Decimal:
+    if written in "上本":
+        return Decimal(1900 if written == "上" else 2000)
     number = Decimal(written) if written.isdigit() else numerals.chinese(written) or Decimal(0)
     return (number - 1) * 100
 
@@ -197,8 +199,10 @@ def _century(written: str) -> Decimal:
 def _of_quantity(text: str, quantity: Quantity) -> Stated:
     value = _in_points(quantity.value)
     written = text[quantity.start : quantity.end]
-    if re.search(r"\ds$", written):  # in his 40s
-        return Stated(quantity.start, quantity.end, value.low, unit=_unit(value), hedged=True)
+    if re.search(r"\ds$", written):  # in his 40s: to drop it is to drop a bound
+        aged = value.kind is FigureKind.AGE
+        low, bound = (value.low // 10 * 10, Bound.AT_LEAST) if aged else (value.low, Bound.NONE)
+        return Stated(quantity.start, quantity.end, low, unit=_unit(value), bound=bound, hedged=True)
     unit = "" if value.unit.startswith("to ") else _unit(value) if quantity.unit_written else ""
     if unit == "CNY" and written.endswith("元") and _note.match(text, quantity.end):
         unit = ""
@@ -214,7 +218,7 @@ def _of_quantity(text: str, quantity: Quantity) -> Stated:
         value.approx,
         value.bound is not Bound.NONE or _is_hedged(text, quantity.start, quantity.end),
         dollar,
-        near=_is_near(text, quantity.start, quantity.end),
+        near=_is_near(text, quantity.start, quantity.end) and not _is_recent(text, quantity),
         vague=(value.high is not None and not re.search(r"\d.*\d", written)) or "dozen" in written,
         far_bound=far_bound,
         pounds=value.unit == "GBP" and re.search(r"pounds?$", written, re.IGNORECASE) is not None,
@@ -273,7 +277,9 @@ def _bound(text: str, quantity: Quantity) -> Bound:
         inside = after.startswith(("内", "之内", "以内")) or text[quantity.end - 1] == "内" or _within.search(before)
         if inside and not re.search(r"不到|不足|不超过|少于|less than|under|fewer than", before):
             return Bound.NONE
-    if re.search(r"\bwithin\s$|[高多低少]出$|\bup to an? $", before) or _breaking.search(before):
+    if re.search(
+        r"\bwithin\s$|\bas (?:many|much|high|long) as\s(?:[A-Z]{0,3}[$€£¥])?$|[高多低少]出$|\bup to an? $", before
+    ) or _breaking.search(before):
         return Bound.NONE
     if quantity.value.bound is Bound.NONE and (
         _passing.search(before) or re.search(r"\d\s(?:and|or)\s(?:over|above)\s$", before)
@@ -295,6 +301,11 @@ def _is_hedged(text: str, start: int, end: int) -> bool:
 
 def _is_near(text: str, start: int, end: int) -> bool:
     return _nearly.search(text, max(0, start - 12), start) is not None or text.startswith("-odd", end)
+
+
+def _is_recent(text: str, quantity: Quantity) -> bool:
+    """近十年 may be the last ten years as well as nearly ten."""
+    return quantity.value.kind is FigureKind.DURATION and text[: quantity.start].rstrip().endswith("近")
 
 
 def _of_digits(text: str, match: re.Match[str]) -> Stated:

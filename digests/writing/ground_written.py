@@ -11,7 +11,8 @@ from digests.writing.ground_values import ORDINALS, Stated
 _WORDS = ORDINALS | {
     "both": 2, "twice": 2, "double": 2, "doubled": 2, "doubling": 2, "couple": 2, "pair": 2, "duo": 2, "twin": 2, "triple": 3, "tripled": 3,
     "trio": 3, "thrice": 3, "quarter": 4, "quadruple": 4, "dozen": 12, "dozens": 12, "decade": 10, "fortnight": 14, "century": 100,
-    "fortieth": 40, "fiftieth": 50, "once": 1, "single": 1, "solo": 1,
+    "fortieth": 40, "fiftieth": 50, "once": 1, "single": 1, "solo": 1, "centenary": 100, "centennial": 100, "bicentenary": 200,
+    "bicentennial": 200, "twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70, "eighties": 80, "nineties": 90,
 }  # fmt: skip
 _HAN_WORDS = {
     "双": (2,),
@@ -20,13 +21,37 @@ _HAN_WORDS = {
     "刻": (15,),
     "首": (1,),
     "元": (1,),
+    "独": (1,),
     "翻": (2,),
     "仨": (3,),
     "廿": (20,),
     "倍": (2,),
 }
+_PHRASES = tuple(  # what tells a number by its name: each pattern with the numbers a translator may write
+    (re.compile(pattern), tuple((Decimal(n), unit) for n, unit in numbers))
+    for pattern, numbers in (
+        (r"\b(?i:fortnight)", ((2, "week"),)),
+        (r"\b24/7\b|\b(?i:round[ -]the[ -]clock)|全天候", ((24, ""), (7, ""), (24, "hour"))),
+        (r"(?<!\d)9(?:[/·.-])?11(?!\d)", ((911, ""), (9, ""), (11, ""))),
+        (r"\b(?i:noon|midday|midnight)\b|[中正]午|[午子]夜|[零0]点", ((12, ""), (0, ""), (24, ""))),
+        (r"\b(?i:Singles['’]?\sDay)|双11|双十一|光棍节", ((11, ""), (11, "day"))),
+        (r"\b(?i:first half|half-year)\b|上半年", ((1, ""),)),
+        (r"\b(?i:second half)\b|下半年", ((2, ""),)),
+        (r"\b(?i:top|first|leading|leader|best|biggest|largest)\b|头号|领头|龙头|榜首|第一|首位|最", ((1, ""),)),
+        (r"(?i:covid|coronavirus)|新冠", ((19, ""), (2019, ""))),
+        (r"\b(?i:quarter of an hour|quarter (?:past|to|after))\b|刻", ((15, ""), (45, ""), (15, "minute"))),
+        (r"上世纪末|上个世纪末", ((1990, ""),)),
+        (r"本世纪|\b(?i:turn of the (?:century|millennium))\b|世纪之交|千禧", ((2000, ""),)),
+    )
+)
+_five_years = re.compile(r"十([一二三四五])五(?![\d一二三四五六七八九十])")  # 十三五: the thirteenth five-year plan
+_century = re.compile(
+    r"(?<!\d)(1\d|20|21|[3-9])(?:世纪|(?:st|nd|rd|th)[ -]century\b)|(十[一二三四五六七八九]?|二十一?)世纪"
+)
+_discount = re.compile(r"打?(\d(?:\.\d)?|[一二三四五六七八九])折|(\d\d?)(?:%|\spercent|\sper cent)\s(?:discount|off)\b")
+_one_of = re.compile(r"每(\d+|[二两三四五六七八九十]+)[^,。;]{0,8}?[就便]?有(?:一|1)[名个位人]?")
 _HALVES = ((Decimal("0.5"), ""), (Decimal(30), "minute"), (Decimal(50), "percent"), (Decimal(6), "month"))
-_han_run = re.compile(rf"{numerals.HAN_NUMBER}+(?:点[〇零一二三四五六七八九]+)?")
+_han_run = re.compile(rf"{numerals.HAN_NUMBER}+(?:点[〇零一二三四五六七八九]+(?!刻))?")
 _weekday = re.compile("(?:周|星期|礼拜)[一二三四五六]")
 _en_run = re.compile(
     rf"\b(?:{'|'.join(sorted({*numerals.ENGLISH_SMALL, *numerals.ENGLISH_TENS}, key=len, reverse=True))})"
@@ -74,6 +99,16 @@ def loose(text: str) -> list[Stated]:
     values += [Decimal(n) for m in _share.finditer(text) for n in re.findall(r"\d+", m[0])]
     values += [Decimal(0)] if re.search(r"\b(?:nil|zero|no|none|midnight|love)\b|零|〇", lower) else []
     parts = [Stated(0, 0, Decimal(100) / n, unit="percent", approx=True, hedged=True) for n in _parts(lower)]
+    told += [Stated(0, 0, n, unit=unit, loose=True) for said, row in _PHRASES if said.search(text) for n, unit in row]
+    told += [Stated(0, 0, n, loose=True) for m in _five_years.finditer(text) for n in (_han(f"十{m[1]}"), Decimal(5))]
+    told += [Stated(0, 0, (_han(m[1] or m[2]) - 1) * 100, loose=True) for m in _century.finditer(text)]
+    parts += [
+        Stated(0, 0, n, unit="percent", approx=True, hedged=True)
+        for n in (
+            *(100 - _han(m[1]) * 10 if m[1] else 100 - _han(m[2]) for m in _discount.finditer(text)),
+            *(Decimal(100) / _han(m[1]) for m in _one_of.finditer(text)),
+        )
+    ]
     told += [Stated(0, 0, Decimal(n), unit="month", loose=True) for n in _in_row.findall(text)]
     told += [Stated(0, 0, Decimal(n), short_year=True) for m in SHORT_YEARS.finditer(text) for n in m.groups()]
     told += [  # a million-dollar bill
@@ -81,6 +116,10 @@ def loose(text: str) -> list[Stated]:
         for m in _worth.finditer(text)
     ]
     return [*told, *parts, *halves, *(Stated(0, 0, v, loose=True) for v in values)]
+
+
+def _han(written: str) -> Decimal:
+    return Decimal(written) if written[0].isdigit() else numerals.chinese(written) or Decimal(1)
 
 
 def _parts(lower: str) -> list[int]:

@@ -37,6 +37,7 @@ def check(source: str, claim: str, book: Gazetteer, find: Finder | None = None) 
     `find` gives the people a text names (`Reader.names`); without it they are found by rule alone, and some are overlooked.
     """
     find = find or Reader(book, _NoModel(), _NoModel()).names
-    numbers = ground_numbers.problems(source, claim, ground_names.with_digits(claim, book))
+    known, asked = ground_numbers.tight(source), ground_numbers.tight(claim)
+    numbers = ground_numbers.problems(known, asked, ground_names.with_digits(asked, book))
     found = dict.fromkeys((*numbers, *ground_names.problems(source, claim, book, find)))
     return Grounding(not found, tuple(found))

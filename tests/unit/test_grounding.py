@@ -9,12 +9,15 @@ import pytest
 
 from digests import factory
 from digests.reading.gazetteer import Gazetteer
+from digests.writing import ground_numbers
+from digests.writing.ground_numbers import tight
 from digests.writing.grounding import Grounding
 from digests.writing.grounding import check as grounded
 from tests.readings import model_reader
 
 ROOT = Path(__file__).resolve().parents[2]
 SPEC = json.loads((ROOT / "tests" / "specs" / "grounding.json").read_text("utf-8"))
+FORMS = json.loads((ROOT / "tests" / "specs" / "grounding_forms.json").read_text("utf-8"))
 
 _names = lru_cache(maxsize=None)(model_reader().names)  # many claims share a source
 
@@ -33,6 +36,13 @@ def test_true_pairs_pass_in_both_directions(book: Gazetteer) -> None:
     pairs += [(zh, en) for en, zh in pairs]
     alarms = [(claim, found.problems) for source, claim in pairs if (found := check(source, claim, book)).problems]
     assert len(alarms) <= 0.03 * len(pairs), alarms
+
+
+def test_a_number_is_known_in_the_forms_of_both_languages() -> None:
+    """Decades, shares, times, set phrases: as one language writes them and as the other does."""
+    both = [pair for en, zh in FORMS for pair in ((en, zh), (zh, en))]
+    told = [(source, claim, [*ground_numbers.problems(tight(source), tight(claim))]) for source, claim in both]
+    assert not [row for row in told if row[2]]
 
 
 def test_a_text_stands_in_itself(book: Gazetteer) -> None:
