@@ -1,6 +1,7 @@
 """The dependency tree of one sentence: where a span hangs in it, what stands above and below it, and whose verb is whose."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -48,8 +49,8 @@ class Tree:
 
     def inside(self, span: Span) -> range:
         """The words that overlap `span`."""
-        found = [at for at, word in enumerate(self.words) if word.start < span.end and span.start < word.end]
-        return range(found[0], found[-1] + 1) if found else range(0)
+        first = bisect_right(self.words, span.start, key=lambda word: word.end)
+        return range(first, bisect_left(self.words, span.end, lo=first, key=lambda word: word.start))
 
     def head(self, span: Span) -> int | None:
         """The word of `span` on which its others depend, directly or not; None where it holds none."""

@@ -2,7 +2,8 @@
 
 A line break always ends a sentence. Chinese sentences end at 。！？； is kept inside. Half-width ? and ! end a sentence in either
 language; a full stop ends one only where English prose would: not inside numbers, initials, abbreviations, hosts or names of files.
-Closing quotes, brackets and footnote marks belong to the sentence they close.
+Closing quotes, brackets and footnote marks belong to the sentence they close. What runs on for more than `LONGEST` characters without
+an end (a table, a feed without marks) is cut behind a mark or at a space: what is read and quoted by the sentence stays of its size.
 
 Known false cases: an abbreviation that does end a sentence ("... in the U.S. He said") is joined to the next one; a question quoted
 in mid-sentence (“值吗?”他问) is cut after the quote mark only when the quote is not followed by a Han character or a comma.
@@ -26,6 +27,8 @@ _end = re.compile(
 _last_word = re.compile(r"([A-Za-z][A-Za-z.]*)$")
 _initials = re.compile(r"(?:[A-Z]\.)*[A-Z]")
 _LONGEST_WORD = 40
+LONGEST = 2_000  # characters of a sentence; no writer's is longer
+_pause = re.compile(r"[,，、;；:：)）](?!\d)|\s")
 _small = re.compile(r"\s*[a-z,;:]")
 _goes_on = re.compile(rf"\s*[,，、;；:：)）a-z]|[{HAN}]")
 
@@ -74,9 +77,19 @@ def _is_end(text: str, begin: int, mark: re.Match[str], line_end: int) -> bool:
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+    """The sentence from `start` to `end` without the white space around it, in pieces where it is too long, none where it is empty."""
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
+    while end - start > LONGEST:
+        pauses = [mark.end() for mark in _pause.finditer(text, start + LONGEST // 2, start + LONGEST)]
+        cut = following = pauses[-1] if pauses else start + LONGEST
+        while text[cut - 1].isspace():
+            cut -= 1
+        yield Span(start, cut)
+        start = following
+        while text[start].isspace():
+            start += 1
     if start < end:
         yield Span(start, end)

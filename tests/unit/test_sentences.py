@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digests.text.sentences import sentence_at, sentences
+from digests.text.sentences import LONGEST, sentence_at, sentences
 
 CASES = [
     # a full stop that ends nothing
@@ -43,3 +43,13 @@ def test_spans_ascend_and_leave_out_only_white_space(text: str) -> None:
     for span in spans:
         assert span.start < span.end
         assert sentence_at(spans, span.start) == sentence_at(spans, span.end - 1) == span
+
+
+@pytest.mark.parametrize("part", ["营收1,200万元，", "revenue of $1,200, ", "word ", "字", " \t", "9"])
+def test_what_never_ends_is_cut_where_it_pauses(part: str) -> None:
+    text = part * (3 * LONGEST)
+    spans = sentences(text)
+    assert all(0 < span.end - span.start <= LONGEST for span in spans)
+    assert "".join(text[span.start : span.end] for span in spans).replace(" ", "") == "".join(text.split())
+    if part[-1] in "， " and part.strip():
+        assert {text[span.end - 1] for span in spans} <= {part.strip()[-1]}

@@ -5,6 +5,7 @@ A claim stands only where the dependency tree leads from the figure to the measu
 A check may only take a claim away. Known false cases: wherever the tree is wrong, titles above all.
 """
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -46,24 +47,25 @@ def borne_out(
     asked = [f for f in asked if not has_han(text[f.quote.start : f.quote.end])]
     quotes = list(dict.fromkeys(f.quote for f in asked))
     forest = dict(zip(quotes, trees([text[q.start : q.end] for q in quotes], parser), strict=True))
-    mentions = {p.ref: p.mentions for p in people} | {o.id: o.mentions for o in organizations}
+    names = {p.ref: p.mentions for p in people} | {o.id: o.mentions for o in organizations}
+    mentions = {of: sorted((Span(m.start, m.end) for m in found), key=_start) for of, found in names.items()}
     fallen: dict[int, Figure] = {}
     for figure in asked:
         ground = grounds[figure.start]
         if ground.twin in fallen:
             fallen[figure.start] = _without(figure, measure=fallen[ground.twin].measure is not None)
         elif ground.cue:
-            named = [Span(m.start, m.end) for m in mentions.get(figure.subject or "", ())]
-            verdict = _judged(figure, ground.cue, named, forest[figure.quote])
+            verdict = _judged(figure, ground.cue, mentions.get(figure.subject or "", ()), forest[figure.quote])
             if verdict is not figure:
                 fallen[figure.start] = verdict
     return tuple(fallen.get(figure.start, figure) for figure in figures)
 
 
 def _judged(figure: Figure, cue: Span, names: Sequence[Span], tree: Tree) -> Figure:
-    """The figure as it is, without its subject, or without its measure too."""
+    """The figure as it is, without its subject, or without its measure too. `names` are the mentions of its subject, ascending."""
     quote, measure = figure.quote, measures()[figure.measure or ""]
-    here = [_at(n, quote) for n in names if quote.start <= n.start and n.end <= quote.end]
+    inside = names[bisect_left(names, quote.start, key=_start) : bisect_left(names, quote.end, key=_start)]
+    here = [_at(name, quote) for name in inside if name.end <= quote.end]
     span = Span(figure.start, figure.end)
     marked = Marked(tree, measure, _at(span, quote), _at(cue, quote), here, "before" in figure.scope)
     if not is_measured(marked):
@@ -81,6 +83,10 @@ def _without(figure: Figure, *, measure: bool) -> Figure:
     """Of nobody; its scope stays but for the other party of a deal."""
     scope = "" if figure.scope.startswith("with:") else figure.scope
     return replace(figure, subject=None, also=(), measure=figure.measure if measure else None, scope=scope)
+
+
+def _start(span: Span) -> int:
+    return span.start
 
 
 def _at(span: Span, quote: Span) -> Span:
