@@ -6,6 +6,7 @@
     extraction    `figures`, the whole way                  context       what the words around a quantity make of it
     measures      which measure, by the nearest cue         links         what may stand between a cue and its figure
     scopes        period, forecast, the value before        rows          A and B ... 3 and 5 respectively
+    twins         what says more of the figure before
     subjects      whose it is, clause by clause; it asks    names, clauses, topics, ages, parties    who can be meant
                                                             ownership, doubts                        what speaks against it
                                                             constructions                            what Chinese must say for it

@@ -15,9 +15,7 @@ from digests.reading.figures.measures import (
     Cue,
     Measure,
     Named,
-    a_share_of,
     changed,
-    counterpart,
     cues,
     level_measure,
     level_of,
@@ -28,6 +26,7 @@ from digests.reading.figures.rows import Row, is_listed, last_in_row, row_of
 from digests.reading.figures.scopes import is_low_end, scope_of
 from digests.reading.figures.subjects import NOBODYS, Subjects, Whose
 from digests.reading.figures.tree_check import Ground
+from digests.reading.figures.twins import CONVERTED, twin_of
 from digests.reading.quantities import Quantity
 from digests.reading.quantities.lexicon import alternation, lexicon
 from digests.reading.quantities.units import main_currency
@@ -45,13 +44,11 @@ def _any_word(key: str) -> re.Pattern[str]:
 _money_cue, _rhetoric, _hearsay = _any_word("money_cues"), _any_word("rhetoric"), _any_word("hearsay")
 _recruiting = _any_word("recruiting")
 _crowd_cue = re.compile(alternation(_zh.words["crowd_cues"]))
-_to = re.compile(r"[到至为]了?(?:约|近)?\s?$|\bto\s(?:about |nearly |around )?$")
 _bare_digits = re.compile(r"[\d,.]+")
 _han_around = re.compile(r"[\u4e00-\u9fff]")
 _than_count = re.compile(
     r"\b(?:compared (?:with|to)|from|versus|against|than)(?: (?:[a-z-]+ ){1,2}of)? (?:about |around )?$"
 )
-_somebodys = re.compile(r"\s(?:for|at|by)\s[A-Z]")
 _in_what = re.compile(
     r" (?:in|of) (?!the |its |\d|Q[1-4]|(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)[a-z]"
 )
@@ -59,21 +56,7 @@ _another_level = re.compile(
     r"利润|溢利|收入|收益|支出|开支|成本|费用|损失|存款|贷款|\b(?:profits?|income|sales|revenues?|costs?|margins?)\b",
     re.I,
 )
-_earlier = re.compile(
-    r"[,;(]?\s?(?:(?:而|较|比)?(?:去年|上年|前年|一年前|此前)[^,;。\d]{0,6}|"
-    r"(?:(?:up|down)\s)?(?:from|against|compared with|compared to|versus)\s(?:about |around )?)",
-    re.I,
-)
 _as_before = re.compile(r"(?: [A-Za-z]+)? on (?:about )?|,? and (?:[a-z-]+ ){1,4}of (?:about )?")
-CONVERTED = "converted"  # the scope of a sum told once more in another currency
-_in_other_words = re.compile(
-    r"\s?[(,]\s?(?:or |i\.e\. |worth |equal to )?(?:(?:about|around|roughly|approximately|nearly|some|almost) )?(?:[折约]?合|换算|相当于)?(?:约|大约)?(?:为|是)?\s?"
-)
-_or_rather = re.compile(
-    r"(?: of (?:its|the|their|his|her|all)(?: [a-z]+){1,3})?,? or (?:(?:about|around|roughly|nearly|some|more than|almost|fewer than|close to|at least) )?"
-    r"|(?:的?(?:员工|人手|职位|人力|岗位))?[,、(]?(?:即|也就是|相当于?|折合|或)?(?:裁撤|裁减)?(?:约|近|逾|超过|大约)?(?:占|为)?"
-    r"(?:(?:其|公司|全球|全体|团队)?(?:员工|团队|人员|人手)(?:规模|总数|人数)?的)?"
-)
 # The first characters stand in front so that a search finds them fast.
 _clause_end = re.compile(
     r"[,;:。!?\s—而](?:(?<=[,;:。!?])\s?(?!\d{3})|(?<=\s)[—–-]\s|(?<=—)—|(?<=[a-z]\s)(?:while|but|whereas)\s|(?<=而)(?!且|言|已))"
@@ -145,45 +128,10 @@ class Context:
             return None
         span = Span(quantity.start, quantity.end)
         headline = self._is_rhetoric(quantity, value)
-        near, found = self._sentence(quote).figures, self._sentence(quote).cues
         silent = headline or is_low_end(self._text, span, quote)
-        row, each = None if silent else row_of(self._text, span, near, quote), None
-        named = None if silent else measure_of(self._text, value, span, clause, found, near)
-        if row:
-            each = self._subjects.row(row, quote)
-            shared = measure_of(self._text, value, span, clause, found, row.others) if each else None
-            named = self._named_in_row(row, value, quote) or shared
-        elif named and value.kind is not FigureKind.AGE and is_listed(self._text, span, near):
-            named = None
-        if named and named.measure.change:
-            named = self._what_changed(named, value, quote, clause)
-        scope = scope_of(self._text, span, quote, clause, named.measure if named else None, self._published)
-        scope = self._shared(span, scope, named.measure, quote) if named else scope
-        twin = (
-            self._converted(span, value)
-            or self._told_again(span, value)
-            or self._compared_with(span, value, scope)
-            or self._reached(span, value, named)
-        )
-        if twin is not None and twin.measure:
-            measure, whose = measures().get(twin.measure), Whose(twin.subject, None, twin.also)
-            self.grounds[span.start] = Ground(twin=twin.start)
-            if "before" in scope:
-                scope = "before"
-            elif not named:
-                scope = scope_of(self._text, span, quote, clause, measure, self._published)
-            if twin.scope.endswith(CONVERTED):
-                scope = twin.scope
-        elif row and not named:
-            measure, whose = None, NOBODYS
-        else:
-            named, whose = self._owned(span, quote, named, value)
-            measure = named.measure if named else None
-            if named and not row:
-                self.grounds[span.start] = Ground(Span(named.start, named.end))
-            whose = Whose(each) if each else whose
-            if whose.partner:
-                scope = f"with:{whose.partner}"
+        row = None if silent else row_of(self._text, span, self._sentence(quote).figures, quote)
+        named, each = (None, None) if silent else self._named(span, value, quote, clause, row)
+        measure, whose, scope = self._claim(span, value, quote, clause, named, row, each)
         figure = Figure(
             text=written,
             start=quantity.start,
@@ -204,6 +152,56 @@ class Context:
         if value.kind in (FigureKind.MONEY, FigureKind.COUNT, FigureKind.SIZE, FigureKind.COMPUTE):
             self._last = figure
         return figure
+
+    def _named(
+        self, span: Span, value: Value, quote: Span, clause: Span, row: Row | None
+    ) -> tuple[Named | None, str | None]:
+        """The measure that the words around a figure name, and whose it is where it stands in a row of figures, one each."""
+        near, found = self._sentence(quote).figures, self._sentence(quote).cues
+        each = self._subjects.row(row, quote) if row else None
+        if row:
+            shared = measure_of(self._text, value, span, clause, found, row.others) if each else None
+            named = self._named_in_row(row, value, quote) or shared
+        else:
+            named = measure_of(self._text, value, span, clause, found, near)
+            if named and value.kind is not FigureKind.AGE and is_listed(self._text, span, near):
+                named = None
+        if named and named.measure.change:
+            named = self._what_changed(named, value, quote, clause)
+        return named, each
+
+    def _claim(
+        self,
+        span: Span,
+        value: Value,
+        quote: Span,
+        clause: Span,
+        named: Named | None,
+        row: Row | None,
+        each: str | None,
+    ) -> tuple[Measure | None, Whose, str]:
+        """Measure, subject and scope of a figure; its ground is noted for the check of the grammar."""
+        scope = scope_of(self._text, span, quote, clause, named.measure if named else None, self._published)
+        scope = self._shared(span, scope, named.measure, quote) if named else scope
+        other = self._before
+        twin = twin_of(self._text, other, span, value, scope, named=named is not None) if other else None
+        if twin is not None and twin.measure:
+            self.grounds[span.start] = Ground(twin=twin.start)
+            measure = measures().get(twin.measure)
+            if twin.scope.endswith(CONVERTED):
+                scope = twin.scope
+            elif "before" in scope:
+                scope = "before"
+            elif not named:
+                scope = scope_of(self._text, span, quote, clause, measure, self._published)
+            return measure, Whose(twin.subject, None, twin.also), scope
+        if row and not named:
+            return None, NOBODYS, scope
+        named, whose = self._owned(span, quote, named, value)
+        if named and not row:
+            self.grounds[span.start] = Ground(Span(named.start, named.end))
+        whose = Whose(each) if each else whose
+        return named.measure if named else None, whose, f"with:{whose.partner}" if whose.partner else scope
 
     def _with_unit(self, quantity: Quantity, quote: Span, clause: Span) -> tuple[Value | None, bool]:
         """The value with the unit the text leaves out, and whether it was left out."""
@@ -266,19 +264,6 @@ class Context:
             return named  # 纯利倒退15%,除税前利润跌17%
         return Named(found[0], found[1].start, found[1].end)
 
-    def _reached(self, span: Span, value: Value, named: Named | None) -> Figure | None:
-        """The level a change just read led to: "revenue rose 12% to $3 billion", 收入下降7%,降至4.9亿美元."""
-        other = self._before
-        if other is None or named is not None or not 0 <= span.start - other.end <= 16:
-            return None
-        measure = level_of(other.measure)
-        measure = (a_share_of(self._text, span.end, measure.id) if measure else None) or measure
-        if measure is None or not measure.fits(value):
-            return None
-        between = self._text[other.end : span.start]
-        reached = _to.search(between) if "。" not in between else None  # 下降1.9%。运营利润为17亿元: another sentence
-        return replace(other, measure=measure.id) if reached else None
-
     def _owned(self, span: Span, quote: Span, named: Named | None, value: Value) -> tuple[Named | None, Whose]:
         """Whose it is; pay that nobody is said to get, in a sentence on recruiting, is what a company offers its recruits."""
         opening = self._opening(quote)
@@ -307,43 +292,10 @@ class Context:
             fitting = change[0] if change else None
         return Named(fitting, first.start, first.end) if fitting else None  # what owns the first owns the row
 
-    def _converted(self, span: Span, value: Value) -> Figure | None:
-        """The sum just read when this one only says it in another currency: 1.2 trillion won ($870 million)."""
-        other = self._before
-        if other is None or value.kind is not FigureKind.MONEY or other.value.kind is not FigureKind.MONEY:
-            return None
-        if other.value.unit == value.unit or not _in_other_words.fullmatch(self._text, other.end, span.start):
-            return None
-        return replace(other, scope="+".join(filter(None, (other.scope, CONVERTED))))
-
-    def _told_again(self, span: Span, value: Value) -> Figure | None:
-        """The share just read when this one says it in heads, or the other way round: 13% of its staff, or 11,000 people."""
-        other = self._before
-        measure = counterpart(other.measure) if other and other.measure else None
-        measure = measure or (a_share_of(self._text, span.end, other.measure) if other else None)
-        if other is None or measure is None or not measure.fits(value):
-            return None
-        said = _or_rather.fullmatch(self._text, other.end, span.start)
-        return replace(other, measure=measure.id) if said else None
-
     def _opening(self, quote: Span) -> int:
         """Where the sentence first names a measure; its end where it names none."""
         found = self._sentence(quote).cues
         return found[0].start if found else quote.end
-
-    def _compared_with(self, span: Span, value: Value, scope: str) -> Figure | None:
-        """The figure just read when `span` is the other half of a comparison: it tells what both measure, and of whom.
-
-        The new value of "from X to Y", or the old one of "Y, against X a year earlier" and "Y,去年同期为X".
-        """
-        other = self._before
-        if other is None or other.value.unit != value.unit or not 0 <= span.start - other.end <= 30:
-            return None
-        between = self._text[other.end : span.start]
-        if other.scope.startswith("before"):
-            return other if _to.search(between) else None
-        theirs = _somebodys.match(self._text, span.end)  # 306 for Airbus
-        return other if scope.startswith("before") and _earlier.fullmatch(between) and not theirs else None
 
     def _shared(self, span: Span, scope: str, measure: Measure, quote: Span) -> str:
         """The scope, with what one joined to the figure just read shares: projections of $1.76 EPS on $102 billion in revenue."""

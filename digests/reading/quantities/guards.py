@@ -68,45 +68,52 @@ def is_label(text: str, number: Number, counted: bool) -> bool:
 
 def is_sound(text: str, number: Number, unit: Written, far: Number | None) -> bool:
     """Whether number and unit are a quantity and not a date, a pronoun, an article or a label."""
-    word = unit.word
-    if is_year(text, far or number, word, unit.end) or (
-        number.suffix
-        and number.suffix in "mMbBtT"
-        and len(number.suffix) == 1
-        and unit.unit.kind not in (FigureKind.MONEY, FigureKind.SIZE)
-    ):
-        return unit.unit.name == "people" and not is_year(text, far or number, word, unit.end)
+    year = is_year(text, far or number, unit.word, unit.end)
+    if year or _is_initial(number, unit):
+        return unit.unit.name == "people" and not year
     before = text[number.start - 1] if number.start else ""
-    vague = number.high is not None
-    if word == "月" and not vague and "个" not in text[number.end : unit.end]:
+    if _names_a_time(text, number, unit, before):
         return False
-    if (
-        vague
-        and unit.unit.kind is FigureKind.DURATION
-        and text[number.start] in "几数"
-        and _period_before.search(text, max(0, number.start - 4), number.start)
-    ):
-        return False
-    if vague and unit.unit.kind is FigureKind.DURATION and text[unit.end : unit.end + 1] == "前":
-        return False  # 几个月前 names a time
-    if unit.unit.name in ("month", "quarter") and _first_of.search(text, max(0, number.start - 6), number.start):
-        return False  # 前10个月, the first nine months: a period
-    if unit.unit.name == "year" and text[unit.end : unit.end + 1] == "前" and before and before in "较比与":
-        return False  # 较一年前
-    if word == "位" and text[number.start : number.end] == "数" and not noun_after.match(text, unit.end):
-        return False  # 数位支付 is digital payment
-    if word == "times" and vague and number.form is Form.WORDS and not _as_much.match(text, unit.end):
-        return False  # talked several times
-    if word == "季" and text[number.start : number.end] == "四":
-        return False  # the seasons
-    if word == "字" and number.low < 10:
-        return False
+    told = _in_so_many(text, number, unit, before)
+    if told is not None:
+        return told
+    if unit.unit.kind is FigureKind.COUNT:
+        return _is_counted(text, number, unit, before, far)
+    return not (number.article and number.form is Form.HAN) or _sound_one(text, number, unit, before)
+
+
+def _is_initial(number: Number, unit: Written) -> bool:
+    """5m of what is no money and no size: metres, or a name."""
+    return number.suffix in tuple("mMbBtT") and unit.unit.kind not in (FigureKind.MONEY, FigureKind.SIZE)
+
+
+def _names_a_time(text: str, number: Number, unit: Written, before: str) -> bool:
+    """Whether number and unit say when and not how long: 3月, 几个月前, 前10个月, 较一年前, 本周."""
+    word, name, vague = unit.word, unit.unit.name, number.high is not None
+    behind = text[unit.end : unit.end + 1]
+    if vague and unit.unit.kind is FigureKind.DURATION:
+        some = text[number.start] in "几数" and _period_before.search(text, max(0, number.start - 4), number.start)
+        if some or behind == "前":
+            return True
+    if name in ("month", "quarter") and _first_of.search(text, max(0, number.start - 6), number.start):
+        return True
+    return (
+        (word == "月" and not vague and "个" not in text[number.end : unit.end])
+        or (name == "year" and behind == "前" and before in tuple("较比与"))
+        or (word == "季" and text[number.start : number.end] == "四")  # the seasons
+        or (word == "周" and before in tuple("本上下每这"))
+    )
+
+
+def _in_so_many(text: str, number: Number, unit: Written, before: str) -> bool | None:
+    """The same of units that are words with other meanings too (日, 点, 分, 季度, 字, 位, times); None for all others."""
+    word, vague, written = unit.word, number.high is not None, text[number.start : number.end]
     if word == "日":
         return vague or (text[unit.end : unit.end + 1] in ("内", "后") or text[unit.end : unit.end + 2] == "之内")
-    if word == "点" or word == "分":
+    if word in ("点", "分"):
         return not number.article and (
             "个" in text[number.end : unit.end]
-            or (word == "点" and before != "" and before in "升跌涨挫")  # 升57点; elsewhere a small number is an hour
+            or (word == "点" and before in tuple("升跌涨挫"))  # 升57点; elsewhere a small number is an hour
             or number.low >= 100
             or number.low != number.low.to_integral_value()
             or number.grouped
@@ -114,30 +121,34 @@ def is_sound(text: str, number: Number, unit: Written, far: Number | None) -> bo
         )
     if word == "季度" and not vague:
         return text[unit.end - 3 : unit.end - 2] == "个"
-    if word == "周" and before and before in "本上下每这":
-        return False
-    counts = unit.unit.kind is FigureKind.COUNT
-    if counts and before in _zh.words["pointing"] and before and number.low < 10:
-        return False
-    if number.bare_scale and number.form is Form.HAN and counts and len(text[number.start : number.end]) == 1:
-        return hedge_around(text, number.start, unit.end, unit.unit.kind) != NO_HEDGE
-    if number.bare_scale and unit.unit.kind is FigureKind.SIZE:
-        return False  # 百公里加速
-    if word in _CASUALTIES and number.form is Form.HAN:
-        return number.low > 1 or _casualties.match(text, unit.end) is not None  # 一死三伤
-    if number.article and number.form is Form.HAN:
-        return _sound_one(text, number, unit, before)
-    if number.article and counts and far is None:
-        return False
     if (
-        word == "人"
-        and text[number.start : number.end] in ("两", "二")
-        and not any(text.startswith(w, unit.end) for w in _zh.words["two_people"])
+        (word == "字" and number.low < 10)
+        or (word == "位" and written == "数" and not noun_after.match(text, unit.end))  # 数位支付 is digital payment
+        or (word == "times" and vague and number.form is Form.WORDS and not _as_much.match(text, unit.end))
+        or (number.bare_scale and unit.unit.kind is FigureKind.SIZE)  # 百公里加速
     ):
         return False
-    if counts and unit.unit.counter and number.low < 10 and _abstract.match(text, unit.end):
+    return None
+
+
+def _is_counted(text: str, number: Number, unit: Written, before: str, far: Number | None) -> bool:
+    """Whether a number of people or things counts them: not 这三个, 百 alone, an article, 一死三伤, 两人 for "the two"."""
+    if before and before in _zh.words["pointing"] and number.low < 10:
         return False
-    return not (counts and unit.unit.name == "time" and number.form is Form.WORDS)
+    if number.bare_scale and number.form is Form.HAN and number.end - number.start == 1:
+        return hedge_around(text, number.start, unit.end, unit.unit.kind) != NO_HEDGE
+    if unit.word in _CASUALTIES and number.form is Form.HAN:
+        return number.low > 1 or _casualties.match(text, unit.end) is not None
+    if number.article and number.form is Form.HAN:
+        return _sound_one(text, number, unit, before)
+    if number.article and far is None:
+        return False
+    two = unit.word == "人" and text[number.start : number.end] in ("两", "二")
+    if two and not text.startswith(tuple(_zh.words["two_people"]), unit.end):
+        return False
+    if unit.unit.counter and number.low < 10 and _abstract.match(text, unit.end):
+        return False
+    return unit.unit.name != "time" or number.form is not Form.WORDS
 
 
 def _sound_one(text: str, number: Number, unit: Written, before: str) -> bool:
