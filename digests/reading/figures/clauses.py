@@ -54,12 +54,6 @@ _whole_behind = re.compile(
     r"(?: growth| rise| increase| gain)?\s(?:from|of|in|to|for)\s(?!(?:US\$|\$|€|£|\d|about|more|around|nearly|up|at|reach|grow|rise|fall|the (?:year|quarter|first|second|third|fourth|period)))",
     re.I,
 )
-_whole_before_en = re.compile(
-    r"(?:^|['’]s?\s|[^A-Za-z\s-]\s?|\b(?:net|total|quarterly|annual|annuali[sz]ed|its|their|the|his|her|full-year|yearly|group|overall|and|of|on|in|reported|"
-    r"reporting|said|says|saying|as|while|combined|consolidated|operating|gross|expects?|expected|to|with|first-quarter|second-quarter|third-quarter|fourth-quarter|record|"
-    r"whose|generated|made|posted|an?|company|that|had|has|market|forecasts?|was|were|is|are|been|being|now|values|valued|which|adjusted|attributable|staff|at|worth|for)\s)$",
-    re.I,
-)
 OWN_PAY = re.compile(
     r"^的|^\s?(?:'s|’s)\s|^\s?$|[,;]\s?(?:其|他的|她的)?$|获|拿|领|得到|"
     r"\b(?:earns?|earned|makes|was paid|(?:was|were) (?:\w+ )?offered|was awarded|received|gets?|got)\b"
@@ -144,9 +138,6 @@ def is_of_a_place(text: str, clause: Span, figure: Span) -> bool:
 def of_the_whole(text: str, cue: Span, figure: Span) -> bool:
     """Whether the words of an English measure stand for a whole organisation: "revenue", not "revenue from chips"."""
     if figure.end <= cue.start and _of_part.match(text[figure.end : cue.start]):
-        return False
-    named_here = cue.end <= figure.start and text[cue.start].isascii()
-    if named_here and not _whole_before_en.search(text, max(0, cue.start - 16), cue.start):
         return False
     return not is_of_what_follows(text, cue)
 
