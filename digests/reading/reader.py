@@ -70,7 +70,7 @@ class Reader:
         alone = [
             Found(tag.start, tag.end, document.folded[tag.start : tag.end], whole=False)
             for tag in document.tagged("person")
-            if people.free(tag.start, tag.end)
+            if people.free(tag.start, tag.end) and document.folded[tag.start : tag.end].strip()
         ]
         return tuple(sorted((*found, *alone), key=lambda name: name.start))
 
