@@ -21,13 +21,12 @@ from digests.writing.ground_cues import is_called_a_person, is_called_a_person_i
 from digests.writing.ground_numbers import Problem
 from digests.writing.ground_pairing import Pairing
 from digests.writing.ground_people import (
-    POSSESSIVE,
     Finder,
     People,
     dotted,
+    may_be_family,
     not_names,
     surname_token,
-    transcription,
     without_words,
 )
 from digests.writing.ground_pronouns import (
@@ -36,10 +35,13 @@ from digests.writing.ground_pronouns import (
     stands_for_office,
     stands_for_pronoun,
 )
+from digests.writing.ground_sound import POSSESSIVE, transcription
+from digests.writing.ground_strangers import strangers
 
 _KINDS = frozenset("company division lab fund bank exchange nonprofit university institute".split())
 _SCHOOLS = frozenset(("university", "institute"))
 _school = re.compile(rf"[{HAN}]{{2,8}}(?:大学|学院)|\b(?:University|College|Institute|School)\b")
+_original = re.compile(r"\s?\(\s?([A-Z][^(),]{2,40}?)\s?[,)]")
 _USES = {  # what people do with a service, in words made from its name
     "twitter": re.compile(
         r"\b(?:re)?tweet(?:s|ed|ing|ers?)?\b|(?:(?<![开研])发|转|删)推(?![出动广进行])|推文", re.IGNORECASE
@@ -71,18 +73,35 @@ def problems(source: str, claim: str, book: Gazetteer, find: Finder) -> Iterator
         missing = _missing(hit, names)
         if not missing and hit.person and pairing.is_anothers(hit.form):
             missing = "another name of the claim is this person's"
-        if missing and not _stands_in(hit, asked, names.people, named):
+        if missing and not _stands_in(hit, asked, pairing, names.people, named):
             yield Problem(claim[hit.start : hit.end], missing)
     for name in found:
         listed = people if "·" in name.form else taken
         if any(s < name.end and name.start < e for s, e in listed):
             continue
-        if not (_is_sure(name, found, asked) or pairing.somebody_missing):
+        if not (_is_sure(name, found, asked) or (_may_be_surname(name) and pairing.somebody_missing)):
             continue
-        borne = any(map(names.people.has, (name.form, _mended(name, asked)))) and not pairing.is_anothers(name.form)
-        if borne or names.people.may_be_left(name.form, named) or _stands_in(name, asked, names.people, named):
+        borne = _is_borne(name, asked, names.people) and not pairing.is_anothers(name.form)
+        if borne or names.people.may_be_left(name.form, named) or _stands_in(name, asked, pairing, names.people, named):
             continue
         yield Problem(claim[name.start : name.end], "the source names nobody so")
+    if names.people.latin_only or not pairing.somebody_missing:
+        return
+    for name in strangers(asked, [*((n.start, n.end) for n in found), *((h.start, h.end) for h in hits)], book):
+        if not names.people.has(name.form) and not _stands_in(name, asked, pairing, names.people, [*named, name.form]):
+            yield Problem(claim[name.start : name.end], "the source names nobody so")
+
+
+def _is_borne(name: Found, claim: str, source: People) -> bool:
+    """Whether the source names this person: as it is read, in full, by the original the claim gives in brackets; of what only a model took for
+    one name, by any word of it."""
+    if any(map(source.has, (name.form, *_mended(name, claim)))):
+        return True
+    original = _original.match(claim, name.end)
+    if original and is_han(name.form[0]) and source.has_letters(original[1]) and may_be_family(name.form, original[1]):
+        return True
+    parts = name.form.split()
+    return not name.whole and len(parts) > 1 and any(map(source.has, parts))
 
 
 def _is_of_thing(name: Found | Hit, claim: str, latin_source: bool) -> bool:
@@ -109,7 +128,7 @@ def _is_unread(hit: Hit, found: Sequence[Found], claim: str) -> bool:
     )
 
 
-def _stands_in(name: Found | Hit, claim: str, source: People, named: Sequence[str]) -> bool:
+def _stands_in(name: Found | Hit, claim: str, pairing: Pairing, source: People, named: Sequence[str]) -> bool:
     """Whether a name may be a translator's for what the source tells otherwise: he, the president, the company."""
     if isinstance(name, Hit) and name.person is None:
         return stands_for_company(name.start, name.end, claim, source.text)
@@ -117,18 +136,25 @@ def _stands_in(name: Found | Hit, claim: str, source: People, named: Sequence[st
     listed = isinstance(name, Hit)
     if listed and stands_for_demonstrative(one, claim, source):
         return True
-    return stands_for_office(one, claim, source, named, listed=listed) or stands_for_pronoun(one, claim, source)
+    return stands_for_office(one, claim, source, named, listed=listed) or (
+        not pairing.somebody_missing and stands_for_pronoun(one, claim, source)
+    )
 
 
-def _mended(name: Found, text: str) -> str:
-    """A name as it may stand in full, or without what is none of it: 刘永好 for 刘永, 乔治 for 乔治三 of 乔治三世."""
-    more = text[name.end : name.end + 1]
-    if more == "·":
-        longer = re.match(f"(?:·[{transcription()}]+)+", text[name.end :])
-        return name.form + (longer[0] if longer else "")
-    if more == "世":
-        return name.form.rstrip("一二三四五六七八九十")
-    return name.form + more if len(name.form) == 2 and more and is_han(more) else name.form
+def _mended(name: Found, text: str) -> list[str]:
+    """A name as it may stand in full, or without what is none of it: 刘永好 for 刘永, 大卫·艾登堡 for 大卫·艾登, 乔治 for 乔治三 of 乔治三世."""
+    after = text[name.end :]
+    if not is_han(name.form[0]):
+        return []
+    if after.startswith("世"):
+        return [name.form.rstrip("一二三四五六七八九十")]
+    spelt = set(name.form) <= {"·", *transcription()}
+    more = re.match(f"[{transcription()}·]{{1,8}}" if spelt else f"[{HAN}]" if len(name.form) == 2 else "$^", after)
+    if more is None:
+        return []
+    if more[0].startswith("·"):
+        return [name.form + more[0]]
+    return [name.form + more[0][:size] for size in range(1, min(3, len(more[0])) + 1)]
 
 
 def _is_sure(name: Found, named: Sequence[Found], text: str) -> bool:
@@ -139,11 +165,18 @@ def _is_sure(name: Found, named: Sequence[Found], text: str) -> bool:
         if not set(name.form) <= set(transcription()):
             return name.whole
         return "·" in name.form or is_called_a_person(name.start, name.end, text)
+    if re.search(r"\b(?:the|an?)\s$", text[: name.start], re.IGNORECASE) or not name.form[0].isupper():
+        return False
     first, *more = name.form.split()
     if more and name.whole:  # Jardine Matheson are two families, and a firm
         known = latin_lexicon()
         return known.is_forename(first) or surname_token(first) or not known.is_name(first)
     return is_called_a_person_in_english(name, text)
+
+
+def _may_be_surname(name: Found) -> bool:
+    """Whether what is not surely a person's may be one in somebody's place: not so a word only a model took for a Chinese name, 本月."""
+    return name.whole or not is_han(name.form[0]) or set(name.form) <= set(transcription())
 
 
 def with_digits(text: str, book: Gazetteer) -> list[tuple[int, int]]:
@@ -162,7 +195,7 @@ def _inside_word(text: str, hit: Hit) -> bool:
         return False
     before, after = text[max(0, hit.start - 1) : hit.start], text[hit.end : hit.end + 2]
     # of two that follow, both spell names: 库克希望 is no longer name
-    return before in transcription() or (
+    return (before != "" and before in transcription()) or (
         after[:1] in transcription() and (len(after) < 2 or after[1] in transcription())
     )
 
@@ -188,6 +221,8 @@ def _missing(hit: Hit, names: "_Source") -> str | None:
         return None
     if any(isinstance(e, CuratedOrganization) and e.kind in _SCHOOLS for e in wanted) and names.has_unlisted_school():
         return None
+    if not people and not any(names.is_written_like(form) for e in wanted for form in e.forms):
+        return None  # how it is called in the other language is not known
     listed = [f for e in wanted if isinstance(e, CuratedOrganization) for f in (hit.form, *e.forms)]
     if any(names.spells(form) for form in listed):
         return None
@@ -221,10 +256,17 @@ class _Source:
             return bool(surname and surname[0] in self.people.tokens) or (len(last) > 1 and last in self._text)
         return False
 
+    def is_written_like(self, form: str) -> bool:
+        """Whether a form is in the script of the source."""
+        return is_han(form[0]) != self.people.latin_only
+
     def unnamed(self, hits: Sequence[Hit]) -> list[str]:
-        """The listed people of the source whom the claim does not list, as the source has them."""
+        """The listed people of the source whom the claim does not list, and words that may be people's, as the source has them."""
         told = {id(e) for hit in hits for e in hit.entries}
-        return [h.form for h in self._listed if not told & {id(e) for e in h.entries}]
+        return [
+            *(h.form for h in self._listed if not told & {id(e) for e in h.entries}),
+            *(word.form for word in strangers(self._text, (), self._book, any_word=True)),
+        ]
 
     def uses(self, form: str) -> bool:
         """Whether the source tells of the use of a service by a word made from its name: he tweeted for 在推特上."""

@@ -12,7 +12,8 @@ from digests.naming.comparison import compare
 from digests.naming.sound import likeness
 from digests.reading.document import Found
 from digests.text.script import is_han
-from digests.writing.ground_people import DOT, POSSESSIVE, People, transcription
+from digests.writing.ground_people import People
+from digests.writing.ground_sound import DOT, POSSESSIVE, transcription
 
 _SAME = 0.5  # likeness from which a name is a person's
 _BETTER = 0.15  # by how much another name of the claim must be nearer to a person
@@ -20,7 +21,7 @@ _BETTER = 0.15  # by how much another name of the claim must be nearer to a pers
 
 class Pairing:
     """The people of a claim beside those of its source. `found` are names read in the folded claim, `named` these and the listed ones, `missing`
-    people of the source that are listed, and in the claim are not."""
+    people of the source that are listed, or may be people, and in the claim are not."""
 
     def __init__(
         self, claim: str, source: People, found: Sequence[Found], named: Sequence[str], missing: Sequence[str]
@@ -36,7 +37,7 @@ class Pairing:
         if self._source.has_letters(name):
             return False
         bearing = [p for p in self._source.found if self._source.alone(p).has(name)]
-        others = [n for n in self._named if not _share(n, name)]
+        others = [n for n in self._named if is_han(n[0]) == is_han(name[0]) and not _share(n, name)]
         if not bearing or not others or self._source.rest.has(name):
             return False
         return all(any(self._is_rather(p.form, other, name) for other in others) for p in bearing)
@@ -52,14 +53,12 @@ class Pairing:
     def somebody_missing(self) -> bool:
         """Whether a person of the source stands in the claim in no way."""
         claim = People(self._claim, lambda _: self._found, lambda _: False)
-        left = [p.form for p in self._source.left(self._named) if p.whole]
+        left = [p.form for p in self._source.left(self._named) if p.whole or (is_han(p.form[0]) and len(p.form) > 2)]
         return any(not claim.has(person) for person in (*left, *self._missing))
 
 
 def _share(a: str, b: str) -> bool:
     """Whether two names have a part in common: they may be one person's."""
-    if is_han(a[0]) != is_han(b[0]):
-        return True
     parts = [{POSSESSIVE.sub("", p) for p in re.split(DOT, name) if p} for name in (a, b)]
     return bool(parts[0] & parts[1]) or a in b or b in a
 

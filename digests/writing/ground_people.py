@@ -23,18 +23,24 @@ from digests.reading.latin_lexicon import latin_lexicon
 from digests.reading.lexicon import characters, table, words
 from digests.text.script import HAN, fold, is_han
 from digests.writing.ground_numerals import ROMAN
+from digests.writing.ground_sound import (
+    DOT,
+    NEAR,
+    POSSESSIVE,
+    SURE,
+    characters_spell,
+    dots_spell,
+    letters_spell,
+    person_spells,
+    spelt_beside,
+    transcription,
+)
 
 Finder = Callable[[str], Sequence[Found]]
-POSSESSIVE = re.compile(r"['’]s?$")
-_NEAR = 0.6  # likeness from which a person of the source may be meant
-_SOUND = 0.66  # from which a Latin word may be
+_SOUND = 0.62  # the same for a name of two characters
+_ALONE = 0.5  # for one of three and more, which nobody else there is like
 _WELL = 0.75  # from which a surname alone is enough
-_SURE = 0.8  # from which any characters that spell foreign names may be
-_PAIR = 0.92  # the same for two characters: 进行 is no Jensen
 _FAINT = 0.5  # from which a surname will do beside a given name that is spelt well: 约瑟夫·斯库林 for Joseph Schooling
-_DOTTED = 0.4  # the same where a point stands between the two: 彼得·欧斯祖斯基 for Peter Olszewski
-_pairs = re.compile(rf"([{HAN}]{{2,5}})[·・•.\s](?=([{HAN}]{{2,6}}))")
-DOT = re.compile(r"[·・•.\s]+")
 _roman = re.compile(ROMAN)
 _rank = re.compile(f"(?<=[{HAN}]{{2}})(?:王子|公主|国王|女王|女皇|亲王)$")
 _REGNAL = {  # rulers whose Chinese name has another language's sound
@@ -101,10 +107,10 @@ class People:
         last = [p for p in re.split(r"[·\s-]", name) if p][-1]
         if is_han(last[0]):
             by_pinyin = (native(last) or japanese_surnames(last)) and self._has_native(last)
-            return bool(by_pinyin) or any(likeness(last, token).score >= _SURE for token in self.capitals)
+            return bool(by_pinyin) or any(likeness(last, token).score >= SURE for token in self.capitals)
         parts = [p for person in self.found for p in re.split(DOT, person.form) if is_han(p[:1] or " ")]
         return self._is_any_native(name) or any(
-            likeness(p[:size], last).score >= _SURE for p in parts for size in range(1, len(p) + 1)
+            likeness(p[:size], last).score >= SURE for p in parts for size in range(1, len(p) + 1)
         )
 
     # --- a name in Latin letters ---
@@ -121,14 +127,14 @@ class People:
             return False
         if self._is_any_native(" ".join(parts)):
             return True
-        if any(_sounds_whole(p.form, parts) for p in self.found):
+        if any(_sounds_whole(p.form, parts) for p in self.found) or (len(parts) > 1 and dots_spell(parts, self.text)):
             return True
         if all(is_pinyin(p.lower()) for p in parts) and len(parts) > 1 and not self._is_foreign(parts):
             return False  # a Chinese name is spelt by its characters, never by sound
         long = [p for p in re.split(r"[\s-]", " ".join(parts)) if len(p) > 2 or len(parts) == 1]
         if not long:
             return False
-        if self.spells(long[-1]) or (len(long) > 1 and self._spells_beside(long[0], long[-1])):
+        if self.spells(long[-1]) or (len(long) > 1 and spelt_beside(long[0], long[-1], self.text)):
             return True
         return len(long) > 2 and any(map(self._is_somebody_called, long))
 
@@ -142,6 +148,12 @@ class People:
         """Whether a Latin name is somebody's of two to four characters."""
         parts = [POSSESSIVE.sub("", p) for p in name.split()]
         if any(self._is_native(p.form, parts) for p in self.found if is_han(p.form[0]) and len(p.form) < 5):
+            return True
+        if any(
+            short_vowels(parts[-1].lower()) in japanese_surnames(f"{run[at : at + 2]}某")
+            for run in self._han
+            for at in range(len(run) - 1)
+        ):
             return True
         return len(parts) > 1 and any(_more_than_given(window, " ".join(parts)) for window in self._native_windows())
 
@@ -166,48 +178,15 @@ class People:
 
     def spells(self, part: str) -> bool:
         """Whether characters of the source spell this part of a name: one of its people, or what surely spells a foreign name."""
-        for person in self.found:
-            wanted = _SURE if native(person.form) and len(person.form) < 4 else _NEAR
-            spelt = [p for p in re.split(DOT, person.form) if is_han(p[:1] or " ")]
-            if any(
-                likeness(p[:size], part).score >= wanted for p in spelt for size in range(min(2, len(p)), len(p) + 1)
-            ):
-                return True
-        for place in re.findall(f"([{transcription()}]{{2,6}})[市州省县镇岛区]", self.text):
-            if any(likeness(place[-size:], part).score >= _NEAR for size in range(2, len(place) + 1)):
-                return True
-        for run in self._transcriptions():
-            for size in range(2 if len(part) > 3 else 1, min(len(run), 8) + 1):
-                wanted = _PAIR if size == 2 else _SURE
-                if any(likeness(run[at : at + size], part).score >= wanted for at in range(len(run) - size + 1)):
-                    return True
-        return False
-
-    def _spells_beside(self, first: str, last: str) -> bool:
-        """Whether a given name is spelt well and something like the surname directly behind it: 乔治艾略特 for George Eliot."""
-        for given, rest in _pairs.findall(self.text):
-            if likeness(given, first).score >= _SOUND and any(
-                likeness(rest[:size], last).score >= _DOTTED for size in range(2, len(rest) + 1)
-            ):
-                return True
-        for run in re.findall(f"[{transcription()}·]+", self.text):
-            for at in range(1, len(run) - 1):
-                ends = [run[max(0, at - size) : at].rstrip("·") for size in range(2, 6)]
-                if any(likeness(e, first).score >= _SURE for e in ends) and any(
-                    likeness(run[at : at + size], last).score >= _FAINT for size in range(2, 7)
-                ):
-                    return True
-        return False
+        if any(person_spells(p.form, part, native=_may_be_chinese(p.form)) for p in self.found):
+            return True
+        return characters_spell(part, self.text)
 
     def _native_windows(self) -> Iterator[str]:
         for run in self._han:
             for at, char in enumerate(run):
                 if char in surnames() or run[at : at + 2] in surnames():
                     yield from (run[at : at + size] for size in (2, 3, 4) if at + size <= len(run))
-
-    def _transcriptions(self) -> Iterator[str]:
-        for run in self._han:
-            yield from re.findall(f"[{transcription()}]+", run)
 
     # --- a name in characters ---
 
@@ -216,14 +195,14 @@ class People:
         if others and len(last) > 1 and last in self.text:
             return True
         if others:
-            return self._has_dotted(others[0], last)
+            return letters_spell((*others, last), self.text) or self._has_dotted(others[0], last)
         if len(name) == 1:
             return any(surname_exactness(name, t.lower()) for t in self.capitals)
         if (native(name) or japanese_surnames(name)) and self._has_native(name):
             return True
         if native(name) and not set(name) <= set(transcription()):
             return False
-        wanted = _NEAR if len(name) > 2 else _SURE if native(name) else _SOUND
+        wanted = _ALONE if len(name) > 2 else SURE if native(name) else _SOUND
         if any(likeness(name, t).score >= wanted for t in self.capitals):
             return True
         words_ = [t for t in self.tokens if len(t) > 4]
@@ -256,7 +235,7 @@ class People:
             return True
         wanted = _FAINT if len(last) > 1 else 0.0
         if any(
-            likeness(first, one).score >= (_NEAR if len(last) > 1 else _SURE) and likeness(last, two).score >= wanted
+            likeness(first, one).score >= (NEAR if len(last) > 1 else SURE) and likeness(last, two).score >= wanted
             for one, two in pairwise(self.capitals)
         ):
             return True
@@ -281,6 +260,22 @@ class People:
         return People(person.form, lambda _: (one,), self._is_thing)
 
 
+def may_be_family(name: str, latin: str) -> bool:
+    """Whether a word of a Latin name may be the surname of a name in characters, as China, its dialects, Japan or Korea read it: 郭 and Wai Kuen Kwok."""
+    family = (native(name) or (name[:1], ""))[0]
+    return any(
+        surname_exactness(family, word) > 0
+        or _may_read(family, word)
+        or word in korean_surnames(name)
+        or short_vowels(word) in japanese_surnames(name)
+        for word in latin.lower().split()
+    )
+
+
+def _may_be_chinese(person: str) -> bool:
+    return native(person) is not None and len(person) < 4
+
+
 def _faintly(a: str, b: str) -> bool:
     """Whether two names in different scripts sound a little alike, or begin alike where a foreigner bears a Chinese name."""
     han, latin = (a, b) if is_han(a[0]) else (b, a)
@@ -288,7 +283,7 @@ def _faintly(a: str, b: str) -> bool:
     if not is_han(han[0]) or any(map(is_han, latin)) or not tokens or all(is_pinyin(t.lower()) for t in tokens):
         return False
     parts = [p for p in re.split(DOT, han) if p]
-    if len(parts[-1]) > 1 and likeness(parts[-1], tokens[-1]).score >= (_FAINT if len(parts[-1]) > 2 else _NEAR):
+    if len(parts[-1]) > 1 and likeness(parts[-1], tokens[-1]).score >= (_FAINT if len(parts[-1]) > 2 else NEAR):
         return True
     if likeness("".join(parts), "".join(tokens)).score >= _FAINT:
         return True
@@ -375,16 +370,11 @@ def surnames() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def transcription() -> str:
-    return "".join(sorted(characters(table("zh")["transliteration"]["characters"]) | set("廉弗韦略伍烈汀")))
-
-
-@lru_cache(maxsize=1)
 def not_names() -> frozenset[str]:
     """Words no person's name begins or ends with: of speech, of the calendar, of organisations, places and titles."""
     en = table("en")
     rows = (en["stop"]["words"], en["stop"]["not_person_end"], en["stop"]["place_starts"], en["names"]["honorifics"])
     return frozenset(w.lower() for row in rows for w in row.split()) | frozenset(
         "saint st road great games series prize bill top big more trade war white insider cathedral chief secretary deputy vice senior former "
-        "acting interim son dad brother sister daughter wife husband church south-east".split()
+        "acting interim son dad brother sister daughter wife husband church south-east yuan euro".split()
     )

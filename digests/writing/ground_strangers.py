@@ -1,0 +1,37 @@
+"""Single Latin words of a claim that may be a person's though the reader, who is careful, passes them over: Kovac of "shots at Kovac".
+
+By themselves they prove nothing. Where a person of the source is missing from the claim, one that nobody in the source bears stands in that place.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from digests.reading.document import Found
+from digests.reading.gazetteer import Gazetteer
+from digests.reading.latin_lexicon import latin_lexicon
+from digests.writing.ground_people import not_names, titles
+
+_word = re.compile(r"(?<![\w@#’'-])[A-Z][a-zà-ÿ]{2,}(?![\w-])")
+_of_place = re.compile(r"\b(?:the|an?|in|at|from|near|into|across|St\.?|Saint|Mount|Lake|Fort)\s$", re.IGNORECASE)
+_capital_before = re.compile(r"\b(\w[\w.’'-]*)[\s.]$")
+_capital_after = re.compile(r"(?:['’]s)?[\s-]+[A-Z0-9]")
+
+
+def strangers(
+    text: str, taken: Sequence[tuple[int, int]], book: Gazetteer, *, any_word: bool = False
+) -> Iterator[Found]:
+    """Words of a folded text, outside what is `taken` as names, that are surnames or do what people do; with `any_word` all that may be names."""
+    known = latin_lexicon()
+    for match in _word.finditer(text):
+        word, start, end = match[0], match.start(), match.end()
+        if any(s < end and start < e for s, e in taken) or word in known.places or word.lower() in known.months:
+            continue
+        if known.is_plain(word) or word.lower() in not_names() or word.lower() in titles() or book.entries(word):
+            continue
+        before = _capital_before.search(text, 0, start)
+        titled = before is not None and before[1].lower() in titles()
+        alone = before is None or titled or not before[1][0].isupper()
+        if not alone or _of_place.search(text[:start]) or _capital_after.match(text, end):
+            continue
+        if any_word or titled or known.spoke.match(text, end) or known.is_name(word):
+            yield Found(start, end, word, whole=False)

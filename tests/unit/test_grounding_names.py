@@ -1,0 +1,80 @@
+"""Names of a claim beside those of its source: what is borne out by sound, what is no person's name, who stands in whose place."""
+
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+from digests import factory
+from digests.reading.gazetteer import Gazetteer
+from digests.writing.ground_sound import characters_spell, dots_spell, letters_spell
+from digests.writing.ground_strangers import strangers
+from digests.writing.grounding import check
+from tests.readings import model_reader
+
+ROOT = Path(__file__).resolve().parents[2]
+_names = lru_cache(maxsize=None)(model_reader().names)
+
+
+@pytest.fixture(scope="module")
+def book() -> Gazetteer:
+    return factory.gazetteer(ROOT / "config")
+
+
+TRUE = [
+    (
+        "The mayor, Joaquin Esteban Quiroga Maldonado, opened the bridge.",
+        "市长华金·埃斯特万·基罗加·马尔多纳多为大桥剪彩。",
+    ),
+    (
+        "Goalkeeper Deniss Valdgren signed for the club on Friday.",
+        "守门员德尼斯·瓦尔德格仑周五与俱乐部签约。",
+    ),
+    (
+        "The Rev. Peter Walter Simmons led the parish for ten years.",
+        "彼得·沃尔特·西蒙斯( Peter Walter Simmons)牧师领导该教区十年。",
+    ),
+    ("Tam Kwok Wing, 52, runs the stall.", "52岁的谭国荣(Tam Kwok Wing,音译)经营这个摊位。"),
+    ("登月舱的重量只有在地球上的六分之一。", "On the Moon the lander has only a sixth of its weight."),
+]
+
+
+@pytest.mark.parametrize(("source", "claim"), TRUE)
+def test_names_that_are_alike_bear_each_other_out(source: str, claim: str, book: Gazetteer) -> None:
+    assert check(source, claim, book, _names).problems == ()
+    assert check(claim, source, book, _names).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "claim", "text"),
+    [
+        ("罗德里格斯上半场贡献了两次助攻。", "In the first half, Kovac had two assists.", "Kovac"),
+        ("In the first half, Brannigan had two assists.", "上半场,法鲁克贡献了两次助攻。", "法鲁克"),
+        (
+            "The court asked for papers that Brannigan gave to his lawyers.",
+            "法院要求提交汤普森交给其律师的文件。",
+            "汤普森",
+        ),
+        (
+            "The parish was led by the Rev. Peter Walter Simmons.",
+            "该教区由王建国( Peter Walter Simmons)牧师领导。",
+            "王建国",
+        ),
+    ],
+)
+def test_another_name_in_somebodys_place_is_told(source: str, claim: str, text: str, book: Gazetteer) -> None:
+    assert [problem.text for problem in check(source, claim, book, _names).problems] == [text]
+
+
+def test_parts_of_a_name_count_together() -> None:
+    assert letters_spell(("安德烈斯", "洛佩斯", "奥夫拉多尔"), "President-elect Andres Lopez Obrador said")
+    assert not letters_spell(("安德烈斯", "史密斯"), "President-elect Andres Lopez Obrador said")
+    assert dots_spell(("Andres", "Obrador"), "输给安德烈斯·奥夫拉多尔第三轮")
+    assert not dots_spell(("Andres", "Smith"), "输给安德烈斯·奥夫拉多尔第三轮")
+    assert characters_spell("Kelvin", "约3,800开尔文以下")
+    assert not characters_spell("Jensen", "他们在进行和存在现有的调查")
+
+
+def test_only_a_word_that_stands_alone_may_be_a_strangers_surname(book: Gazetteer) -> None:
+    text = "In March, Kovac met Boeing and the Moon Society near Harlem; rivals of Lindemann left Yuan behind."
+    assert [word.form for word in strangers(text, (), book)] == ["Kovac", "Lindemann"]
