@@ -4,10 +4,12 @@ Phrases come from `digests.writing.voice`, one voice a language.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 from bot.messages import Block, BlockKind, Card, Choice, RichText, Run, Style
 from bot.notes import voices
-from digests.models import Edition, Entry, Language, Reference, Sentence, StoryBrief, Variant
+from digests.models import Edition, Entry, Language, NamedPerson, Reference, Sentence, StoryBrief, Variant
 from digests.publishing import Channel
 from digests.writing.voice import Voice
 
@@ -24,7 +26,7 @@ def edition(
     """The digest of one channel and day: a line between stories, a button to each under it. `charts` are images by story. Where
     updates go to `threads` they have no number here either."""
     speak = voices(channel.mode, channel.script)
-    refs = {r.number: r for r in edition_.references}
+    refs = _references(edition_, channel)
     blocks: list[Block] = [
         block(BlockKind.TITLE, _GAP.join(v.word("digest_title", date=v.day(edition_.date)) for v in speak)),
         *(block(BlockKind.CONTEXT, v.summary(edition_)) for v in speak),
@@ -51,9 +53,17 @@ def edition(
 def update(brief: StoryBrief, edition_: Edition, channel: Channel, charts: Mapping[str, Block] | None = None) -> Card:
     """What changed in a story the channel knows, for the thread of its first post."""
     speak = voices(channel.mode, channel.script)
-    blocks = _story(brief, None, speak, {r.number: r for r in edition_.references}, charts)
+    blocks = _story(brief, None, speak, _references(edition_, channel), charts)
     choices = (_more_of(brief, None, speak),)
     return Card(tuple(b for b in blocks if b.runs), choices, private=False, plain=_headline(brief, speak))
+
+
+def _references(edition_: Edition, channel: Channel) -> dict[int, Reference]:
+    """By number, with their times as the channel's clock shows them."""
+    zone = ZoneInfo(channel.zone)
+    return {
+        r.number: replace(r, published=r.published.astimezone(zone)) if r.published else r for r in edition_.references
+    }
 
 
 def _grouped(briefs: Sequence[StoryBrief]) -> bool:
@@ -139,6 +149,8 @@ def _strips(brief: StoryBrief, voice: Voice, marks: _Marks) -> Iterator[Block]:
             yield _strip(voice.word(label) + voice.colon, items, marks)
     for entry in brief.disputes:
         yield Block(BlockKind.BULLET, tuple(_dispute(entry, voice, marks)))
+    for person in brief.misspelt:
+        yield Block(BlockKind.BULLET, tuple(_misspelt(person, voice, marks)))
     if talk := brief.unconfirmed.get(voice.language):
         heading = Run(voice.word("unconfirmed") + voice.colon, Style.BOLD)
         yield Block(BlockKind.BULLET, (heading, *_lead((talk,), voice, marks)))
@@ -157,6 +169,14 @@ def _dispute(entry: Entry, voice: Voice, marks: _Marks) -> Iterator[Run]:
             yield Run(" / ")
         yield Run(voice.variant(variant))
         yield from marks.of(_variant_refs(variant, marks.refs))
+
+
+def _misspelt(person: NamedPerson, voice: Voice, marks: _Marks) -> Iterator[Run]:
+    yield Run(voice.word("disputed") + voice.colon, Style.BOLD)
+    yield Run(voice.misspelt(person) + voice.colon)
+    for position, spelling in enumerate(person.spellings):
+        yield Run((" / " if position else "") + spelling.text)
+        yield from marks.of(spelling.references)
 
 
 def _strip(label: str, items: Iterable[tuple[Run, Sequence[int]]], marks: _Marks) -> Block:

@@ -24,11 +24,13 @@ from digests.models import (
 )
 from digests.ports import StoryPlan, Written
 from digests.publishing import Channel, Filters
+from digests.reading.gazetteer import Gazetteer
 from digests.series import course
 from digests.text import days
 from digests.text.script import fold
 from digests.views import StoredArticle, StoryMaterial, Told
 from digests.writing.figure_order import ranked, telling
+from digests.writing.moves import moves
 from digests.writing.topics import topics
 
 PEOPLE = 6  # names shown in one story
@@ -37,6 +39,8 @@ _AT_LEAST = 2  # names shown in one story, where it has any
 _IN_PASSING = 0.5  # prominence of a name further down
 _OPENING = {True: 30, False: 70}  # characters that stand for the title of an article without one; Chinese or not
 _REFERENCES = 8  # numbered articles of one story
+_MISSPELT = 2  # names shown of those that sources spell differently
+_NO_BOOK = Gazetteer()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +71,20 @@ class _Draft:
 
 
 def choose(
-    materials: Sequence[StoryMaterial], channel: Channel, *, now: datetime, watched: frozenset[str]
+    materials: Sequence[StoryMaterial],
+    channel: Channel,
+    *,
+    now: datetime,
+    watched: frozenset[str],
+    book: Gazetteer = _NO_BOOK,
 ) -> Selection:
-    """The stories this channel is told, `channel.stories` at the most. `watched` holds person ids and names as written."""
+    """The stories this channel is told, `channel.stories` at the most. `watched` holds person ids and names as written; `book` knows the
+    organisations people go to."""
     wanted = sorted(
         {m.story.id: m for m in materials if m.articles and _passes(m, channel.filters)}.values(),
         key=lambda m: m.story.id,
     )
-    lines = news.lines(wanted)
+    lines = news.lines(wanted, book)
     spoken = news.by_article(lines)
     told_values = news.told_values(wanted)
     told_people = frozenset(p for m in wanted if m.told for p in m.told.people)
@@ -83,7 +93,7 @@ def choose(
     newest = max((when for when in moved.values() if when), default=now)
     fresh = {id_: _freshness(when, newest) for id_, when in moved.items()}
     drafts = [
-        _draft(m, news.of_story(spoken, m, told_values), introduced, told_people, fresh[m.story.id], watched)
+        _draft(m, news.of_story(spoken, m, told_values), introduced, told_people, fresh[m.story.id], watched, book)
         for m in wanted
     ]
     ranked = sorted((d for d in drafts if not d.silent), key=lambda d: (-d.importance, d.material.story.id))
@@ -181,11 +191,14 @@ def _draft(
     told_people: Collection[str],
     freshness: float,
     watched: Collection[str],
+    book: Gazetteer,
 ) -> _Draft:
+    going = moves(material, book)
     people = [
         named
         for person, sightings in news.sightings_of(material).items()
-        if person not in told_people and (named := news.named(material, sightings, introduced)) is not None
+        if person not in told_people
+        and (named := news.named(material, sightings, introduced, going.get(person))) is not None
     ]
     people.sort(key=lambda pair: (-pair[0], pair[1].en or pair[1].zh or "", pair[1].person))
     names = tuple(named for _, named in people)
@@ -284,8 +297,9 @@ def _planned(drafts: Sequence[_Draft]) -> tuple[tuple[StoryPlan, ...], tuple[Ref
                 numbers[stored.article.id] = len(numbers) + 1
                 references.append(_reference(stored, numbers[stored.article.id]))
         plans.append(_plan(draft, cited, named.get(draft.material.story.id, ""), numbers))
-    seen = {d.material.story.id: d.material for d in drafts}
-    return tuple(_with_references(p, seen.values(), numbers) for p in plans), tuple(references)
+    seen = news.sightings_by_person(d.material for d in drafts)
+    told = [replace(p, people=tuple(news.with_references(n, seen[n.person], numbers) for n in p.people)) for p in plans]
+    return tuple(told), tuple(references)
 
 
 def _cited(draft: _Draft) -> list[StoredArticle]:
@@ -326,18 +340,6 @@ def _plan(draft: _Draft, cited: Sequence[StoredArticle], topic: str, numbers: Ma
         material = replace(material, articles=tuple(cited))
     own = {a.article.id: numbers[a.article.id] for a in cited}
     return StoryPlan(material, topic, draft.people, draft.entries, own, draft.importance, draft.update)
-
-
-def _with_references(plan: StoryPlan, materials: Iterable[StoryMaterial], numbers: Mapping[str, int]) -> StoryPlan:
-    """Every person with the numbers of the articles of this edition that name them."""
-    seen: dict[str, set[int]] = {}
-    for material in materials:
-        for sighting in material.sightings:
-            if sighting.article in numbers:
-                seen.setdefault(sighting.person.id, set()).add(numbers[sighting.article])
-    return replace(
-        plan, people=tuple(replace(p, references=tuple(sorted(seen.get(p.person, ())))) for p in plan.people)
-    )
 
 
 def _reference(stored: StoredArticle, number: int) -> Reference:
@@ -382,6 +384,7 @@ def _brief(plan: StoryPlan, words: Written) -> StoryBrief:
         else None,
         more_people=len(plan.people) - len(people),
         more_figures=len(figures) - len(shown),
+        misspelt=tuple(p for p in plan.people if p.spellings)[:_MISSPELT],
         course=course(changes, (*plan.material.claims, *plan.material.earlier_claims)) if changes else None,
     )
 

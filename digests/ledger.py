@@ -77,7 +77,7 @@ def _completed(figures: Sequence[Figure]) -> list[Figure]:
         measure = measures().get(figure.measure or "")
         if whole and not figure.scope and (figure.measure is None or (measure is not None and measure.deal)):
             figure = replace(figure, subject=whole.subject, measure=whole.measure, scope=whole.scope)
-        done.append(figure)
+        done.append(replace(figure, subject=figure.subject or figure.whole))
     return done
 
 

@@ -11,10 +11,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from digests import ledger
-from digests.models import Claim, Entry, NamedPerson, Novelty, Role, Standing
+from digests.models import Claim, Entry, Move, NamedPerson, Novelty, Role, Standing, Subject, SubjectKind
 from digests.naming.names import is_veiled
 from digests.reading import titles
+from digests.reading.gazetteer import Gazetteer
 from digests.views import Sighting, StoryMaterial, Told
+from digests.writing.spellings import spellings
 
 _SILENCE = timedelta(days=90)  # after which a known person is back
 _MONTH = timedelta(days=30)
@@ -23,12 +25,24 @@ _HOUSEHOLD = 10.0  # more than any rank
 _DISPUTED, _SETTLED = "disputed:", "settled:"
 
 
-def lines(materials: Sequence[StoryMaterial]) -> tuple[Entry, ...]:
-    """One ledger over all stories on offer, so that sources that disagree across stories stand in one line."""
+def lines(materials: Sequence[StoryMaterial], book: Gazetteer) -> tuple[Entry, ...]:
+    """One ledger over all stories on offer, so that sources that disagree across stories stand in one line. `book` has names for the
+    partner of a deal whom no claim is about."""
     claims = {c.id: c for m in materials for c in m.claims}
     earlier = {c.id: c for m in materials for c in m.earlier_claims if c.id not in claims}
     ordered = [sorted(group.values(), key=lambda c: (c.when, c.id)) for group in (claims, earlier)]
-    return ledger.entries(*ordered)
+    subjects = {c.subject.id: c.subject for group in ordered for c in group if c.subject}
+    return tuple(_with_partner(e, subjects, book) for e in ledger.entries(*ordered))
+
+
+def _with_partner(entry: Entry, subjects: Mapping[str, Subject], book: Gazetteer) -> Entry:
+    kind, _, partner = entry.scope.partition(":")
+    if kind != "with":
+        return entry
+    listed = book.organizations.get(partner)
+    if listed is None:
+        return replace(entry, partner=subjects.get(partner))
+    return replace(entry, partner=Subject(SubjectKind.ORGANIZATION, partner, listed.en, listed.zh or None))
 
 
 def told_values(materials: Iterable[StoryMaterial]) -> dict[str, frozenset[str]]:
@@ -111,11 +125,25 @@ def sightings_of(material: StoryMaterial) -> dict[str, list[Sighting]]:
     return found
 
 
+def sightings_by_person(materials: Iterable[StoryMaterial]) -> dict[str, list[Sighting]]:
+    found: dict[str, dict[str, Sighting]] = {}
+    for sighting in (s for m in materials for s in m.sightings):
+        found.setdefault(sighting.person.id, {})[sighting.article] = sighting
+    return {person: list(by_article.values()) for person, by_article in found.items()}
+
+
+def with_references(person: NamedPerson, sightings: Iterable[Sighting], numbers: Mapping[str, int]) -> NamedPerson:
+    """With the numbers of the articles of this edition that name them, and the spellings of their name there."""
+    seen = [s for s in sightings if s.article in numbers]
+    references = tuple(sorted({numbers[s.article] for s in seen}))
+    return replace(person, references=references, spellings=spellings(seen, numbers))
+
+
 def named(
-    material: StoryMaterial, sightings: Sequence[Sighting], introduced: Collection[str]
+    material: StoryMaterial, sightings: Sequence[Sighting], introduced: Collection[str], move: Move | None = None
 ) -> tuple[float, NamedPerson] | None:
-    """Someone worth naming, with their rank: how prominent, in how many sources, and whether the text introduces them.
-    Household names come last: whom the curated book has and the articles do not introduce is no news by their name."""
+    """Someone worth naming, with their rank: how prominent, in how many sources, whether the text introduces them and where they go.
+    Household names come last: whom the curated book has and the articles neither introduce nor see go is no news by their name."""
     best = min(sightings, key=lambda s: (-s.prominence, s.when, s.article))
     person = best.person
     if is_veiled(person.name):
@@ -141,15 +169,23 @@ def named(
         references=(),
         prominence=best.prominence,
         silent_months=silent // _MONTH if novelty is Novelty.BACK else 0,
+        move=None if move is None or _is_there(role, move) else move,
     )
     rank = (
         best.prominence
         + 0.3 * math.log2(len({s.article for s in sightings}))
         + (0.6 if role and role.org else 0.3 if role else 0.0)
+        + (0.4 if found.move else 0.0)
     )
     if novelty is Novelty.NEW_PERSON and not person.curated:
         rank += 0.3
-    return rank - (_HOUSEHOLD if _is_household(sightings) else 0.0), found
+    return rank - (_HOUSEHOLD if _is_household(sightings) and not found.move else 0.0), found
+
+
+def _is_there(role: Role | None, move: Move) -> bool:
+    """Whether the office someone holds says where they go."""
+    here = {role.org, role.org_en, role.org_zh} - {None} if role and not role.former else set()
+    return bool(here & {move.en, move.zh})
 
 
 def _is_household(sightings: Sequence[Sighting]) -> bool:

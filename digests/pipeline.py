@@ -202,7 +202,9 @@ class Pipeline:
         """The edition of one channel and local date out of what was filed after `since`. Stores nothing."""
         now = self._clock.now()
         materials = await self._library.stories_since(since, now, tenant=channel.tenant, channel=channel.id)
-        selection = await self._compute(lambda: edition.choose(materials, channel, now=now, watched=watched))
+        selection = await self._compute(
+            lambda: edition.choose(materials, channel, now=now, watched=watched, book=self._book)
+        )
         digest = f"{channel.id} {day}"
         written = {p.material.story.id: await self._write(replace(p, digest=digest)) for p in selection.plans}
         whole, told = edition.assemble(selection, written, channel, day, now)

@@ -81,6 +81,7 @@ class Entry:
     variants: tuple[Variant, ...]  # best supported first
     previous: Variant | None = None  # what was said before, when `standing` is CHANGED
     key: str = ""  # stable identity of the line: subject, measure, scope
+    partner: Subject | None = None  # the other side of a deal, where its names are known
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,24 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """Where someone goes, as an article of the story says; `back` where they were there before."""
+
+    en: str | None
+    zh: str | None
+    article: str
+    back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A written form of a name, and the numbers of the articles that write it so."""
+
+    text: str
+    references: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NamedPerson:
     person: str
     en: str | None
@@ -158,6 +177,8 @@ class NamedPerson:
     references: tuple[int, ...]
     prominence: float = 0.0
     silent_months: int = 0
+    move: Move | None = None
+    spellings: tuple[Spelling, ...] = ()  # where sources spell the name differently
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +202,7 @@ class StoryBrief:
     unconfirmed: Mapping[Language, Sentence] = field(
         default_factory=dict
     )  # talk that a source tells as no more than that
+    misspelt: tuple[NamedPerson, ...] = ()  # whose names the sources spell differently
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,9 @@ class Figure:
     value: Value
     quote: Span  # the sentence it stands in
     subject: str | None = None  # a `ReadPerson.ref` or `ReadOrganization.id` of the same reading
+    whole: str | None = (
+        None  # organisation of which the figure is a part's that `scope` names ("part:AI部门"); never with a subject
+    )
     also: tuple[str, ...] = ()  # others of whom the same is said (甲和乙都在入职一个月后离开), ids as `subject`
     measure: str | None = None  # id in the measure lexicon; None rather than a wrong one
     scope: str = (

@@ -47,6 +47,9 @@ class _Patterns:
     when_former: re.Pattern[str]
 
 
+_said_of = re.compile(r"(?:是|为|担任|出任|曾任)[^,。;]*$")
+
+
 @lru_cache(maxsize=1)
 def _patterns() -> _Patterns:
     book, status = titles(), table("titles")["status"]
@@ -155,6 +158,8 @@ def _beside(
         join = _patterns().zh_list.search(document.folded, low, role.start)
         if join is None or (role.org is None and not document.language.chinese):
             break
+        if "," in join.group() and _said_of.search(document.folded[low : join.start()]):
+            break
         at = join.start()
     yield from _placed(chain)
     if after := _after(document, mention.start, mention.end, low, high, ends, starts):
@@ -232,10 +237,19 @@ def _organization_behind(text: str, end: int, starts: _Places) -> Placed | None:
 def _title_before(text: str, low: int, name: int) -> re.Match[str] | None:
     """The longest title that ends where the name begins."""
     patterns = _patterns()
-    found = [patterns.zh_before.search(text, low, name)] if _han.search(text, low, name) else []
+    found = [_chinese_title_before(text, low, name)] if _han.search(text, low, name) else []
     if any(word.strip(",.").rpartition("-")[2].lower() in patterns.en_ends for word in text[low:name].split()[-2:]):
         found.append(patterns.en_before.search(text, low, name))
     return min((match for match in found if match), key=lambda match: match.start("titles"), default=None)
+
+
+def _chinese_title_before(text: str, low: int, name: int) -> re.Match[str] | None:
+    """张三是原总经理,联合创始人李四: the first title is said of 张三."""
+    match = _patterns().zh_before.search(text, low, name)
+    comma = match["titles"].rfind(",") if match else -1
+    if match is None or comma < 0 or not _said_of.search(text[low : match.start("titles")]):
+        return match
+    return _patterns().zh_before.search(text, match.start("titles") + comma + 1, name)
 
 
 def _organization_before(text: str, low: int, end: int, ends: _Places) -> tuple[Mention, ReadOrganization] | None:

@@ -176,6 +176,11 @@ def is_field(text: str) -> bool:
     return bool(text.strip()) and _segments(text) is not None
 
 
+def field_in_english(name: str) -> str:
+    """AI部门 -> AI department; `name` is a field."""
+    return _in_english(name, _segments(name)).removeprefix("the ")
+
+
 def _segments(text: str) -> list[str] | None:
     found: list[str] = []
     at = 0
@@ -247,14 +252,16 @@ def _english_field(role: Role) -> Field:
     )
 
 
-def shown(role: Role) -> tuple[str, str]:
-    """The title in English and in Chinese with its field, where that is known; "" where the lexicon does not know the title."""
+def shown(role: Role, *, usual: bool = False) -> tuple[str, str]:
+    """The title in English and in Chinese with its field, where that is known; "" where the lexicon does not know the title. `usual`: the
+    Chinese title in the usual Simplified words, not in those of the text."""
     limits = field(role)
     if not limits.name:
-        return role.title_en or "", role.title_zh or ""
+        pair = titles().pair(limits.title) if usual else None
+        return role.title_en or "", (pair[1] if pair else role.title_zh) or ""
     pair = titles().pair(limits.title) or (role.title_en or "", role.title_zh or "")
     told = limits.en and (_general(role) or not _han.search(limits.en))
     en = f"{pair[0]} of {limits.en}" if told else pair[0]
-    zh_title = limits.title if _han.search(limits.title) else pair[1]
+    zh_title = limits.title if _han.search(limits.title) and not (usual and pair[1]) else pair[1]
     zh = f"{limits.zh}{zh_title}" if limits.zh else zh_title
     return en, zh

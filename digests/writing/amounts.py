@@ -316,6 +316,8 @@ def _en_number(value: Value) -> str:
     numbers = _numbers(value)
     scaled = value.kind in (FigureKind.MONEY, FigureKind.COUNT, FigureKind.SIZE, FigureKind.COMPUTE)
     powers = _powers(numbers, (12, 9, 6), 3) if scaled else (0,) * len(numbers)
+    if any(p and n.scaleb(-p) >= 1000 for n, p in zip(numbers, powers, strict=True)):
+        powers = _powers(numbers, (12, 9, 6), 4)  # 7.9996 billion, rather than 7999.6 million
     texts = [_mantissa(n, p) if p else _grouped(n) for n, p in zip(numbers, powers, strict=True)]
     if len(set(powers)) == 1:
         return "–".join(texts) + _EN_SCALES.get(powers[0], "")

@@ -45,6 +45,7 @@ _dateline = re.compile(  # who wired it, where and when: the news begins behind
 _ticker = re.compile(r"<[A-Z0-9.^=]{2,12}>")
 _final = re.compile(r"[。.!…][\"”’」』))\]]*$")
 _item = re.compile(rf"[{HAN}]{{2,6}}:(?=[^,。“”\"\s])(?<![说称道问答写示]:)")  # what the item of a list is about
+_year = re.compile(r"(?:早?在|到了|(?i:back )?[Ii]n )?\s?(?P<year>(?:19|20)\d\d)(?:\s?年(?P<day>\d{1,2}月)?|\b(?! Q))")
 _label = re.compile(r"^[^,。“”\"\s]{2,14}[::]|^[A-Z][\w ]{2,30}:\s")
 
 
@@ -90,7 +91,9 @@ def _surnames(names: Collection[str]) -> re.Pattern[str] | None:
     lone = {parts[-1] for parts in full} & set(names)
     first = "|".join(sorted({re.escape(p) for parts in full for p in parts[:-1]}))
     alone = "|".join(sorted(map(re.escape, lone)))
-    return re.compile(rf"(?<![\w.])(?:(?:{first})\s(?:[\w.]+\s)?\w+|(?P<name>{alone}))(?!\w)") if lone else None
+    word = rf"(?:[^\W_](?<![{HAN}]))"  # a letter of a Latin word: 和 ends Verma和Knight
+    whole = rf"(?<!{word})(?<!\.)(?:(?:{first})\s(?:[\w.]+\s)?{word}+|(?P<name>{alone}))(?!{word})"
+    return re.compile(whole) if lone else None
 
 
 def stands_alone(folded: str, people: Collection[str] = (), *, chinese: bool) -> bool:
@@ -132,7 +135,11 @@ def lead(
     similar = _similarities(pool)
     scores = _scores(pool, similar, title, names, facts)
     openings = [score + _opens(c, title) for score, c in zip(scores, pool, strict=True)]
-    worthy = [i for i, c in enumerate(pool) if openings[i] >= (_WORTH_FIRST if _tells_event(c) else _WORTH_NO_EVENT)]
+    worthy = [
+        i
+        for i, c in enumerate(pool)
+        if openings[i] >= (_WORTH_FIRST if _tells_event(c) else _WORTH_NO_EVENT) and not (c.surnames or _recalls(c))
+    ]
     if not worthy:
         return []
     first = max(worthy, key=lambda i: (openings[i], -i))
@@ -190,6 +197,15 @@ def _tells_event(c: Candidate) -> bool:
     """Whether a sentence says that something happened, without ornament: it can stand first."""
     rules = prose(chinese=c.article.language.chinese)
     return rules.event.search(c.folded) is not None and rules.rhetoric.search(c.folded) is None
+
+
+def _recalls(c: Candidate) -> bool:
+    """Whether a sentence opens with a year long past: 早在2022年……; a day of last year may well be the news."""
+    opened = _year.match(c.folded)
+    if opened is None:
+        return False
+    ago = c.article.when.year - int(opened["year"])
+    return ago > 1 or (ago == 1 and opened["day"] is None and c.article.published is not None)
 
 
 def _scores(

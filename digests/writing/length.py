@@ -93,10 +93,10 @@ def _fill(brief: StoryBrief, voices: Sequence[Voice], room: _Words, *, in_order:
 
 
 def _order() -> Iterator[_Told]:
-    """What comes next, best first: two figures and a name, what is unconfirmed, a second sentence, then names and a figure, the
-    last sentence last."""
+    """What comes next, best first: two figures and a name, what is unconfirmed, a figure, a second sentence, then names, the last sentence
+    last."""
     name, figure, sentence, talk = _Told(1, 0, 0), _Told(0, 1, 0), _Told(0, 0, 1), _Told(0, 0, 0, 1)
-    yield from (figure, name, figure, talk, sentence, name, name, figure, name, sentence)
+    yield from (figure, name, figure, talk, figure, sentence, name, name, name, sentence)
 
 
 def _parts(brief: StoryBrief) -> _Told:
@@ -116,6 +116,7 @@ def _texts(brief: StoryBrief, voice: Voice) -> Iterator[str]:
     yield from (voice.person(p) for p in brief.people)
     yield from (voice.claim(e) for e in (*brief.figures, *brief.disputes))
     yield from (voice.change(e) for e in brief.changes)
+    yield from (voice.misspelt(p) + " " + " / ".join(s.text for s in p.spellings) for p in brief.misspelt)
     if talk := brief.unconfirmed.get(voice.language):
         yield talk.text
 

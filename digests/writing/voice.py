@@ -20,6 +20,7 @@ from digests.models import (
     Entry,
     FigureKind,
     Language,
+    Move,
     NamedPerson,
     Novelty,
     Point,
@@ -128,7 +129,7 @@ class Voice:
             "count_names": sum(len(b.people) + b.more_people for b in briefs),
             "count_figures": sum(len(b.figures) + b.more_figures for b in briefs),
             "count_changes": sum(len(b.changes) for b in briefs),
-            "count_disputes": sum(len(b.disputes) for b in briefs),
+            "count_disputes": sum(len(b.disputes) + len(b.misspelt) for b in briefs),
         }
         stories = self.word("stories_from", count=len(briefs))
         joint = self.word("comma") if self.language.chinese else " "
@@ -147,6 +148,8 @@ class Voice:
             notes += [f"{self.word('new_role')}{self.colon}{role}" if named.novelty is Novelty.NEW_ROLE else role]
         if named.novelty is Novelty.BACK:
             notes.append(self.word("back", count=named.silent_months))
+        if named.move:
+            notes.append(self.move(named.move))
         notes = [n for n in notes if n]
         return name + (self._bracketed(self.word("comma").join(notes)) if notes else "")
 
@@ -158,13 +161,26 @@ class Voice:
             return en or "", ""
         return self.text(zh), en if en and "·" in zh else ""
 
+    def move(self, move: Move) -> str:
+        """重返 OpenAI, joins Anthropic."""
+        place = (move.zh or move.en) if self.language.chinese else (move.en or move.zh)
+        return spaced(self.word("goes_back" if move.back else "joins", place=place or ""))
+
+    def misspelt(self, person: NamedPerson) -> str:
+        """Whose name it is that sources spell differently."""
+        return self.word("name_of", name=self._name(person.en, person.zh)[0])
+
     def role(self, role: Role) -> str:
         """前 OpenAI 研究员, former researcher, OpenAI. A title the lexicon does not know is quoted where it is of this language."""
         return self._role_zh(role) if self.language.chinese else self._role_en(role)
 
     def _role_zh(self, role: Role) -> str:
-        title = titles.shown(role)[1] or (role.text if _has_han(role.text) else role.title_en) or role.text
-        org = (role.org if _has_han(role.text) else role.org_zh or role.org_en) or role.org or ""
+        regional = (
+            self.script is Script.HANS and scripts.detect(role.text, Language.HANS) is Language.HANT
+        )  # 輝達執行長
+        written = _has_han(role.text)
+        title = titles.shown(role, usual=regional)[1] or (role.text if written else role.title_en) or role.text
+        org = (role.org if written and not regional else role.org_zh or role.org_en) or role.org or ""
         former = self.word("former") if role.former and not title.startswith("前") else ""
         return spaced(f"{former}{self.text(org)}{self.text(title)}")
 
@@ -211,7 +227,7 @@ class Voice:
         if kind != "with":
             return subject
         claims = [c for v in entry.variants for c in v.claims]
-        known = next((c.subject for c in claims if c.subject and c.subject.id == partner), None)
+        known = entry.partner
         name = self.subject(known) if known else next((n for c in claims if (n := _written(c.quote, partner))), "")
         return f"{subject}–{name}" if name else subject
 
@@ -223,6 +239,9 @@ class Voice:
     def _scope_part(self, part: str) -> str:
         if f"scope_{part}" in self._words:
             return self.word(f"scope_{part}")
+        if part.startswith("part:"):
+            name = part.removeprefix("part:")
+            return self.text(name) if self.language.chinese else titles.field_in_english(name)
         period = _period.match(part)
         if not period:
             return ""

@@ -69,6 +69,7 @@ CASES = [
     ),
     (value(RATIO, "20", "to 0"), "20比0", "20比0", "20–0 result"),
     (value(RATIO, "1.8", "times"), "1.8倍", "1.8倍", "1.8 times"),
+    (value(MONEY, "7999600000", "CNY"), "79.996亿元", "79.996億元人民幣", "7.9996 billion yuan"),
     (value(FigureKind.COMPUTE, "4.2E+4", "gpu_hour"), "4.2万GPU小时", "4.2萬GPU小時", "42,000 GPU-hours"),
     (value(FigureKind.SIZE, "8E+9", "parameter"), "80亿参数", "80億參數", "8 billion parameters"),
     (value(FigureKind.SIZE, "180", "megawatt"), "180兆瓦", "180兆瓦", "180 megawatts"),

@@ -1,7 +1,7 @@
 """A digest as it is read: what stands in it, how short it is, and what is left to ask for."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -12,10 +12,12 @@ from digests.models import (
     Entry,
     Language,
     LanguageMode,
+    Move,
     NamedPerson,
     Novelty,
     Reference,
     Sentence,
+    Spelling,
     Standing,
     StoryBrief,
     Variant,
@@ -105,6 +107,31 @@ def test_each_language_has_its_own_half() -> None:
 def test_a_name_carries_few_references_its_own_story_first() -> None:
     (names,) = lines(shown(BRIEF, LanguageMode.EN), BlockKind.BULLET)
     assert names == "New names: Ann Lee[4][5]"
+
+
+def test_a_name_spelt_in_two_ways_is_shown_with_its_sources() -> None:
+    spelt = (Spelling("Ann Lee", (1, 2)), Spelling("Anne Lee", (3,)))
+    told = replace(BRIEF, misspelt=(replace(named("Ann Lee", 1, 2, 3), spellings=spelt),))
+    assert lines(shown(told, LanguageMode.EN), BlockKind.BULLET)[-1] == (
+        "Sources differ: spelling of Ann Lee: Ann Lee[1][2] / Anne Lee[3]"
+    )
+    assert (
+        lines(shown(told, LanguageMode.ZH), BlockKind.BULLET)[-1]
+        == "说法不一：Ann Lee的写法：Ann Lee[1][2] / Anne Lee[3]"
+    )
+
+
+def test_where_someone_goes_stands_behind_the_name() -> None:
+    told = replace(BRIEF, people=(replace(named("Ann Lee", 4), move=Move("Norhaven", "诺海", "a4", back=True)),))
+    assert lines(shown(told, LanguageMode.EN), BlockKind.BULLET) == ["New names: Ann Lee (returns to Norhaven)[4]"]
+    assert lines(shown(told, LanguageMode.ZH), BlockKind.BULLET) == ["新人物：Ann Lee（重返诺海）[4]"]
+
+
+def test_sources_are_dated_by_the_clock_of_the_channel() -> None:
+    late = replace(CHANNEL, zone="Asia/Shanghai", mode=LanguageMode.EN)
+    reference = Reference(1, "a1", "Title", "wire.example", None, datetime(2026, 3, 2, 18, tzinfo=UTC), Language.EN)
+    card = digest_card.edition(Edition("c", DAY, day(0), (BRIEF,), (reference,), 1), late)
+    assert "[1] wire.example 2026-03-03" in lines(card, BlockKind.CONTEXT)
 
 
 def test_the_sources_cited_stand_under_the_story() -> None:

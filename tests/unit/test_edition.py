@@ -5,9 +5,12 @@ from datetime import datetime
 
 import pytest
 
+from digests import edition
 from digests.models import Language, Novelty, Role
 from digests.publishing import Filters
+from digests.reading.gazetteer import CuratedOrganization, Gazetteer
 from digests.views import StoryMaterial
+from digests.writing.voice import Voice
 from tests.fakes.editions import META, TIAN, WANG, choose, plain_story, publish
 from tests.fakes.stories import CHANNEL, DAY_ONE, claim, day, heads, organization, person, sighting, stored, story, usd
 
@@ -291,3 +294,42 @@ async def test_those_named_in_passing_are_counted_and_not_named() -> None:
     seen = [sighting(article, person(f"Ada Lee{n}"), prominence=0.8 - 0.1 * n) for n in range(6)]
     (brief,) = (await publish([story("s", [article], sightings=seen)], DAY_ONE))[0].briefs
     assert (len(brief.people), brief.more_people) == (4, 2)
+
+
+# --- spellings and moves -----------------------------------------------------------------------------------------------------
+
+
+async def test_a_name_that_sources_spell_differently_is_told_with_both_forms() -> None:
+    igor = person("Igor Volkonski")
+    a, b = stored("a", "Volkonski leaves Meta"), stored("b", "Volkonsky leaves Meta")
+    seen = [sighting(a, igor), replace(sighting(b, igor), form="Igor Volkonsky")]
+    published, _ = await publish([story("s", [a, b], sightings=seen)], DAY_ONE)
+    (misspelt,) = published.briefs[0].misspelt
+    assert {s.text: s.references for s in misspelt.spellings} == {"Igor Volkonski": (1,), "Igor Volkonsky": (2,)}
+
+
+def test_who_goes_is_no_household_name_and_stands_before_who_stays() -> None:
+    book = Gazetteer(organizations={"quill": CuratedOrganization("quill", "Quill", "", ("Quill",))})
+    a = stored("a", "Changes at Meta", "Alexandr Wang is leaving Meta to join Quill.")
+    seen = [sighting(a, TIAN), sighting(a, WANG)]
+    plans = edition.choose(
+        [story("s", [a], sightings=seen)], CHANNEL, now=DAY_ONE, watched=frozenset(), book=book
+    ).plans
+    assert [(p.en, p.move and p.move.en) for p in plans[0].people] == [
+        ("Alexandr Wang", "Quill"),
+        ("Yuandong Tian", None),
+    ]
+    there = Role("chief AI officer", 0, 1, "Quill", "quill", "chief AI officer", None, False, "Quill")
+    seen = [sighting(a, WANG, role=there)]
+    plans = edition.choose(
+        [story("s", [a], sightings=seen)], CHANNEL, now=DAY_ONE, watched=frozenset(), book=book
+    ).plans
+    assert plans[0].people[0].move is None  # the office says it
+
+
+def test_the_partner_of_a_deal_has_its_names_in_both_languages() -> None:
+    book = Gazetteer(organizations={"quill": CuratedOrganization("quill", "Quill", "翎", ("Quill", "翎"))})
+    a = stored("a", "Meta invests in Quill")
+    deal = replace(claim(a, META, "investment", usd(14_300_000_000)), scope="with:quill")
+    plans = edition.choose([story("s", [a], claims=[deal])], CHANNEL, now=DAY_ONE, watched=frozenset(), book=book).plans
+    assert Voice(Language.HANS).subject_and_measure(plans[0].entries[0]) == "Meta–翎投资额"

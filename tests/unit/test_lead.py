@@ -172,6 +172,17 @@ def test_a_bare_surname_does_not_open_where_a_full_name_can() -> None:
     assert chosen[0].text.startswith("Judge Ada Lind")
 
 
+@pytest.mark.parametrize(
+    "opening",
+    ["Lind和Mori报到不到一个月就离开诺海，回了老东家。", "2019年，诺海裁员300人，两位副总裁离开。"],
+)
+def test_what_needs_another_sentence_or_recalls_old_years_does_not_open(opening: str) -> None:
+    article = stored("a", "诺海两位工程师离职", opening, language=Language.HANS)
+    pool = candidates(article.article, article.sentences, ("Ada Lind", "Lind", "Kenji Mori", "Mori"))
+    assert len(pool) == 1
+    assert lead(pool, title=article.article.title, names=(), facts=()) == []
+
+
 def test_a_long_sentence_is_quoted_where_nothing_else_is_there() -> None:
     body = "Dawnshore Bank announced that it would cut " + "rates on deposits and loans and bonds and " * 6 + "notes."
     article = stored("a", "Dawnshore Bank cuts rates", body)

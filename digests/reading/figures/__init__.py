@@ -10,6 +10,7 @@
     subjects      whose it is, clause by clause; it asks    names, clauses, topics, ages, parties    who can be meant
                                                             ownership, doubts                        what speaks against it
                                                             constructions                            what Chinese must say for it
+    completion    what a Chinese sentence leaves unsaid
     tree_check    what English must say for it, with tree_marks, tree_measured, tree_owned
 
 Rules are data: lexicons/measures.toml, constructions_zh.toml, syntax_en.toml.

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from digests.models import Figure, Language, ReadOrganization, ReadPerson, Span
 from digests.ports import SentenceParser
+from digests.reading.figures.completion import completed
 from digests.reading.figures.context import Context
 from digests.reading.figures.tree_check import borne_out
 from digests.reading.quantities import quantities
@@ -65,4 +66,5 @@ def figures(
         figure = context.figure(quantity, text[quantity.start : quantity.end], quote)
         if figure is not None:
             found.append(figure)
-    return borne_out(folded, found, context.grounds, people, organizations, parser) if parser else tuple(found)
+    borne = borne_out(folded, found, context.grounds, people, organizations, parser) if parser else tuple(found)
+    return completed(folded, borne, organizations) if language.chinese else borne

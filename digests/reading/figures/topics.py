@@ -73,15 +73,14 @@ class Topics:
             named = [n for n in self._named(sentence) if not n.person]
             if named:
                 topic = named[-1]
-                alone = len({n.id for n in named}) == 1 and topic.id in self._lead
+                alone = len({n.id for n in named}) == 1 and topic.id == self._lead
                 return topic if alone and self._names.is_above_all(topic) else None
         return None
 
     @cached_property
-    def _lead(self) -> frozenset[str]:
-        """The organisations of the first sentence that names any."""
-        named = (frozenset(n.id for n in self._named(s) if not n.person) for s in self._sentences)
-        return next(filter(None, named), frozenset())
+    def _lead(self) -> str | None:
+        """The first organisation of the first sentence that names any: of two it is whom the story is of."""
+        return next((n.id for s in self._sentences for n in self._named(s) if not n.person), None)
 
     def _named(self, sentence: Span) -> list[Name]:
         """The names of a sentence but for those in brackets: (NYSE: F)."""
