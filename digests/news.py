@@ -21,6 +21,7 @@ from digests.writing.spellings import spellings
 _SILENCE = timedelta(days=90)  # after which a known person is back
 _MONTH = timedelta(days=30)
 _HOUSEHOLD = 10.0  # more than any rank
+_PRESS = frozenset(("reporter", "journalist", "correspondent", "photographer", "intern"))
 # Marks beside the ledger keys of `Told.values`. Only a dispute within one story can be seen to settle: of others not all is known.
 _DISPUTED, _SETTLED = "disputed:", "settled:"
 
@@ -143,7 +144,7 @@ def named(
     material: StoryMaterial, sightings: Sequence[Sighting], introduced: Collection[str], move: Move | None = None
 ) -> tuple[float, NamedPerson] | None:
     """Someone worth naming, with their rank: how prominent, in how many sources, whether the text introduces them and where they go.
-    Household names come last: whom the curated book has and the articles neither introduce nor see go is no news by their name."""
+    Reporters and household names come last: whom the curated book has and the articles neither introduce nor see go is no news by their name."""
     best = min(sightings, key=lambda s: (-s.prominence, s.when, s.article))
     person = best.person
     if is_veiled(person.name):
@@ -179,13 +180,19 @@ def named(
     )
     if novelty is Novelty.NEW_PERSON and not person.curated:
         rank += 0.3
-    return rank - (_HOUSEHOLD if _is_household(sightings) and not found.move else 0.0), found
+    last = _is_press(role) or (_is_household(sightings) and not found.move)
+    return rank - (_HOUSEHOLD if last else 0.0), found
 
 
 def _is_there(role: Role | None, move: Move) -> bool:
     """Whether the office someone holds says where they go."""
     here = {role.org, role.org_en, role.org_zh} - {None} if role and not role.former else set()
     return bool(here & {move.en, move.zh})
+
+
+def _is_press(role: Role | None) -> bool:
+    """Whether someone is only who reports the news."""
+    return role is not None and role.title_en in _PRESS
 
 
 def _is_household(sightings: Sequence[Sighting]) -> bool:

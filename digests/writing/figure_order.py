@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from digests.ledger import value_key
 from digests.models import Entry, FigureKind, Variant
+from digests.reading.figures.measures import measures
 
 _WEIGHT = {
     FigureKind.MONEY: 0.35,
@@ -56,7 +57,7 @@ def telling(ordered: Sequence[Entry], apart: Iterable[Entry] = ()) -> list[Entry
 
     shown = {group(e) for e in apart}
     found: dict[tuple[str, str | None, str], Entry] = {}
-    for entry in ordered:
+    for entry in _once_a_deal(ordered, apart):
         if (key := group(entry)) not in shown:
             found[key] = max(found.get(key, entry), entry, key=_heads)
     return list(found.values())
@@ -69,6 +70,30 @@ def _of_one_subject(ordered: Sequence[Entry]) -> list[Entry]:
     for entry in sorted(ordered, key=_is_known, reverse=True):
         best.setdefault(_amount_of(entry), entry)
     return [e for e in ordered if _is_known(e) or best[_amount_of(e)] is e]
+
+
+def _once_a_deal(ordered: Sequence[Entry], apart: Iterable[Entry]) -> list[Entry]:
+    """A deal is an acquisition to one report and a contract to the next: without what says the amount of one again, or is vaguer."""
+    kept: list[Entry] = []
+    told = [e for e in apart if _is_deal(e)]
+    for entry in ordered:
+        others = [
+            e for e in told if _is_deal(entry) and e.subject and entry.subject and e.subject.id == entry.subject.id
+        ]
+        if not any(_is_vague(entry) or _amount_of(e)[1] == _amount_of(entry)[1] for e in others):
+            kept.append(entry)
+            told += [entry] if _is_deal(entry) else []
+    return kept
+
+
+def _is_deal(entry: Entry) -> bool:
+    measure = measures().get(entry.measure or "")
+    return measure is not None and (measure.deal or measure.id == "contract_value")
+
+
+def _is_vague(entry: Entry) -> bool:
+    value = entry.variants[0].value
+    return value.approx and value.high is not None
 
 
 def _amount_of(entry: Entry) -> tuple[str | None, str]:
@@ -107,5 +132,5 @@ def _importance(entry: Entry) -> float:
     things = value.kind is FigureKind.COUNT and value.unit != "people"
     score = 2.0 * prominence + (_THINGS if things else _WEIGHT[value.kind])
     score += 0.4 * (prominence >= 1) + 0.05 * min(len({c.article for c in claims}), 4)
-    score -= 0.5 * (entry.subject is None) + 0.4 * (value.high is not None and value.approx)
+    score -= 0.5 * (entry.subject is None) + 0.4 * _is_vague(entry)
     return round(score, 4)

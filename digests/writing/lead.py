@@ -46,6 +46,9 @@ _ticker = re.compile(r"<[A-Z0-9.^=]{2,12}>")
 _final = re.compile(r"[。.!…][\"”’」』))\]]*$")
 _item = re.compile(rf"[{HAN}]{{2,6}}:(?=[^,。“”\"\s])(?<![说称道问答写示]:)")  # what the item of a list is about
 _year = re.compile(r"(?:早?在|到了|(?i:back )?[Ii]n )?\s?(?P<year>(?:19|20)\d\d)(?:\s?年(?P<day>\d{1,2}月)?|\b(?! Q))")
+_fact = re.compile(
+    rf"\d[\d,.]*|(?<=[ {HAN}(])[A-Z][\w&-]+|[一二两三四五六七八九十百千万亿]+[多余几]?[名人家位个成亿万]"
+)
 _label = re.compile(r"^[^,。“”\"\s]{2,14}[::]|^[A-Z][\w ]{2,30}:\s")
 
 
@@ -144,6 +147,7 @@ def lead(
         return []
     first = max(worthy, key=lambda i: (openings[i], -i))
     chosen = [first]
+    known = [fold(n) for n in names if len(n) > 1]
     budget = 190 if chinese else 480
     while len(chosen) < limit:
         room = budget - sum(len(pool[i].text) for i in chosen)
@@ -151,7 +155,7 @@ def lead(
         gains = {
             i: scores[i] - 1.6 * max(similar[i, j] for j in chosen)
             for i, c in enumerate(pool)
-            if i not in chosen and len(c.text) <= room and _words(c) <= _LONGEST_ASIDE and _adds(c, title, said)
+            if i not in chosen and len(c.text) <= room and _words(c) <= _LONGEST_ASIDE and _adds(c, title, said, known)
         }
         best = max(gains, key=lambda i: (gains[i], -i), default=None)
         if best is None or gains[best] < (_WORTH_SECOND if len(chosen) < 2 else _WORTH_THIRD):
@@ -169,10 +173,15 @@ def opening(
     return pool[-max(ranked)[1]] if ranked else None
 
 
-def _adds(c: Candidate, title: str, said: Sequence[Candidate]) -> bool:
-    """Whether a sentence says something that neither the title nor the sentences before it say, and retells none of these."""
+def _adds(c: Candidate, title: str, said: Sequence[Candidate], names: Collection[str]) -> bool:
+    """Whether a sentence says something that neither the title nor the sentences before it say, a name or a number too, and retells none
+    of these."""
     told = [*terms(title), *(t for s in said for t in s.terms)]
-    return 1 - overlap(c.terms, told) >= _NEW and all(overlap(s.terms, c.terms) <= _RETOLD for s in said)
+    before = " ".join((fold(title), *(s.folded for s in said)))
+    fact = any(n in c.folded and n not in before for n in names) or not set(_fact.findall(c.folded)) <= set(
+        _fact.findall(before)
+    )
+    return fact and 1 - overlap(c.terms, told) >= _NEW and all(overlap(s.terms, c.terms) <= _RETOLD for s in said)
 
 
 def _words(c: Candidate) -> float:

@@ -229,6 +229,8 @@ class Voice:
         claims = [c for v in entry.variants for c in v.claims]
         known = entry.partner
         name = self.subject(known) if known else next((n for c in claims if (n := _written(c.quote, partner))), "")
+        if not self.language.chinese and _has_han(name):
+            return subject
         return f"{subject}–{name}" if name else subject
 
     def _scope(self, scope: str) -> str:

@@ -327,9 +327,18 @@ def test_who_goes_is_no_household_name_and_stands_before_who_stays() -> None:
     assert plans[0].people[0].move is None  # the office says it
 
 
+def test_who_reports_the_news_comes_last() -> None:
+    a = stored("a", "Changes at Meta")
+    press = Role("reporter", 0, 1, "Wire", "wire", "reporter", "记者")
+    plans = choose(story("s", [a], sightings=[sighting(a, WANG, role=press, prominence=0.8), sighting(a, TIAN)])).plans
+    assert [p.en for p in plans[0].people] == ["Yuandong Tian", "Alexandr Wang"]
+
+
 def test_the_partner_of_a_deal_has_its_names_in_both_languages() -> None:
     book = Gazetteer(organizations={"quill": CuratedOrganization("quill", "Quill", "翎", ("Quill", "翎"))})
     a = stored("a", "Meta invests in Quill")
     deal = replace(claim(a, META, "investment", usd(14_300_000_000)), scope="with:quill")
     plans = edition.choose([story("s", [a], claims=[deal])], CHANNEL, now=DAY_ONE, watched=frozenset(), book=book).plans
     assert Voice(Language.HANS).subject_and_measure(plans[0].entries[0]) == "Meta–翎投资额"
+    han = replace(plans[0].entries[0], partner=organization("翎"))
+    assert Voice(Language.EN).subject_and_measure(han) == "Meta investment"  # no name an English reader can read

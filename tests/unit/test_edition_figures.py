@@ -43,6 +43,16 @@ async def test_what_the_news_is_about_comes_before_what_is_said_in_passing() -> 
     assert [e.measure for e in brief.figures] == ["layoffs", "contract", "spending"]
 
 
+async def test_a_deal_is_told_once_whatever_a_report_calls_it() -> None:
+    a, b, c = stored("a", "Meta buys Quill"), stored("b", "Meta signs"), stored("c", "Meta pays")
+    bought = claim(a, META, "acquisition", usd(2 * 10**9))
+    vague = Value(FigureKind.MONEY, Decimal(10**9), Decimal(10**10), "USD", approx=True)
+    named = replace(claim(c, META, "acquisition", vague), scope="with:quill")
+    said = [bought, claim(b, META, "contract_value", usd(2 * 10**9)), named, claim(b, META, "revenue", usd(3 * 10**9))]
+    brief = (await publish([story("s", [a, b, c], claims=said)], DAY_ONE))[0].briefs[0]
+    assert sorted(e.measure or "" for e in brief.figures) == ["acquisition", "revenue"]
+
+
 async def test_an_age_is_shown_only_where_a_title_has_it() -> None:
     article = stored("a", "Numbers")
     age = claim(article, META, "age", Value(FigureKind.AGE, Decimal(28), None, "year"))

@@ -183,6 +183,23 @@ def test_what_needs_another_sentence_or_recalls_old_years_does_not_open(opening:
     assert lead(pool, title=article.article.title, names=(), facts=()) == []
 
 
+def test_a_further_sentence_brings_a_name_or_a_number() -> None:
+    body = (
+        "Norhaven agreed on Monday to buy the battery maker Quill for $300 million. "
+        "Buying a maker of batteries was long expected of a group that sells electric ferries to towns. "
+        "Norhaven said the 90 workers of Quill would stay and that Ada Lind would run the new unit."
+    )
+    article = stored("a", "Norhaven buys battery maker Quill for $300 million", body)
+    chosen = lead(
+        candidates(article.article, article.sentences),
+        title=article.article.title,
+        names=("Norhaven", "Quill", "Ada Lind"),
+        facts=("$300 million",),
+    )
+    assert "Buying a maker" not in " ".join(c.text for c in chosen)
+    assert any("Ada Lind" in c.text for c in chosen)
+
+
 def test_a_long_sentence_is_quoted_where_nothing_else_is_there() -> None:
     body = "Dawnshore Bank announced that it would cut " + "rates on deposits and loans and bonds and " * 6 + "notes."
     article = stored("a", "Dawnshore Bank cuts rates", body)

@@ -93,6 +93,8 @@ class Ownership:
             return False
         if measure.object and self._is_said_of_another(name, cue):
             return False
+        if measure.id == "stake" and 0 <= name.start - span.end <= 2:
+            return False  # 持有4%英特尔股份, a 4% Intel stake: what is held
         first = min(cue.start, span.start)
         if name.end <= first and self._is_doubtful(name, named, span, quote):
             return False

@@ -26,6 +26,7 @@ _receives = re.compile(
 _is_bought = re.compile(
     r"\s(?:was|were|is|has been|had been|will be|to be)\s(?:\w+\s)?(?:bought|acquired|purchased|taken over)\b"
 )
+_agent = re.compile(r"\bby (?:the |rival )?(?:U\.?S\.? )?[A-Z]")  # first by Bluebay, then by Seachart: neither pays all
 _by = re.compile(r"\bby\s(?:[A-Z]\w+['’]s\s)?$")
 _sells = re.compile(r"\b(?:acqui|bu(?:y|ys|ying)\b|bought|purchas|takeover)[^.;]{0,80}\bfrom\s(?:the\s)?$")
 _no_payer = re.compile(
@@ -54,7 +55,7 @@ def parties(
     `topic` is what the sentence before speaks of, the payer where this one names only the other; `deal` are the words for the deal.
     """
     here = [n for n in names.within(quote) if not n.person and not names.is_only_named(n)]
-    if any(names.is_one_of_several(n) for n in here):
+    if any(names.is_one_of_several(n) for n in here) or len(_agent.findall(text, quote.start, quote.end)) > 1:
         return None, None
     here = [n for n in here if not _led_by.match(text, n.end)]
     here = [n for n in here if not _sells.search(text, max(quote.start, n.start - 90), n.start)]
