@@ -3,9 +3,10 @@
 A profile holds the vector of title and lead, the people, organisations and figures with how much of the event each is, and terms:
 words of title and lead (the common ones of English little), "#value" for their numbers, "%measure=value" for amounts that an event has
 once and for all, "@kind" for the kinds of events they speak of ("@!kind" in the headline), ">step" for the steps of an affair the
-headline tells, "^11-05" and "=quarter:3" for days (`days.Moments.keys`) and periods stated, and "~band:bits" for the vector's
-neighbourhood. All of them are keys of the index that `Archive.related` looks in. Nine true pairs in
-ten share a person, figure or word; for the tenth (other language, no name or number in common) the neighbourhood finds them: random
+headline tells ("<step" for those of the first sentence, where it tells none), "^11-05" and "=quarter:3" for days
+(`days.Moments.keys`) and periods stated, and "~band:bits" for the vector's neighbourhood. All of them are keys of the index that
+`Archive.related` looks in. Nine true pairs in ten share a person, figure or word; for the tenth (other language, no name or number in
+common) the neighbourhood finds them: random
 hyperplanes (Charikar 2002) cut into bands, of which near vectors share some.
 """
 
@@ -17,7 +18,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from digests.models import Article, Figure, FigureKind, Profile, Reading, Span, Value
+from digests.models import Article, Figure, FigureKind, Profile, Reading, ReadOrganization, Span, Value
 from digests.reading.events import kinds, steps
 from digests.reading.lexicon import listed_words
 from digests.reading.quantities.lexicon import lexicon
@@ -34,10 +35,11 @@ _COMMON = 0.2  # what a common English word weighs beside any other
 _BANDS, _BITS = 24, 7  # of the vector's neighbourhood
 _READ = 6000  # characters of the body in which kinds of events are counted
 _number = re.compile(
-    r"(?P<digits>\d[\d,]*(?:\.\d+)?)\s*(?P<scale>万亿|亿|万|千|trillion\b|billion\b|million\b|thousand\b|bn\b|tn\b|m\b|k\b)?\s*"
+    r"(?<![\da-z.])(?<![a-z][-:])(?P<digits>[1-9][\d,]*(?:\.\d+)?|0\.\d+)(?!\d|\.(?:hk|sz|sh|ss|us|tw|ks)\b)\s*"  # not H100, 2097.HK
+    r"(?P<scale>万亿|亿|万|千|trillion\b|billion\b|million\b|thousand\b|bn\b|tn\b|m\b|k\b)?\s*"
     r"(?P<unit>[年月日号时点]|%|个?基点|basis points?|percentage points?)?"
 )
-_han_number = re.compile(r"[零一二三四五六七八九十百千万亿两]{2,}")
+_han_number = re.compile(r"(?<![\d.])[零一二三四五六七八九十百千万亿两]{2,}")
 _month = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? ?$", re.I)
 _SCALES = {
     "万亿": 12, "亿": 8, "万": 4, "千": 3, "trillion": 12, "tn": 12, "billion": 9, "bn": 9, "million": 6, "m": 6, "thousand": 3, "k": 3,
@@ -54,7 +56,7 @@ _STOP = frozenset(
 _STEADY = frozenset(
     "acquisition funding_round ipo_proceeds contract_value transfer_fee investment stake valuation target_price fine damages gdp "
     "economic_growth revenue revenue_growth revenue_decline net_profit profit_growth profit_decline operating_profit gross_margin loss "
-    "eps dividend box_office layoffs layoffs_share rate_change interest_rate magnitude".split()
+    "eps dividend box_office layoffs layoffs_share rate_change interest_rate inflation unemployment deliveries unit_sales magnitude".split()
 )
 
 
@@ -84,7 +86,9 @@ def profile(article: Article, reading: Reading, people: Mapping[str, str], vecto
             fame = 0.5 if person.curated else 1.0
             id_ = people.get(person.ref, person.curated or person.name)
             persons[id_] = max(persons.get(id_, 0.0), fame * place.weight([m.start for m in person.mentions]))
-    organizations = {o.id: place.weight([m.start for m in o.mentions]) for o in reading.organizations}
+    organizations = {
+        o.id: place.weight([m.start for m in o.mentions]) for o in reading.organizations if _told_of(o, article)
+    }
     figures: dict[str, float] = {}
     for figure in reading.figures:
         exactness = _exactness(figure.value.low)
@@ -110,6 +114,12 @@ def profile(article: Article, reading: Reading, people: Mapping[str, str], vecto
         site=article.site,
         tenant=article.tenant,
     )
+
+
+def _told_of(organization: ReadOrganization, article: Article) -> bool:
+    """Not a paper or broadcaster that is only the source of what is told: outside the title, and hardly ever named."""
+    at = [m.start for m in organization.mentions]
+    return organization.kind != "media" or len(at) > 2 or min(at, default=1 << 30) < article.body_start
 
 
 class _Places:
@@ -213,11 +223,14 @@ def _kinds(article: Article, lead: str) -> dict[str, float]:
 
 
 def _stated(article: Article, lead: str) -> dict[str, float]:
-    """ "^11-05" for the days and "=quarter:3" for the periods that title and lead state; ">step" for a headline's steps."""
-    top = fold(f"{article.title}\n{lead}")
+    """ "^11-05" for the days and "=quarter:3" for the periods that title and lead state, "=month:6" for a headline's; ">step" for its steps."""
+    first = lead.split("\n")[0]
+    top, headline = fold(f"{article.title}\n{lead}"), fold(article.title or first)
     dated = [f"^{key}" for key in days.moments(top).keys]
-    told = [f">{step}" for step in sorted(steps(fold(article.title or lead.split("\n")[0])))]
-    return dict.fromkeys([*dated, *(f"={period}" for period in sorted(days.periods(top))), *told], 0.2)
+    told = [f">{step}" for step in sorted(steps(headline))] or [f"<{step}" for step in sorted(steps(fold(first)))]
+    return dict.fromkeys(
+        [*dated, *(f"={period}" for period in sorted(days.periods(top) | days.months(headline))), *told], 0.2
+    )
 
 
 def _numbers(folded: str) -> Iterable[Decimal]:

@@ -5,11 +5,13 @@ Two articles are compared in points: evidence that they report one event, less w
 - nearness of the vectors of title and lead (universal sentence encoder; the same for Chinese and English),
 - people, by their place in the text and their rarity: someone in the book of known people is in many stories, someone who is not
   is in few; a face in the background counts little,
-- figures both give, the more the more exact they are, and leads whose telling numbers all differ (another quake, another day), the more
-  so where they are amounts of one measure (9,000 jobs are not 6,000),
+- organisations, by how alike the two sets of them are: who shares one company of five says little. Two headlines that name other
+  organisations, none of which the other article speaks of, tell of two events, and what else is alike in them is their template,
+- figures both give, the more the more exact they are, and leads whose telling numbers all differ (another quake, another day), less
+  so where they stand further down in the other, more where they are amounts of one measure (9,000 jobs are not 6,000),
 - the kind of thing that happened (`reading/lexicons/events.toml`: layoff, appointment, quake ...), by how much of the text it fills,
-- the step of its affair that a headline tells (`lexicons/steps.toml`): a settlement reached, doubted and approved are three events;
-  and quarters of a year or rounds of funding by their numbers,
+- the step of its affair that a headline tells, or else the first sentence, at half weight (`lexicons/steps.toml`): a settlement
+  reached, doubted and approved are three events; quarters of a year or rounds of funding by their numbers; the month reported on,
 - words of title and lead, within one language: more or fewer in common than two texts of one subject have,
 - time between publications; where one is not dated, what title and lead say of it: days, days of the month, weekdays, years.
 
@@ -22,8 +24,9 @@ to be alike does not join two groups that are not. Of a new article and the stor
 what arrives late can join two stories, and can show that one was two: then its articles part (`Link.moves`). That way the order of
 arrival hardly matters, and one by one gives what a whole batch gives.
 
-Known false cases: two instalments of one running affair on one day, with the same people, are one story; the same event told
-by its figures alone on one side and by its people alone on the other is two.
+Known false cases: two instalments of one running affair on one day, with the same people, are one story, and so are two texts off
+one template about one person where nobody reads the organisations; the same event told by its figures alone on one side and by its
+people alone on the other is two.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -44,10 +47,10 @@ _FAR_DAYS = 10.0  # two dated reports further apart are two events, whatever the
 _NEVER = -1000.0  # points of such a pair: it keeps the groups of the two apart, too
 _NEAR = JOIN - 3.0  # points with one of its articles from which on a story may change by a new article
 _APART = -np.inf
-_ALIKE = 0.2  # share of words that two texts of one language have in common without being of one event
+_ALIKE = {True: 0.15, False: 0.25}  # share of words that two texts of one subject have in common, both Chinese or not
 _SAME = 0.04  # amounts that differ by less are the same, rounded or by another agency
 
-_MARKS = "#@~^=>%"  # of terms that are no words (see `profiles`)
+_MARKS = "#@~^=><%"  # of terms that are no words (see `profiles`)
 
 
 # --- two articles -----------------------------------------------------------------------------------------------------------
@@ -80,15 +83,20 @@ class _Side:
     profile: Profile
     vector: NDArray[np.float32]
     words: Mapping[str, float]  # of length one, as a vector
+    organizations: Mapping[str, float]  # of length one
+    titled: frozenset[str]  # organisations the headline names
     numbers: Mapping[str, float]
     kinds: Mapping[str, float]  # of length one
     headline: frozenset[str]  # kinds of events in it
     main_people: frozenset[str]
     main_numbers: frozenset[str]
+    values: frozenset[str]  # of all its numbers and figures
     stated: frozenset[str]  # of the time, in title and lead
     amounts: Mapping[str, Sequence[float]]  # measure and unit -> values in title and lead
     periods: frozenset[str]
+    months: frozenset[str]  # that the headline reports on
     steps: frozenset[str]  # of the affair, in the headline
+    told_steps: frozenset[str]  # the same, else in the first sentence
 
     @classmethod
     def of(cls, profile: Profile) -> "_Side":
@@ -102,15 +110,20 @@ class _Side:
             profile=profile,
             vector=np.asarray(profile.vector, dtype=np.float32),
             words=_normed(words),
+            organizations=_normed(profile.organizations),
+            titled=frozenset([id_ for id_, weight in profile.organizations.items() if weight >= 1.0]),
             numbers=numbers,
             kinds=_normed({kind: weight for kind, weight in kinds.items() if kind not in headline}),
             headline=headline,
             main_people=frozenset([person for person, weight in profile.people.items() if weight >= 0.4]),
-            main_numbers=frozenset([number for number, weight in numbers.items() if weight >= 0.3]),
+            main_numbers=frozenset([number[1:] for number, weight in numbers.items() if weight >= 0.3]),
+            values=frozenset([*(n[1:] for n in numbers), *(f.rpartition(":")[2] for f in profile.figures)]),
             stated=frozenset(marked["^"]),
             amounts=_amounts(marked["%"]),
-            periods=frozenset(marked["="]),
-            steps=frozenset(marked[">"]),
+            periods=frozenset([period for period in marked["="] if not period.startswith("=month")]),
+            months=frozenset([period for period in marked["="] if period.startswith("=month")]),
+            steps=frozenset([step[1:] for step in marked[">"]]),
+            told_steps=frozenset([step[1:] for step in marked[">"] or marked["<"]]),
         )
 
 
@@ -127,19 +140,23 @@ def _compare(a: _Side, b: _Side) -> Evidence:
     same_language = one.language.chinese == two.language.chinese
     people = 1.4 * min(2.0, _shared(one.people, two.people))
     figures = 3.2 * min(1.5, max(_shared(one.figures, two.figures), _shared(a.numbers, b.numbers)))
-    organizations = 0.9 * min(1.0, _shared(one.organizations, two.organizations))
+    organizations = _product(a.organizations, b.organizations)
+    elsewhere = same_language and _elsewhere(a, b)
+    words = 9.0 * (_product(a.words, b.words) - _ALIKE[one.language.chinese]) if same_language else 0.0
+    if elsewhere or _apart(a.months, b.months):
+        words = min(0.0, words)  # a template: what it says alike of another organisation, or another month
     kinds = 2.8 * _product(a.kinds, b.kinds) - 0.5 * _apart(a.headline, b.headline)
     time = _time(a, b)
     if not people and not figures and not organizations:
-        kinds -= (
-            2.6 if same_language and time <= 0 else 1.4
-        )  # two finals, two fires: alike in all but who, where and how many
+        # Two finals, two fires: alike in all but who, where and how many.
+        kinds -= 2.6 if same_language and time <= 0 else 1.4
+        words = min(words, words / 2)
     return Evidence(
         vector=8.4 * (cosine - 0.54) if same_language else 14.0 * (cosine - 0.40),
         people=people - 0.5 * _apart(a.main_people, b.main_people),
-        figures=figures - 2.6 * _apart(a.main_numbers, b.main_numbers) - 2.5 * _contradict(a.amounts, b.amounts),
-        organizations=organizations,
-        words=6.0 * (_product(a.words, b.words) - _ALIKE) if same_language else 0.0,
+        figures=figures - 2.6 * _unlike(a, b) - 2.5 * _contradict(a.amounts, b.amounts),
+        organizations=organizations - 6.0 * elsewhere,
+        words=words,
         kinds=kinds,
         steps=_steps(a, b),
         time=time,
@@ -149,6 +166,19 @@ def _compare(a: _Side, b: _Side) -> Evidence:
 def _apart(a: frozenset[str], b: frozenset[str]) -> bool:
     """Both sides have some, and none in common: other people in the lead, other numbers, another kind of headline."""
     return bool(a and b) and a.isdisjoint(b)
+
+
+def _elsewhere(a: _Side, b: _Side) -> bool:
+    """Both headlines name organisations, and none that the other article speaks of at all."""
+    others = a.titled.isdisjoint(b.organizations) and b.titled.isdisjoint(a.organizations)
+    return bool(a.titled and b.titled) and others
+
+
+def _unlike(a: _Side, b: _Side) -> float:
+    """Telling numbers in both leads, and all differ: 1; less where an article tells those of the other's lead further down."""
+    if not _apart(a.main_numbers, b.main_numbers):
+        return 0.0
+    return (a.main_numbers.isdisjoint(b.values) + b.main_numbers.isdisjoint(a.values)) / 2
 
 
 def _shared(a: Mapping[str, float], b: Mapping[str, float]) -> float:
@@ -183,10 +213,12 @@ def _amounts(terms: Iterable[str]) -> dict[str, list[float]]:
 
 
 def _steps(a: _Side, b: _Side) -> float:
-    """Sued is not settled, expected is not done, Q1 is not Q2, a round B no round C."""
-    steps = 0.8 if a.steps & b.steps else -3.9 * _apart(a.steps, b.steps)
+    """Sued is not settled, expected is not done, Q1 is not Q2, a round B no round C, figures for May are none for June."""
+    steps = 0.8 * bool(a.told_steps & b.told_steps) - 3.9 * _apart(a.told_steps, b.told_steps)
+    if not (a.steps and b.steps):
+        steps /= 2
     periods = 1.3 if a.periods & b.periods else -1.3 * _apart(a.periods, b.periods)
-    return steps + periods
+    return steps + periods - 5.0 * _apart(a.months, b.months)
 
 
 def _time(a: _Side, b: _Side) -> float:

@@ -40,7 +40,8 @@ def signed(value: int) -> int:
     return value - (1 << 64) if value >= 1 << 63 else value
 
 
-_EVERYWHERE = ("^w", "^y", "^-")  # weekdays, years, bare days: they tell near articles apart and find none
+# Weekdays, years, bare days, months: they tell near articles apart and find none.
+_EVERYWHERE = ("^w", "^y", "^-", "=month")
 
 
 def keys_of(profile: Profile) -> dict[int, float]:

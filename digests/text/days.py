@@ -50,6 +50,13 @@ _parts = {
         r"\bseries (?P<a>[a-h]\+*)(?![a-z])|(?<![a-z])(?P<b>pre-[a-c]|[a-h]\+*) ?\d?轮|\bround (?P<c>[a-h]\+*)(?![a-z])", re.I
     ),
 }  # fmt: skip
+# The month a report is about: 6月CPI, "May sales", "sold 20,000 cars in June"; may, march are words, too.
+_whole_month = re.compile(
+    rf"(?:(?<=in )|(?<=for )|(?<=’s )|(?<![\w-])(?!may\b|march\b)){_month}(?![\w.]| \d)"
+    r"|\b(?P<word>may|march)(?= (?:sales|deliver|shipments|output|inflation|prices|cpi|ppi|pmi|jobs|payrolls|exports|imports|trade|retail|data))"
+    r"|(?<!\d)(?P<number>1[0-2]|[1-9]) ?月(?:份|(?! ?\d+ ?[日号號]))",
+    re.I,
+)  # fmt: skip
 _ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4"}
 _ENGLISH_WEEK, _CHINESE_WEEK = "mon tue wed thu fri sat sun".split(), "一二三四五六日"
 _YEAR, _MONTH, _WEEK = 365, 30, 7
@@ -166,6 +173,13 @@ def periods(folded: str) -> set[str]:
             number = numerals.chinese(said) if said in "一二三四" else None
             found.add(f"{sort}:{_ORDINALS.get(said, said) if number is None else number}")
     return found
+
+
+def months(folded: str) -> set[str]:
+    """Months, without a day, that a folded headline reports on: "month:6"."""
+    found = [m for m in _whole_month.finditer(plain_case(folded)) if not _elsewhere(folded, m.start())]
+    names = [(m["name"] or m["word"] or "")[:3].lower() for m in found]
+    return {f"month:{_MONTHS[name] if name else m['number']}" for m, name in zip(found, names, strict=True)}
 
 
 def apart(some: Iterable[Day], others: Iterable[Day]) -> int:

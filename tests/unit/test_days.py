@@ -55,6 +55,23 @@ def test_periods_go_by_their_number(text: str, periods: set[str]) -> None:
     assert days.periods(text) == periods
 
 
+@pytest.mark.parametrize(
+    ("headline", "months"),
+    [
+        ("统计局:6月cpi同比上涨", {"month:6"}),
+        ("7月份新增贷款回落", {"month:7"}),
+        ("Calder Motors sold 21,340 cars in May", {"month:5"}),
+        ("March retail sales beat forecasts as April slows", {"month:3", "month:4"}),
+        ("March sales at Calder Motors rise", {"month:3"}),
+        ("6月26日上市,3个月后交付", set()),
+        ("去年5月的销量", set()),
+        ("Banks may raise rates; thousands march on Sept. 4", set()),
+    ],
+)
+def test_the_month_a_headline_reports_on(headline: str, months: set[str]) -> None:
+    assert days.months(headline) == months
+
+
 def test_the_nearest_days_count_across_the_turn_of_the_year() -> None:
     assert days.apart({(12, 30)}, {(6, 1), (1, 2)}) <= 4
     assert days.apart({(3, 4)}, {(3, 4), (7, 1)}) == 0

@@ -19,7 +19,17 @@ import pytest
 from digests import profiles, stories
 from digests.clean import clean
 from digests.engines.sentence_vectors import DIMENSIONS, SentenceVectors
-from digests.models import Article, FigureKind, Profile, RawItem, SourceKind, SourceSpec, Value
+from digests.models import (
+    Article,
+    FigureKind,
+    Mention,
+    Profile,
+    RawItem,
+    ReadOrganization,
+    SourceKind,
+    SourceSpec,
+    Value,
+)
 from tests.fakes import plain_reading
 from tests.fakes.stories import usd
 from tests.shared_files import shared
@@ -202,6 +212,58 @@ def test_amounts_of_one_measure_contradict() -> None:
     assert stories.compare(one, growth).figures == 0
 
 
+def test_numbers_that_stand_in_the_others_text_speak_against_less() -> None:
+    made = profiled([an_article(b"The carmaker told its owners how the quarter went and what comes next.", "a")])[0]
+    one, other = (replace(made, terms={**made.terms, f"#{number}": 0.9}) for number in ("4.30E+9", "5.00E+7"))
+    telling = replace(other, figures={"USD:4.30E+9": 0.2})
+    assert stories.compare(one, other).figures < stories.compare(one, telling).figures < 0
+
+
+def test_numbers_inside_names_are_none() -> None:
+    told = profiled([an_article("印航AI171失事,2097.HK与HK:9988下跌,搭载H100,市值1.9万亿港元,跌4.2%。".encode(), "a")])[
+        0
+    ]
+    assert {term for term in told.terms if term[0] == "#"} == {"#1.90E+12", "#4.20E+0"}
+
+
+def test_organisations_count_by_how_alike_they_are() -> None:
+    made = profiled([an_article(b"The companies said on Monday that they would work together from now on.", "a")])[0]
+    two, same, one_of_five = (
+        replace(made, organizations=dict.fromkeys(names, 0.85)) for names in (("a", "b"), ("a", "b"), "acdef")
+    )
+    assert stories.compare(two, same).organizations > 2 * stories.compare(two, one_of_five).organizations > 0
+
+
+def test_what_is_alike_of_another_organisation_or_month_is_a_template() -> None:
+    text = "{0}公布,{1}交付新车{2}辆,同比增长。公司表示,主力车型为轿车。"
+    may, june = profiled(
+        [
+            an_article(f"星河汽车{m}交付新车\n\n{text.format('星河汽车', m, n)}".encode(), m)
+            for m, n in (("5月", 21340), ("6月", 24110))
+        ]
+    )
+    one, other, spoken_of = (
+        replace(may, article=str(place), organizations=names)
+        for place, names in enumerate(({"a": 1.0}, {"b": 1.0}, {"b": 1.0, "a": 0.5}))
+    )
+    assert not stories.link(may, [june]).stories
+    assert stories.compare(may, june).words <= 0
+    assert stories.compare(one, other).organizations < -5
+    assert stories.compare(one, other).words <= 0 < stories.compare(one, spoken_of).words
+
+
+def test_a_paper_that_is_only_the_source_is_not_of_the_event() -> None:
+    article = an_article("路透报道:芯片公司换帅\n\n据彭博报道,芯片公司董事会周一任命新的首席执行官。".encode(), "a")
+    body = article.body_start
+    named = {"reuters": 0, "bloomberg": body + 1, "nyt": body + 2}
+    media = tuple(
+        ReadOrganization(id_, id_, (Mention(id_, at, at + 2),) * (3 if id_ == "nyt" else 1), kind="media")
+        for id_, at in named.items()
+    )
+    reading = replace(plain_reading.read(article), organizations=media)
+    assert set(profiles.profile(article, reading, {}, [0.0] * DIMENSIONS).organizations) == {"reuters", "nyt"}
+
+
 def test_words_that_every_english_text_has_say_little() -> None:
     plain = "The company said it would give the people of the town more than they had asked for in the past."
     told = [
@@ -231,6 +293,10 @@ def test_another_step_of_an_affair_is_another_event() -> None:
     agreed, approved = profiled([an_article(f"{title}\n\n{body}".encode(), title) for title in told])
     assert stories.compare(agreed, approved).steps < 0
     assert stories.compare(agreed, agreed).steps > 0
+    [untold] = profiled(
+        [an_article(f"作家与人工智能公司案有新进展\n\n法官星期四批准了作家与这家公司的和解。{body}".encode(), "untold")]
+    )
+    assert stories.compare(agreed, approved).steps < stories.compare(agreed, untold).steps < 0
 
 
 def test_stated_days_stand_in_for_a_date_that_is_missing() -> None:
