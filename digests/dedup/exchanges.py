@@ -45,7 +45,7 @@ _ALTERNATIVES = tuple(
     )
 )  # fmt: skip
 _PER_FIGURE, _PER_NAME = 240, 240  # characters for one figure that was put right, one name that was spelt otherwise
-_PLAIN_TAGS = frozenset("v vd vn a ad an d c p r u f q y t tg i l m".split())
+_PLAIN_TAGS = frozenset("v vd vn a ad an b d c p r u f q y z k t tg i l m".split())
 _EVERYDAY = 2000  # of a noun in jieba's dictionary: 问题, 世界, 计划
 
 

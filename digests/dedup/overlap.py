@@ -7,7 +7,7 @@ words: 张伟 for 李强, three for five, stated for said.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import lru_cache
 
@@ -23,6 +23,7 @@ FURNITURE = 32  # of the longest passage that may be an editor's note, a caption
 _WINDOW = 24  # units (of words half as many) that must be mostly shared where the shared part begins
 _BETWEEN, _EXCHANGE = 30, 8  # units between two shared stretches that exchanges are looked for in, and of an exchange
 _STRETCH = 6  # of the shortest stretch
+_ENOUGH = 3  # kept shingles to know a passage by
 _digit = re.compile(r"\d")
 _han = re.compile(f"[{HAN}]")
 _capital = re.compile(rf"(?<![^\W\d_{HAN}])[A-Z][^\W\d_{HAN}]+")
@@ -41,6 +42,10 @@ class Shown:
     words: bool  # English rather than Chinese
     names: frozenset[str]  # Latin words written as names are, in lower case
     sizes: NDArray[np.int64]  # of each unit: a Chinese character 1, a word or a number 2
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        return frozenset(unit.replace(",", "") for unit in self.units if _digit.match(unit))
 
 
 @lru_cache(maxsize=512)
@@ -62,8 +67,21 @@ class Side:
     length: int
     shared: float  # of its shingles, 0..1
     top: int  # what is its own before the shared part begins
+    tail: int  # and after the last of it
     own: int  # passages of its own, all together
     telling: int  # those of them that hold a figure or are longer than furniture is
+    text: Shown = field(repr=False)
+    covered: NDArray[np.bool_] = field(compare=False, repr=False)  # its units that are shared
+
+    @property
+    def is_item(self) -> bool:
+        """Whether what is shared stands between the numbers of two items of a list: 1. ... 2."""
+        places = np.flatnonzero(self.covered)
+        if not len(places):
+            return False
+        first, last = int(places[0]), int(places[-1])
+        before, behind = self.text.units[max(first - 1, 0) : first + 1], self.text.units[last + 1 : last + 2]
+        return any(unit.isdecimal() and (str(int(unit) + 1),) == behind for unit in before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +94,36 @@ class Exchange:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """A text's shingles below `limit`, wherever in it they stand."""
+
+    shingles: frozenset[int]
+    limit: int
+
+    def holds(self, runs: NDArray[np.uint64]) -> bool:
+        """Whether a passage of these runs stands in the text: all are there that would have been kept, and they are enough."""
+        sample = [int(run) for run in runs[runs < np.uint64(self.limit)]]
+        return len(sample) >= _ENOUGH and self.shingles.issuperset(sample)
+
+
+_NOTHING = Kept(frozenset(), 0)
+
+
+@dataclass(frozen=True, slots=True)
 class Overlap:
     mine: Side
     theirs: Side
     exchanges: tuple[Exchange, ...]
 
 
-def overlap(mine: Shown, theirs: Shown) -> Overlap:
+def overlap(mine: Shown, theirs: Shown, *, kept: tuple[Kept, Kept] | None = None) -> Overlap:
+    """`kept`: what the sketch of each holds of the text that isn't shown."""
     length = 3 if mine.words and theirs.words else 4
     left, right = _runs(mine.units, length), _runs(theirs.units, length)
+    here, there = kept or (_NOTHING, _NOTHING)
     return Overlap(
-        _side(mine, np.isin(left, right), length, theirs.whole),
-        _side(theirs, np.isin(right, left), length, mine.whole),
+        _side(mine, left, right, length, theirs.whole, there),
+        _side(theirs, right, left, length, mine.whole, here),
         tuple(_exchanges(mine, theirs, left.tolist(), right.tolist(), length)),
     )
 
@@ -97,13 +133,16 @@ def _runs(found: tuple[str, ...], length: int) -> NDArray[np.uint64]:
     return shingles(found, length)
 
 
-def _side(text: Shown, shared: NDArray[np.bool_], length: int, other_whole: bool) -> Side:
+def _side(
+    text: Shown, runs: NDArray[np.uint64], others: NDArray[np.uint64], length: int, other_whole: bool, kept: Kept
+) -> Side:
+    shared = np.isin(runs, others)
     covered = np.zeros(len(text.units), np.bool_)
     for at in np.flatnonzero(shared):
         covered[at : at + length] = True
     passages: list[tuple[int, int]] = []
     for start, end in _gaps(covered):
-        if text.sizes[start:end].sum() <= _EDIT:
+        if text.sizes[start:end].sum() <= _EDIT or kept.holds(runs[start : end - length + 1]):
             covered[start:end] = True
         else:
             passages.append((start, end))
@@ -118,8 +157,11 @@ def _side(text: Shown, shared: NDArray[np.bool_], length: int, other_whole: bool
         length=int(text.sizes.sum()),
         shared=float(shared.mean()) if len(shared) else 0.0,
         top=_top(covered, text.sizes),
+        tail=sizes[-1] if passages and passages[-1][1] == len(covered) else 0,
         own=sum(sizes),
         telling=sum(size for size, telling in zip(sizes, tells, strict=True) if telling),
+        text=text,
+        covered=covered,
     )
 
 

@@ -110,6 +110,8 @@ def copies(article: Article, dice: random.Random) -> dict[str, Article]:
         "lead": lead,
         "one line": " ".join(body.split()),
     }
+    if len(spans) > 6:
+        made["summary before it"] = "\n".join([*(body[s.start : s.end] for s in spans[3:5]), body])
     if article.language.chinese:
         made["other script"] = traditional(body)
     copied = {kind: an_article(text, f"{kind} {name}", title=article.title) for kind, text in made.items()}
@@ -163,6 +165,26 @@ def test_a_follow_up_that_repeats_the_background_is_no_copy(old: Article, news: 
     follow_up = an_article(f"{fresh}\n{background}", "follow-up", title=news.title)
     assert isinstance(judged(follow_up, old), New)
     assert isinstance(judged(old, follow_up), New)
+
+
+@pytest.mark.parametrize("article", LONG, ids=lambda a: str(a.id))
+def test_a_copy_that_lost_its_first_sentence_is_found(article: Article) -> None:
+    spans = sentences(article.body)
+    copy = an_article(article.body[spans[1].start :], "without its lead", title=article.title)
+    if spans[0].end < min(0.2 * len(article.body), 80 if article.language.chinese else 220):
+        assert isinstance(judged(copy, article), Duplicate)
+        assert isinstance(judged(article, copy), Duplicate)
+
+
+@pytest.mark.parametrize("chinese", [True, False])
+def test_a_brief_is_no_copy_of_the_numbered_round_up_that_begins_with_it(chinese: bool) -> None:
+    items = [a.body[: sentences(a.body)[1].end] for a in LONG if a.language.chinese is chinese]
+    for place in range(len(items)):
+        listed = [*items[place:], *items[:place]][:8]
+        text = "\n".join(f"{n}. {item}" for n, item in enumerate(listed, 1))
+        round_up, brief = an_article(text, "round-up", title="每日简讯"), an_article(listed[0], "brief", title="要闻")
+        assert isinstance(judged(brief, round_up), New), listed[0]
+        assert isinstance(judged(round_up, brief), New), listed[0]
 
 
 @pytest.mark.parametrize("pair", REPOSTS["pairs"], ids=lambda p: str(p["kind"]))
