@@ -19,13 +19,12 @@ from pathlib import Path
 from typing import TextIO
 
 from rich.console import Console as RichConsole
-from rich.console import RenderableType
-from rich.padding import Padding
 from rich.rule import Rule
 from rich.style import Style as RichStyle
 from rich.text import Text
 
 from bot.messages import Block, BlockKind, Card, Invocation, Limits, Post, Reader, Run, Style
+from bot.platforms.wrapping import breaks
 from bot.ports import Answer, Complete, Sent
 from bot.render import cut
 from digests.errors import DeliveryError
@@ -139,7 +138,21 @@ class ConsolePlatform:
     def show(self, blocks: tuple[Block, ...]) -> None:
         """Prints blocks; control characters of the text are left out."""
         for block in blocks:
-            self._rich.print(_renderable(block))
+            if block.kind in (BlockKind.TITLE, BlockKind.HEADING):
+                self._rich.line()
+            if block.kind is BlockKind.DIVIDER:
+                self._rich.print(Rule(style="dim"))
+            else:
+                self._show_text(_text(block), _MARGIN.get(block.kind, 0), 2 if block.kind is BlockKind.BULLET else 0)
+
+    def _show_text(self, text: Text, margin: int, hanging: int) -> None:
+        """Wrapped beside a margin, in cells; lines after the first of a paragraph stand `hanging` cells further in."""
+        width = max(2, self._rich.width - margin - hanging)
+        for paragraph in text.split(allow_blank=True):
+            for number, line in enumerate(paragraph.divide(breaks(paragraph.plain, width))):
+                line.rstrip()
+                indent = margin + (hanging if number else 0)
+                self._rich.print(Text(" " * indent).append_text(line), no_wrap=True, overflow="ignore", crop=False)
 
     async def shell(self, parse: Callable[[str, Reader], Invocation], reader: Reader) -> None:
         """Reads commands line by line until the end of input, "exit" or "quit"; shows each answer."""
@@ -192,17 +205,12 @@ def _read_line(prompt: str) -> str | None:
         return None
 
 
-def _renderable(block: Block) -> RenderableType:
-    if block.kind is BlockKind.DIVIDER:
-        return Rule(style="dim")
-    text = Text(overflow="fold")
-    if block.kind is BlockKind.BULLET:
-        text.append("• ")
+def _text(block: Block) -> Text:
+    text = Text("• " if block.kind is BlockKind.BULLET else "")
     for run in block.runs:
         text.append(_clean(run.text), style=_style(run))
     text.stylize(_KINDS.get(block.kind, ""))
-    before = 1 if block.kind in (BlockKind.TITLE, BlockKind.HEADING) else 0
-    return Padding(text, (before, 0, 0, _MARGIN.get(block.kind, 0)))
+    return text
 
 
 def _style(run: Run) -> RichStyle:
