@@ -32,7 +32,7 @@ Names = tuple[str | None, str | None]  # English, Chinese
 
 @dataclass(frozen=True)
 class _Patterns:
-    verb: re.Pattern[str]  # group "back" for a return
+    verb: re.Pattern[str]  # group "back" for a return, "office" for an office somewhere
     doubt: re.Pattern[str]
     breaks: re.Pattern[str]
     after: re.Pattern[str]
@@ -54,6 +54,7 @@ class _Place:
     id: str
     names: Names
     span: Span
+    company: bool = True  # as far as the book knows
 
 
 def moves(material: StoryMaterial, book: Gazetteer) -> dict[str, Move]:
@@ -66,7 +67,9 @@ def moves(material: StoryMaterial, book: Gazetteer) -> dict[str, Move]:
             text = fold(stored.article.text[sentence.start : sentence.end])
             for person, place, back in _told(text, forms, known, book, chinese=stored.article.language.chinese):
                 move = Move(*place.names, stored.article.id, back)
-                found.setdefault(person, {}).setdefault(place.id, move)
+                told = found.setdefault(person, {})
+                if place.id not in told or (back and not told[place.id].back):
+                    told[place.id] = move  # who returns to a place joins it to another report
     return {person: next(iter(places.values())) for person, places in found.items() if len(places) == 1}
 
 
@@ -98,6 +101,8 @@ def _told(
         place = next((p for p in places if _before_place.fullmatch(text, verb.end(), p.span.start)), None)
         if place is None or patterns.after.match(text, place.span.end):
             continue
+        if verb.groupdict().get("office") and not place.company:
+            continue  # 出任外交部特派员: an office of the state, mostly of its own people
         before = [n for n in people if n[0].end <= verb.start()]
         if before and not _is_doubtful(text, group := _group(text, before), verb.start(), patterns, chinese=chinese):
             for _, person in group:
@@ -119,7 +124,7 @@ def _is_doubtful(
     """Whether the group, last one first, may not be who goes, or does not go for sure."""
     between = text[group[0][0].end : verb]
     until = text[: group[-1][0].start]
-    clause = re.split(r"[,。;]" if chinese else r"[;.]", until)[-1]
+    clause = re.split(r"[。;]|[;.] ", until)[-1]
     if not chinese and not between.startswith(", who ") and _belongs(until, between):
         return True
     return (
@@ -152,7 +157,7 @@ def _people(text: str, forms: Mapping[str, str]) -> Iterator[tuple[Span, str]]:
 def _places(text: str, known: Mapping[str, tuple[str, Names]], book: Gazetteer) -> Iterator[_Place]:
     """Organisations of the curated book and those the story knows, ascending."""
     listed = [
-        _Place(o.id, (o.en, o.zh or None), Span(hit.start, hit.end))
+        _Place(o.id, (o.en, o.zh or None), Span(hit.start, hit.end), o.kind == "company")
         for hit in book.scan(text)
         if (o := hit.organization) and not (hit.person or hit.product or hit.weak)
     ]

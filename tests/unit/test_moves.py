@@ -11,6 +11,7 @@ from tests.fakes.stories import person, sighting, stored, story
 BOOK = Gazetteer(
     organizations={
         "norhaven": CuratedOrganization("norhaven", "Norhaven", "诺海", ("Norhaven", "诺海")),
+        "ministry": CuratedOrganization("ministry", "Ministry", "青岛部", ("青岛部",), "government"),
         "quill-labs": CuratedOrganization("quill-labs", "Quill Labs", "", ("Quill Labs",)),
     }
 )
@@ -65,6 +66,11 @@ def test_english(sentence: str, where: dict[str, str]) -> None:
         ("林青被诺海挖走。", {"l": "Norhaven"}),
         ("林青于2018年加入诺海。", {}),
         ("林青曾加入诺海。", {}),
+        ("2018年毕业后，林青加入诺海。", {}),
+        ("3月2日，林青宣布加入诺海。", {"l": "Norhaven"}),
+        ("林青出任诺海副总裁。", {"l": "Norhaven"}),
+        ("林青继续出任诺海董事。", {}),
+        ("林青出任青岛部特派员。", {}),
         ("林青拒绝加入诺海。", {}),
         ("林青的同事加入诺海。", {}),
         ("诺海试图挖角林青。", {}),
@@ -77,3 +83,4 @@ def test_chinese(sentence: str, where: dict[str, str]) -> None:
 def test_articles_that_disagree_say_nothing() -> None:
     assert gone("Ada Lind joins Norhaven.", "Ada Lind joins Quill Labs.") == {}
     assert gone("Ada Lind joins Norhaven.", "Ada Lind is moving to Norhaven.") == {"a": "Norhaven"}
+    assert gone("Ada Lind joins Norhaven.", "Ada Lind is returning to Norhaven.") == {"a": "Norhaven back"}

@@ -16,7 +16,7 @@ from digests.text.script import HAN
 
 _copula = re.compile(r"[,:]?\s?(?:则|却|也|仅|只|才|就|为|是|有|约|近|达|高达|到){0,4}\s?")
 _part = re.compile(
-    rf"\s?(?P<part>[{HAN}A-Za-z0-9 ]{{0,10}}?(?:部门|团队|事业部|实验室|业务))的?(?P<rest>[{HAN}]{{1,12}})\s?"
+    rf"\s?(?P<part>[{HAN}A-Za-z0-9 ]{{1,10}}?(?:部门|团队|事业部|实验室|业务))的?(?P<rest>[{HAN}]{{1,12}})\s?"
 )
 
 Place = tuple[Mention, ReadOrganization]
