@@ -24,7 +24,6 @@ from digests.writing.ground_people import (
     Finder,
     People,
     dotted,
-    may_be_family,
     not_names,
     surname_token,
     without_words,
@@ -41,7 +40,9 @@ from digests.writing.ground_strangers import strangers
 _KINDS = frozenset("company division lab fund bank exchange nonprofit university institute".split())
 _SCHOOLS = frozenset(("university", "institute"))
 _school = re.compile(rf"[{HAN}]{{2,8}}(?:大学|学院)|\b(?:University|College|Institute|School)\b")
-_original = re.compile(r"\s?\(\s?([A-Z][^(),]{2,40}?)\s?[,)]")
+_thing = re.compile(
+    r"[a-zà-ÿ]|(?:The|La|Le|El|Los|Las|Les|Der|Die|Das)\s"
+)  # what no person's name begins with: the Moon, La Liga
 _USES = {  # what people do with a service, in words made from its name
     "twitter": re.compile(
         r"\b(?:re)?tweet(?:s|ed|ing|ers?)?\b|(?:(?<![开研])发|转|删)推(?![出动广进行])|推文", re.IGNORECASE
@@ -93,12 +94,9 @@ def problems(source: str, claim: str, book: Gazetteer, find: Finder) -> Iterator
 
 
 def _is_borne(name: Found, claim: str, source: People) -> bool:
-    """Whether the source names this person: as it is read, in full, by the original the claim gives in brackets; of what only a model took for
+    """Whether the source names this person: as it is read, or in full; of what only a model took for
     one name, by any word of it."""
     if any(map(source.has, (name.form, *_mended(name, claim)))):
-        return True
-    original = _original.match(claim, name.end)
-    if original and is_han(name.form[0]) and source.has_letters(original[1]) and may_be_family(name.form, original[1]):
         return True
     parts = name.form.split()
     return not name.whole and len(parts) > 1 and any(map(source.has, parts))
@@ -165,7 +163,7 @@ def _is_sure(name: Found, named: Sequence[Found], text: str) -> bool:
         if not set(name.form) <= set(transcription()):
             return name.whole
         return "·" in name.form or is_called_a_person(name.start, name.end, text)
-    if re.search(r"\b(?:the|an?)\s$", text[: name.start], re.IGNORECASE) or not name.form[0].isupper():
+    if re.search(r"\b(?:the|an?)\s$", text[: name.start], re.IGNORECASE) or _thing.match(name.form):
         return False
     first, *more = name.form.split()
     if more and name.whole:  # Jardine Matheson are two families, and a firm

@@ -40,6 +40,7 @@ Finder = Callable[[str], Sequence[Found]]
 _SOUND = 0.62  # the same for a name of two characters
 _ALONE = 0.5  # for one of three and more, which nobody else there is like
 _WELL = 0.75  # from which a surname alone is enough
+_LONG = 0.66  # the same for a surname of three characters and more
 _FAINT = 0.5  # from which a surname will do beside a given name that is spelt well: 约瑟夫·斯库林 for Joseph Schooling
 _roman = re.compile(ROMAN)
 _rank = re.compile(f"(?<=[{HAN}]{{2}})(?:王子|公主|国王|女王|女皇|亲王)$")
@@ -171,10 +172,10 @@ class People:
             return False
         if len(cut[1]) > 1 and any(_reads(cut[1], given) for _, given in splits(tuple(own))):
             return True
-        last = own[-1]
-        if set(person) <= set(transcription()):
-            return False  # 马克龙 is of no family Ma
-        return _is_western(parts[0]) and (surname_exactness(cut[0], last) > 0 or _may_read(cut[0], last))
+        family = surname_exactness(cut[0], own[-1]) > 0 or _may_read(cut[0], own[-1])
+        if set(person) <= set(transcription()):  # 马克龙 is of no family Ma, 杨约翰 may be John Yang
+            return family and len(cut[1]) > 1 and likeness(cut[1], own[0]).score >= SURE
+        return _is_western(parts[0]) and family
 
     def spells(self, part: str) -> bool:
         """Whether characters of the source spell this part of a name: one of its people, or what surely spells a foreign name."""
@@ -217,11 +218,14 @@ class People:
             if len(parts) == 1:
                 if len(run) < 2 or run.lower() in latin_lexicon().stop:
                     continue
-                if surname_exactness(cut[0], parts[0].lower()) or compare(name, parts[0]).same:
+                found = compare(name, parts[0])
+                if surname_exactness(cut[0], parts[0].lower()) or found.same or found.kind is Kind.PART:
                     return True
                 continue
+            if any(compare(name, " ".join(window)).same for window in _windows(parts)):
+                return True
             for first, second in pairwise(parts):
-                if self._is_native(name, (first, second)) or compare(name, f"{first} {second}").same:
+                if self._is_native(name, (first, second)):
                     return True
                 if {first.lower(), second.lower()} & korean_surnames(name) and "-" in first + second:
                     return True
@@ -231,7 +235,8 @@ class People:
 
     def _has_dotted(self, first: str, last: str) -> bool:
         """X·Y by its surname where that is spelt well, by both parts where it is not, by the first alone where the last was cut short."""
-        if len(last) > 1 and any(likeness(last, t).score >= _WELL for t in self.capitals):
+        enough = SURE if len(last) == 1 else _WELL if len(last) == 2 else _LONG
+        if any(likeness(last, t).score >= enough for t in self.capitals):
             return True
         wanted = _FAINT if len(last) > 1 else 0.0
         if any(
@@ -260,16 +265,10 @@ class People:
         return People(person.form, lambda _: (one,), self._is_thing)
 
 
-def may_be_family(name: str, latin: str) -> bool:
-    """Whether a word of a Latin name may be the surname of a name in characters, as China, its dialects, Japan or Korea read it: 郭 and Wai Kuen Kwok."""
-    family = (native(name) or (name[:1], ""))[0]
-    return any(
-        surname_exactness(family, word) > 0
-        or _may_read(family, word)
-        or word in korean_surnames(name)
-        or short_vowels(word) in japanese_surnames(name)
-        for word in latin.lower().split()
-    )
+def _windows(parts: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Two to four words side by side: a name of three characters may be three words, Nguyen Phu Trong."""
+    for size in (2, 3, 4):
+        yield from (parts[at : at + size] for at in range(len(parts) - size + 1))
 
 
 def _may_be_chinese(person: str) -> bool:
