@@ -20,7 +20,7 @@ _told_by = re.compile(r"(?:据|根据|按照|按|听|请听|名叫|名为|叫做
 
 # Forms of listed companies that are words of the language too.
 _COMMON = words(
-    "苹果|小米|寒武纪|甲骨文|亚马逊|大众|长城|蚂蚁|红杉|平安|快手|Shell|Gap|Target|Block|Square|Snap|Slack|Visa|Oracle"
+    "苹果|小米|寒武纪|甲骨文|亚马逊|大众|长城|蚂蚁|红杉|平安|快手|滴滴|Shell|Gap|Target|Block|Square|Snap|Slack|Visa|Oracle"
 )
 _business = re.compile(
     r"公司|集团|官方|股价|股份|股票|市值|营收|财报|利润|宣布|发布|推出|旗下|方面|CEO|首席|总裁|董事|创始|创办|员工|用户|手机|芯片|产品|品牌|投资|收购|起诉|上市|"

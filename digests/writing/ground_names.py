@@ -33,6 +33,7 @@ from digests.writing.ground_pronouns import (
     stands_for_demonstrative,
     stands_for_office,
     stands_for_pronoun,
+    stands_for_speaker,
 )
 from digests.writing.ground_sound import POSSESSIVE, transcription
 from digests.writing.ground_strangers import strangers
@@ -43,6 +44,9 @@ _school = re.compile(rf"[{HAN}]{{2,8}}(?:大学|学院)|\b(?:University|College|
 _thing = re.compile(
     r"[a-zà-ÿ]|(?:The|La|Le|El|Los|Las|Les|Der|Die|Das)\s"
 )  # what no person's name begins with: the Moon, La Liga
+_of_longer = re.compile(
+    r"\s(?:International|Securities|Capital|Holdings|Trust|Insurance|Life|Asia|America|Hong Kong)\b"
+)
 _USES = {  # what people do with a service, in words made from its name
     "twitter": re.compile(
         r"\b(?:re)?tweet(?:s|ed|ing|ers?)?\b|(?:(?<![开研])发|转|删)推(?![出动广进行])|推文", re.IGNORECASE
@@ -105,7 +109,7 @@ def _is_borne(name: Found, claim: str, source: People) -> bool:
 def _is_of_thing(name: Found | Hit, claim: str, latin_source: bool) -> bool:
     """Whether a name is part of a thing's: Valentine's Day, or of a work whose title is translated by its sense: 《你好,李焕英》."""
     before, after = claim[: name.start], claim[name.end :]
-    if re.match(r"['’]s (?:Day|Eve|Cup|Prize)\b", after):
+    if re.match(r"['’]s (?:Day|Eve|Cup|Prize)\b", after) or (isinstance(name, Hit) and _of_longer.match(after)):
         return True
     return latin_source and before.rfind("《") > before.rfind("》") and "》" in after
 
@@ -135,7 +139,8 @@ def _stands_in(name: Found | Hit, claim: str, pairing: Pairing, source: People, 
     if listed and stands_for_demonstrative(one, claim, source):
         return True
     return stands_for_office(one, claim, source, named, listed=listed) or (
-        not pairing.somebody_missing and stands_for_pronoun(one, claim, source)
+        not pairing.somebody_missing
+        and (stands_for_pronoun(one, claim, source) or stands_for_speaker(one, claim, source))
     )
 
 

@@ -165,7 +165,9 @@ class People:
         """Whether Latin parts are a person's of two to four characters: the whole name, the given name, the surname as Japan reads it, or the
         surname behind a Western given name."""
         own = [p.lower() for p in parts]
-        if _more_than_given(person, " ".join(own)) or any(short_vowels(p) in japanese_surnames(person) for p in own):
+        if _more_than_given(person, " ".join(own)) or any(
+            short_vowels(p) in japanese_surnames(person) for one in own for p in (one, *one.split("-"))
+        ):
             return True
         cut = native(person)
         if cut is None or len(own) < 2:

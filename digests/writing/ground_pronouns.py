@@ -19,7 +19,12 @@ _pronoun = re.compile(
 _demonstrative = re.compile(r"[该这此本其](?![里样么些次])")
 _said = re.compile(
     r"\b(?:sa(?:id|ys?)|told|tells?|add(?:ed|s)|wrote|writes|not(?:ed|es)|argue[ds]|warn(?:ed|s)|claim(?:ed|s)|according|announce[ds]|think[s]?|thought|"
-    r"believe[ds]?|explain(?:ed|s)|ask(?:ed|s)|call(?:ed|s)|insist(?:ed|s)|deni(?:ed|es)|pledge[ds]|promise[ds])\b|[说称]|表示|认为|指出|补充|透露|坦言|宣布|承诺|警告|强调|告诉|提出|提议",
+    r"believe[ds]?|explain(?:ed|s)|ask(?:ed|s)|call(?:ed|s)|insist(?:ed|s)|deni(?:ed|es)|pledge[ds]|promise[ds])\b|[说称]|表示|认为|指出|补充|写道|写到|透露|坦言|宣布|承诺|警告|强调|告诉|提出|提议",
+    re.IGNORECASE,
+)
+_speaker = re.compile(  # beside a quotation
+    rf"[\"”'’],?\s?(?:he|she)\s(?:\w+\s)?(?:{_said.pattern})|[\"”'’],?\s?(?:{_said.pattern})\s(?:he|she)\b"
+    rf"|[\"”'’][,，]?[他她](?![们人])\w{{0,12}}(?:{_said.pattern})|[他她](?![们人])\w{{0,12}}(?:{_said.pattern})[:,：，]?[\"“'‘]",
     re.IGNORECASE,
 )
 _saying_before = re.compile(r"(?:据|根据|\baccording to\s|\b(?:said|says|added|wrote)\s)$", re.IGNORECASE)
@@ -53,6 +58,15 @@ def stands_for_demonstrative(name: Found, claim: str, source: People) -> bool:
     if source.latin_only or source.found or DOT.search(name.form) or not re.match("['’]s\\b", claim[name.end :]):
         return False
     return _demonstrative.search(source.text) is not None
+
+
+def stands_for_speaker(name: Found, claim: str, source: People) -> bool:
+    """Whether the claim tells by name who says what the source has he or she say, and nothing is said besides: 谢文表示 for "he said"."""
+    told = len(_speaker.findall(source.text))
+    if len(_speaker.findall(claim)) >= told or len(_said.findall(claim)) > len(_said.findall(source.text)):
+        return False
+    before, after = claim[max(0, name.start - 12) : name.start], claim[name.end : name.end + 24]
+    return _said.search(before + "|" + after) is not None and re.search(r"[\"”“'‘’]", before + after) is not None
 
 
 def _says_anew(start: int, end: int, claim: str, source: str) -> bool:

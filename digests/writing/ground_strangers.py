@@ -29,6 +29,8 @@ def strangers(
         if known.is_plain(word) or word.lower() in not_names() or word.lower() in titles() or book.entries(word):
             continue
         before = _capital_before.search(text, 0, start)
+        if before is None and word.lower() in known.ordinary and not known.spoke.match(text, end):
+            continue  # Long before
         titled = before is not None and before[1].lower() in titles()
         alone = before is None or titled or not before[1][0].isupper()
         if not alone or _of_place.search(text[:start]) or _capital_after.match(text, end):

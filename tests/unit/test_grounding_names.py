@@ -35,6 +35,9 @@ TRUE = [
         "彼得·沃尔特·西蒙斯( Peter Walter Simmons)牧师领导该教区十年。",
     ),
     ("Tam Kwok Wing, 52, runs the stall.", "52岁的谭国荣(Tam Kwok Wing,音译)经营这个摊位。"),
+    ('"The trend worries us," he said at a briefing.', "“这一趋势令我们担忧,”谢文中在吹风会上表示。"),
+    ("Mara Ellis-Suzuki spoke for ten minutes in Oslo.", "铃木玛拉在奥斯陆讲了十分钟。"),
+    ("Speaker Bui Xuan Thanh opened the session.", "议长裴春成宣布会议开幕。"),
     ("登月舱的重量只有在地球上的六分之一。", "On the Moon the lander has only a sixth of its weight."),
 ]
 
