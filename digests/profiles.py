@@ -224,13 +224,12 @@ def _kinds(article: Article, lead: str) -> dict[str, float]:
 
 def _stated(article: Article, lead: str) -> dict[str, float]:
     """ "^11-05" for the days and "=quarter:3" for the periods that title and lead state, "=month:6" for a headline's; ">step" for its steps."""
-    first = lead.split("\n")[0]
-    top, headline = fold(f"{article.title}\n{lead}"), fold(article.title or first)
+    title, first = fold(article.title), fold(lead.split("\n")[0])
+    top = fold(f"{article.title}\n{lead}")
     dated = [f"^{key}" for key in days.moments(top).keys]
-    told = [f">{step}" for step in sorted(steps(headline))] or [f"<{step}" for step in sorted(steps(fold(first)))]
-    return dict.fromkeys(
-        [*dated, *(f"={period}" for period in sorted(days.periods(top) | days.months(headline))), *told], 0.2
-    )
+    periods = [f"={period}" for period in sorted(days.periods(top) | days.months(title))]
+    told = [f">{step}" for step in sorted(steps(title or first))] or [f"<{step}" for step in sorted(steps(first))]
+    return dict.fromkeys([*dated, *periods, *told], 0.2)
 
 
 def _numbers(folded: str) -> Iterable[Decimal]:

@@ -215,8 +215,8 @@ def _amounts(terms: Iterable[str]) -> dict[str, list[float]]:
 def _steps(a: _Side, b: _Side) -> float:
     """Sued is not settled, expected is not done, Q1 is not Q2, a round B no round C, figures for May are none for June."""
     steps = 0.8 * bool(a.told_steps & b.told_steps) - 3.9 * _apart(a.told_steps, b.told_steps)
-    if not (a.steps and b.steps):
-        steps /= 2
+    if not (a.steps and b.steps) or bool(a.profile.title) != bool(b.profile.title):
+        steps /= 2  # a sentence tells more than a headline, also of what was before
     periods = 1.3 if a.periods & b.periods else -1.3 * _apart(a.periods, b.periods)
     return steps + periods - 5.0 * _apart(a.months, b.months)
 

@@ -54,7 +54,7 @@ _parts = {
 _whole_month = re.compile(
     rf"(?:(?<=in )|(?<=for )|(?<=’s )|(?<![\w-])(?!may\b|march\b)){_month}(?![\w.]| \d)"
     r"|\b(?P<word>may|march)(?= (?:sales|deliver|shipments|output|inflation|prices|cpi|ppi|pmi|jobs|payrolls|exports|imports|trade|retail|data))"
-    r"|(?<!\d)(?P<number>1[0-2]|[1-9]) ?月(?:份|(?! ?\d+ ?[日号號]))",
+    r"|(?<!\d)(?P<number>1[0-2]|[1-9]) ?月(?:份|(?! ?\d+ ?[日号號]|以来|以後|以后|初|底|末|中旬|上旬|下旬|前|后))",
     re.I,
 )  # fmt: skip
 _ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4"}

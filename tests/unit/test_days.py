@@ -65,6 +65,7 @@ def test_periods_go_by_their_number(text: str, periods: set[str]) -> None:
         ("March sales at Calder Motors rise", {"month:3"}),
         ("6月26日上市,3个月后交付", set()),
         ("去年5月的销量", set()),
+        ("8月以来第三起裁员,9月底前完成", set()),
         ("Banks may raise rates; thousands march on Sept. 4", set()),
     ],
 )

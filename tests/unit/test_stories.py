@@ -30,6 +30,7 @@ from digests.models import (
     SourceSpec,
     Value,
 )
+from digests.reading.events import steps
 from tests.fakes import plain_reading
 from tests.fakes.stories import usd
 from tests.shared_files import shared
@@ -297,6 +298,10 @@ def test_another_step_of_an_affair_is_another_event() -> None:
         [an_article(f"作家与人工智能公司案有新进展\n\n法官星期四批准了作家与这家公司的和解。{body}".encode(), "untold")]
     )
     assert stories.compare(agreed, approved).steps < stories.compare(agreed, untold).steps < 0
+
+
+def test_a_plan_given_up_is_no_plan_expected() -> None:
+    assert steps("苹果公司放弃电动车计划") == steps("apple scraps plans to build a car") == {"doubted"}
 
 
 def test_stated_days_stand_in_for_a_date_that_is_missing() -> None:
