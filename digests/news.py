@@ -180,7 +180,8 @@ def named(
     )
     if novelty is Novelty.NEW_PERSON and not person.curated:
         rank += 0.3
-    last = _is_press(role) or (_is_household(sightings) and not found.move)
+    household = _is_household(sightings) and not found.move and not _is_headed(sightings, len(material.articles))
+    last = _is_press(role) or household
     return rank - (_HOUSEHOLD if last else 0.0), found
 
 
@@ -199,6 +200,11 @@ def _is_household(sightings: Sequence[Sighting]) -> bool:
     """Whether most articles name someone of the curated book without a word of who that is."""
     introduced = {s.article for s in sightings if s.role is not None and titles.weight(s.role) > titles.Weight.VAGUE}
     return sightings[0].person.curated is not None and 2 * len(introduced) < len({s.article for s in sightings})
+
+
+def _is_headed(sightings: Sequence[Sighting], articles: int) -> bool:
+    """Whether most titles of several reports name someone: the story is theirs."""
+    return articles > 1 and 2 * sum(s.prominence >= 1 for s in sightings) > articles
 
 
 def _best_role(material: StoryMaterial, sightings: Sequence[Sighting]) -> Role | None:

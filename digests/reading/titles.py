@@ -242,7 +242,7 @@ def _english_field(role: Role) -> Field:
     if not match or titles().pair(match["title"].strip(" '’s").removeprefix("former ").strip()) is None:
         return Field("", text)
     name = match["field"].strip()
-    if role.org and name in (role.org, f"the {role.org}"):
+    if name in ("the", "its", "a") or (role.org and name in (role.org, f"the {role.org}")):
         return Field("", match["title"])
     return Field(
         name,

@@ -327,6 +327,15 @@ def test_who_goes_is_no_household_name_and_stands_before_who_stays() -> None:
     assert plans[0].people[0].move is None  # the office says it
 
 
+def test_whom_most_titles_name_is_no_household_name() -> None:
+    a, b = stored("a", "Alexandr Wang resigns"), stored("b", "Alexandr Wang leaves Meta")
+    headed = [sighting(x, WANG, prominence=1.0) for x in (a, b)]
+    plans = choose(story("s", [a, b], sightings=[*headed, sighting(a, TIAN)])).plans
+    assert [p.en for p in plans[0].people] == ["Alexandr Wang", "Yuandong Tian"]
+    plans = choose(story("s", [a, b], sightings=[headed[0], sighting(a, TIAN)])).plans
+    assert [p.en for p in plans[0].people] == ["Yuandong Tian", "Alexandr Wang"]
+
+
 def test_who_reports_the_news_comes_last() -> None:
     a = stored("a", "Changes at Meta")
     press = Role("reporter", 0, 1, "Wire", "wire", "reporter", "记者")
