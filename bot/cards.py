@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from bot import digest_card, problems, source_cards
+from bot import digest_card, fate_card, problems, source_cards
 from bot.administration import Status
 from bot.digest_card import block
 from bot.messages import Block, BlockKind, Card, Choice, Reader, Run, Style
@@ -32,20 +32,21 @@ _QUOTE, _SNIPPET = 220, 100  # characters of a quote and of a hit's text shown; 
 
 def voice_of(reader: Reader) -> Voice:
     """The voice for a private answer, by the reader's locale."""
-    return voice_in(reader.locale)
+    return voice_in(reader.locale, reader.zone)
 
 
-def voice_in(locale: str) -> Voice:
+def voice_in(locale: str, zone: str = "UTC") -> Voice:
     """The voice for a BCP 47 locale: Taiwan, Hong Kong and Macau read Traditional; what is not Chinese is English."""
     locale = locale.lower()
     if not locale.startswith("zh"):
-        return Voice(Language.EN)
-    return Voice(Language.HANS, Script.HANT if any(t in locale for t in ("tw", "hk", "hant", "mo")) else Script.HANS)
+        return Voice(Language.EN, zone=zone)
+    traditional = any(t in locale for t in ("tw", "hk", "hant", "mo"))
+    return Voice(Language.HANS, Script.HANT if traditional else Script.HANS, zone)
 
 
 def edition_answer(record: EditionRecord, channel: Channel, *, threads: bool = False) -> Card:
     if not record.edition.briefs:
-        speak = voices(channel.mode, channel.script)
+        speak = voices(channel)
         return _answer([block(BlockKind.PARAGRAPH, " ".join(v.word("quiet_day") for v in speak))])
     card = digest_card.edition(record.edition, channel, threads=threads)
     return Card(card.blocks, card.choices, private=True, plain=card.plain)
@@ -119,7 +120,7 @@ def story(material: StoryMaterial, reader: Reader) -> Card:
 
 def roll(materials: Sequence[StoryMaterial], channel: Channel) -> Card:
     """Everyone these stories name, most prominent first: what a digest has no room for."""
-    speak = voices(channel.mode, channel.script)
+    speak = voices(channel)
     best: dict[str, Sighting] = {}
     for sighting in (s for m in materials for s in m.sightings):
         known = best.get(sighting.person.id)
@@ -173,19 +174,9 @@ def hits(found: Sequence[SearchHit], words: str, reader: Reader, number: int) ->
 
 
 def fates(found: Sequence[Fate], reader: Reader) -> Card:
+    """What became of the articles of one address; PAGE of them at the most, the newest."""
     voice = voice_of(reader)
-    blocks: list[Block] = []
-    for fate in found[:PAGE]:
-        blocks.append(Block(BlockKind.BULLET, (Run(fate.title or fate.article, link=fate.url),)))
-        blocks.append(
-            block(BlockKind.PARAGRAPH, f"{voice.word('outcome_' + fate.outcome)}{voice.colon}{voice.reason(fate.why)}")
-        )
-        if fate.story:
-            why = f"{voice.colon}{voice.link(fate.link_why, fate.link_names)}" if fate.link_why else ""
-            blocks.append(block(BlockKind.PARAGRAPH, voice.word("in_story", story=fate.story) + why))
-        for place, day in fate.posted:
-            blocks.append(block(BlockKind.CONTEXT, voice.word("posted_in", channel=place, date=voice.day(day))))
-    return _answer(blocks)
+    return _answer([b for f in found[:PAGE] for b in fate_card.told(f, voice)], fate_card.stories(found[:PAGE]))
 
 
 def watches(found: Sequence[Watch], reader: Reader) -> Card:

@@ -37,7 +37,7 @@ class Charts:
 
     async def of_edition(self, edition: Edition, channel: Channel) -> dict[str, Block]:
         """By story, the one chart a digest carries: that of its first changed figure whose course is known."""
-        speak = voices(channel.mode, channel.script)
+        speak = voices(channel)
         changed = next((b for b in edition.briefs if b.course), None)
         if changed is None or changed.course is None:
             return {}

@@ -8,7 +8,7 @@ import difflib
 import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot import cards
@@ -99,7 +99,8 @@ class Commands:
             missing = [o for o in command.options if o.required and not invocation.options.get(o.name, "").strip()]
             if missing:
                 return cards.missing(missing[0].help_en, missing[0].help_zh, command.usage, invocation.reader)
-            return await command.run(self, invocation.reader, invocation.options)
+            reader = replace(invocation.reader, zone=(await self.service.channel(invocation.reader)).zone)
+            return await command.run(self, reader, invocation.options)
         except NotFound as exc:
             again = tuple(Choice(c, _again(invocation, command, c)) for c in exc.choices)
             return cards.problem(exc, invocation.reader, again)

@@ -4,8 +4,6 @@ Phrases come from `digests.writing.voice`, one voice a language.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from zoneinfo import ZoneInfo
 
 from bot.messages import Block, BlockKind, Card, Choice, RichText, Run, Style
 from bot.notes import voices
@@ -25,8 +23,8 @@ def edition(
 ) -> Card:
     """The digest of one channel and day: a line between stories, a button to each under it. `charts` are images by story. Where
     updates go to `threads` they have no number here either."""
-    speak = voices(channel.mode, channel.script)
-    refs = _references(edition_, channel)
+    speak = voices(channel)
+    refs = {r.number: r for r in edition_.references}
     blocks: list[Block] = [
         block(BlockKind.TITLE, _GAP.join(v.word("digest_title", date=v.day(edition_.date)) for v in speak)),
         *(block(BlockKind.CONTEXT, v.summary(edition_)) for v in speak),
@@ -52,18 +50,10 @@ def edition(
 
 def update(brief: StoryBrief, edition_: Edition, channel: Channel, charts: Mapping[str, Block] | None = None) -> Card:
     """What changed in a story the channel knows, for the thread of its first post."""
-    speak = voices(channel.mode, channel.script)
-    blocks = _story(brief, None, speak, _references(edition_, channel), charts)
+    speak = voices(channel)
+    blocks = _story(brief, None, speak, {r.number: r for r in edition_.references}, charts)
     choices = (_more_of(brief, None, speak),)
     return Card(tuple(b for b in blocks if b.runs), choices, private=False, plain=_headline(brief, speak))
-
-
-def _references(edition_: Edition, channel: Channel) -> dict[int, Reference]:
-    """By number, with their times as the channel's clock shows them."""
-    zone = ZoneInfo(channel.zone)
-    return {
-        r.number: replace(r, published=r.published.astimezone(zone)) if r.published else r for r in edition_.references
-    }
 
 
 def _grouped(briefs: Sequence[StoryBrief]) -> bool:
@@ -96,7 +86,7 @@ def _story(
     lead_in = f"{number}. " if number is not None else ""
     for place, voice in enumerate(sorted(speak, key=lambda v: v.language not in brief.headlines)):
         if voice.language in brief.headlines or place == 0:
-            mark = voice.word("update_mark") + " " if brief.update_of else ""
+            mark = voice.word("update_mark") if brief.update_of else ""
             own = brief.headlines.get(voice.language)
             by_machine = _MACHINE if own and own.model else ""
             yield block(BlockKind.HEADING, f"{lead_in}{mark}{_headline(brief, [voice])}{by_machine}")
@@ -109,7 +99,7 @@ def _story(
         yield charts[brief.story]
     yield block(BlockKind.CONTEXT, _GAP.join(_notes(brief, number, speak)))
     cited = sorted(marks.used | set(brief.references) & refs.keys())
-    yield Block(BlockKind.CONTEXT, tuple(_sources([refs[n] for n in cited])))
+    yield Block(BlockKind.CONTEXT, tuple(_sources([refs[n] for n in cited], speak[0])))
     if brief.update_of and brief.update_of.startswith(("http://", "https://")):
         yield Block(BlockKind.CONTEXT, (Run(speak[0].word("first_post"), link=brief.update_of),))
 
@@ -118,7 +108,7 @@ def _notes(brief: StoryBrief, number: int | None, speak: Sequence[Voice]) -> Ite
     """The small print of a story: what it lacks, how much more there is, and the command that shows it."""
     for voice in speak:
         if voice.language not in brief.headlines and voice.language not in brief.lead:
-            yield voice.word("no_source")
+            yield voice.word("update_no_source" if brief.update_of else "no_source")
     for voice in speak:
         counts = {"more_people": brief.more_people, "more_figures": brief.more_figures}
         more = [voice.word(key, count=count) for key, count in counts.items() if count]
@@ -197,13 +187,13 @@ def _entry_refs(entry: Entry, brief: StoryBrief, refs: Mapping[int, Reference]) 
     return tuple(sorted(numbers & set(brief.references) or numbers))
 
 
-def _sources(references: Iterable[Reference]) -> Iterator[Run]:
+def _sources(references: Iterable[Reference], voice: Voice) -> Iterator[Run]:
     """[1] wire.example 2026-03-03 · [2] ...: one line; the titles are in /story."""
     for position, reference in enumerate(references):
         yield Run(f"{_GAP if position else ''}[{reference.number}] ")
         yield Run(reference.site or reference.title, link=reference.url)
         if reference.published:
-            yield Run(f" {reference.published:%Y-%m-%d}")
+            yield Run(f" {voice.local(reference.published):%Y-%m-%d}")
 
 
 def _more_of(brief: StoryBrief, number: int | None, speak: Sequence[Voice]) -> Choice:

@@ -46,6 +46,8 @@ async def examine(
             yield found
     async for found in _archive(store, clock):
         yield found
+    async for found in _unlisted(settings, store):
+        yield found
 
 
 def _home(settings: Settings, free: Callable[[Path], int]) -> list[Finding]:
@@ -194,6 +196,20 @@ def _model_writer(settings: Settings) -> list[Finding]:
             name = {"qwen": "DASHSCOPE_API_KEY"}.get(provider, f"{provider.upper()}_API_KEY")
             found.append(Finding(Level.WRONG, f"there is no key for {provider}", f"set {name}"))
     return found or [Finding(Level.OK, f"digests are written by {model.provider}:{model.name}, checked")]
+
+
+async def _unlisted(settings: Settings, store: Store) -> AsyncIterator[Finding]:
+    """Sources that were taken out of the list, which nobody told the bot to read no more. A list that is wrong is named elsewhere."""
+    from digests.sources.listing import read_listing
+
+    try:
+        listed = {spec.id for spec in read_listing(settings.config / "sources.toml")}
+    except JianbaoError:
+        return
+    for source in await store.unlisted_sources(listed):
+        yield Finding(
+            Level.NOTE, f"{source} is read, but stands in sources.toml no more", f"jianbao source remove {source}"
+        )
 
 
 async def _archive(store: Store, clock: Clock) -> AsyncIterator[Finding]:

@@ -106,7 +106,7 @@ class Limits:
 @dataclass(frozen=True, slots=True)
 class Reader:
     """Who asks, and from where. `admin` is what the platform says; the core decides (`bot.service`). The names are as the platform
-    tells them, where it does."""
+    tells them, where it does; the zone (IANA) is that of the channel, once the core has looked it up."""
 
     tenant: str
     user: str
@@ -115,6 +115,7 @@ class Reader:
     locale: str = "en"  # BCP 47
     tenant_name: str = ""
     channel_name: str = ""
+    zone: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True)

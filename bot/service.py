@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -155,10 +155,16 @@ class Service:
         return await self._library.search(words, tenant=reader.tenant, limit=PAGE + 1, offset=(page - 1) * PAGE)
 
     async def why(self, reader: Reader, address: str) -> Sequence[Fate]:
+        """What became of the articles of an address, newest first; channels by their names. Raises NotFound."""
         fates = await self._library.fate(needed(address, "article"), tenant=reader.tenant)
         if not fates:
             raise not_found("no_article", address=address)
-        return fates
+        names = {c.id: c.name or c.address for c in await self._desk.channels(tenant=reader.tenant)}
+
+        def named(tellings: tuple[tuple[str, date], ...]) -> tuple[tuple[str, date], ...]:
+            return tuple((names.get(channel, channel), day) for channel, day in tellings)
+
+        return [replace(f, posted=named(f.posted), cited=named(f.cited), passed=named(f.passed)) for f in fates]
 
     async def people_like(self, reader: Reader, text: str) -> Sequence[Person]:
         return await self._library.people_like(text, tenant=reader.tenant)

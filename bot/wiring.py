@@ -266,11 +266,8 @@ def prepare_home(home: Path) -> None:
 
 
 async def install_defaults(app: App) -> None:
-    """Puts the listed sources and, for the terminal, its tenant and channel into a store that lacks them. Changes nothing twice."""
-    known = {spec.id for spec in await app.store.sources(tenant=LOCAL_TENANT)}
-    for spec in read_listing(app.settings.config / "sources.toml"):
-        if spec.id not in known:
-            await app.store.keep_source(spec, app.clock.now())
+    """Brings the store in step with the list of sources, and gives the terminal its tenant and channel. Changes nothing twice."""
+    await app.store.follow_listing(read_listing(app.settings.config / "sources.toml"), app.clock.now())
     if "console" in app.platforms and await app.store.channel(LOCAL_CHANNEL) is None:
         await app.store.keep_tenant(Tenant(LOCAL_TENANT, "console", "terminal", frozenset({local_user()})))
         await app.store.keep_channel(local_channel(app.settings))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from digests.models import Article, Claim, Edition, Person, Role, SourceSpec, Span, Story
+from digests.models import Article, Claim, Edition, Entry, Person, Role, SourceSpec, Span, Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +121,10 @@ class Fate:
     posted: tuple[tuple[str, date], ...]  # (channel, local date) of editions that told its story
     link_names: Mapping[str, tuple[str | None, str | None]] = field(default_factory=dict)
     # English and Chinese names of the people whose ids are in `link_why`
+    of_title: str | None = None  # of the article that speaks for a copy or a replaced version
+    cited: tuple[tuple[str, date], ...] = ()  # those of `posted` that have it, or what it copies, among their sources
+    passed: tuple[tuple[str, date], ...] = ()  # the first of each channel that was made with it at hand
+    changed: tuple[Entry, ...] = ()  # what a revision says otherwise than the version before
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
@@ -60,6 +61,7 @@ async def ask(
 
     async with archive() as bot:
         reader = local_reader()
+        reader = replace(reader, zone=(await bot.service.channel(reader)).zone)
         try:
             answer = await question(bot, reader)
         except NotFound as exc:

@@ -177,7 +177,7 @@ async def _digest(channel_id: str, day: str, writer: str, *, dry_run: bool, as_j
         edition = record.edition if record else (await bot.jobs.compose(channel, wanted))[0]
         if as_json:
             print(json.dumps(to_plain(edition), ensure_ascii=False, indent=1))
-        elif dry_run:
+        elif dry_run and edition.briefs:
             console = ConsolePlatform(bot.settings.home / "posts.jsonl")
             for post in render.edition(edition, channel, console.limits):
                 console.show_post(post)

@@ -5,13 +5,13 @@
 `Store` implements `digests.ports.Archive`, `digests.ports.Library`, `digests.ports.ModelMemory` and, by structure, `bot.ports.Desk`. It is put together from one
 class per concern, all on one `Database`:
 
-    Intake      sources and raw items           (archive)      Answers    people, subjects, fates, health     (library)
+    Intake      sources and raw items           (archive)      Answers    people, subjects, health           (library)
     Neighbours  similar, related                (neighbours)   Stories    stories as an edition needs them    (material)
     Cabinet     filing an article               (filing)       Search     full text                           (search)
     Register    merge, split, rename people     (merging)      Desk       tenants, channels, watches, audit   (desk)
     Spending    what models cost and answered   (spending)
     Leases      one process at a time           (leases)       Outbox     editions and their posts            (outbox)
-                                                               Upkeep     backup, counts                      (upkeep)
+    Fates       what became of articles         (fates)        Upkeep     backup, counts                      (upkeep)
 """
 
 from datetime import UTC, datetime
@@ -23,6 +23,7 @@ from digests.ports import Clock
 from digests.store.archive import Intake
 from digests.store.database import KeysOf, converted, engine_for
 from digests.store.desk import Desk
+from digests.store.fates import Fates
 from digests.store.filing import Cabinet
 from digests.store.leases import Leases
 from digests.store.library import Answers
@@ -39,7 +40,7 @@ __all__ = ["Store", "open_store"]
 
 
 class Store(
-    Intake, Neighbours, Cabinet, Register, Leases, Answers, Stories, Search, Desk, Outbox, Upkeep, Spending
+    Intake, Neighbours, Cabinet, Register, Leases, Answers, Fates, Stories, Search, Desk, Outbox, Upkeep, Spending
 ):  # one name for all of it
     """The whole store. Close it when done."""
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
@@ -190,12 +190,43 @@ class Intake(Database):
                 )
             )
 
+    async def follow_listing(self, listed: Sequence[SourceSpec], now: datetime) -> None:
+        """Adds the shared sources of a list that were never there, and changes of the others what was changed in the list since it was
+        followed last: what an admin decided, removal above all, stands until then. Raises StoreError when an id is a tenant's."""
+        s = sources.c
+        async with self._read() as tx:
+            rows = {row.id: row for row in await tx.execute(select(sources).where(s.id.in_([x.id for x in listed])))}
+        for spec in listed:
+            row = rows.get(spec.id)
+            if row is not None and row.listed == dump(spec):
+                continue
+            if row is None:
+                await self.keep_source(spec, now)
+            elif row.listed is not None and row.removed is None:
+                kept, before = load(SourceSpec, row.spec), load(SourceSpec, row.listed)
+                await self.keep_source(_followed(kept, before, spec), now)
+            async with self._write() as tx:
+                await tx.execute(update(sources).where(s.id == spec.id).values(listed=dump(spec)))
+
+    async def unlisted_sources(self, listed: Collection[str]) -> Sequence[str]:
+        """Ids of the sources that are still read though they stand in the list no more."""
+        s = sources.c
+        async with self._read() as tx:
+            wanted = select(s.id).where(s.listed.is_not(None), s.removed.is_(None)).order_by(s.id)
+            return [each for each in await tx.scalars(wanted) if each not in listed]
+
     async def remove_source(self, source: str, now: datetime) -> bool:
         async with self._write() as tx:
             gone = await tx.execute(
                 update(sources).where(sources.c.id == source, sources.c.removed.is_(None)).values(removed=now)
             )
             return bool(gone.rowcount)
+
+
+def _followed(kept: SourceSpec, before: SourceSpec, listed: SourceSpec) -> SourceSpec:
+    """The source as kept, with what the list says otherwise than it did before."""
+    names = (field.name for field in fields(SourceSpec))
+    return replace(kept, **{n: getattr(listed, n) for n in names if getattr(listed, n) != getattr(before, n)})
 
 
 async def _unknown(tx: AsyncConnection, rows: Sequence[_Row]) -> dict[str, _Row]:

@@ -29,6 +29,11 @@ def withdrawn_claims(tenant: str | None) -> Select[Any]:
     )
 
 
+async def claims_of_articles(tx: AsyncConnection, ids: Collection[str], tenant: str | None) -> list[Claim]:
+    """What these articles say, replaced versions among them."""
+    return await load_claims(tx, _stored(tenant).where(articles.c.id.in_(ids)), tenant)
+
+
 def _stored(tenant: str | None) -> Select[Any]:
     return (
         select(claims, articles.c.story, articles.c.replaced)

@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from digests.cleaning.addresses import canonical
 from digests.models import Claim, Edition, Person, Role, SourceSpec
 from digests.ports import PollState
 from digests.publishing import DeliveryKind, DeliveryState
@@ -25,15 +24,12 @@ from digests.store.tables import (
     editions,
     person_forms,
     person_merges,
-    raw_items,
     roles,
     sightings,
     sources,
     told,
 )
-from digests.store.told import story_families
-from digests.stories import named_in
-from digests.views import DatedRole, EditionRecord, Fate, PersonMention, PersonPage, SourceHealth
+from digests.views import DatedRole, EditionRecord, PersonMention, PersonPage, SourceHealth
 
 _MATCHES = 500  # forms looked at for one completion
 _ROLES = 300
@@ -120,27 +116,6 @@ class Answers(Database):
             return await load_claims(tx, stored_claims(tenant).where(of_them), tenant)
 
     # --- articles and sources ----------------------------------------------------------------------------------------
-
-    async def fate(self, address: str, *, tenant: str | None) -> Sequence[Fate]:
-        r, a = raw_items.c, articles.c
-        known_as = {address, address.partition("#")[0], canonical(address) or address}
-        asked = or_(
-            r.id == address,
-            r.url.in_(known_as),
-            r.key.in_(known_as),
-            r.key.endswith("/" + address, autoescape=True),  # a path below the folder, or a file's name
-            r.id.in_(select(a.id).where(a.url.in_(known_as))),
-        )
-        async with self._read() as tx:
-            rows = await tx.execute(
-                select(raw_items.c.state, r.why.label("raw_why"), r.title.label("raw_title"), r.url.label("raw_url"))
-                .add_columns(r.id, r.source, r.key, r.fetched)
-                .add_columns(a.number, a.title, a.url, a.decision, a.of, a.why, a.replaced, a.head, a.story, a.link_why)
-                .outerjoin(articles, a.id == r.id)
-                .where(asked, visible(r.tenant, tenant))
-                .order_by(r.fetched.desc(), r.id)
-            )
-            return [await _fate(tx, row, tenant) for row in rows.all()]
 
     async def health(self, *, tenant: str | None) -> Sequence[SourceHealth]:
         async with self._read() as tx:
@@ -275,40 +250,3 @@ async def _evidence(tx: AsyncConnection, family: Collection[str], tenant: str | 
         .order_by(m.number)
     )
     return tuple(dict.fromkeys([*forms, *merges]))
-
-
-async def _fate(tx: AsyncConnection, row: Any, tenant: str | None) -> Fate:
-    outcome, why = row.state, row.raw_why
-    if row.number is not None:
-        outcome, why = row.decision, row.why
-    if row.number is not None and row.replaced:
-        by = await tx.scalar(
-            select(articles.c.id).where(articles.c.number == row.head, visible(articles.c.tenant, tenant))
-        )
-        outcome, why = "replaced", f"replaced by {by}; {row.why}" if by else row.why
-    story = row.story
-    if story is None and row.head is not None:  # a copy is told with the article it copies
-        story = await tx.scalar(
-            select(articles.c.story).where(articles.c.number == row.head, visible(articles.c.tenant, tenant))
-        )
-    posted: list[tuple[str, date]] = []
-    if story is not None and tenant is not None:
-        ids = list(await story_families(tx, [story]))
-        said = select(told.c.channel, told.c.day).where(told.c.story.in_(ids), told.c.tenant == tenant).distinct()
-        posted = [(channel, day) for channel, day in await tx.execute(said.order_by(told.c.day, told.c.channel))]
-    goes_by = await survivors(tx, named_in(row.link_why or ""), tenant)
-    named = await load_people(tx, set(goes_by.values()), tenant)
-    return Fate(
-        article=row.id,
-        title=row.title or row.raw_title or row.key,
-        url=row.url or row.raw_url,
-        source=row.source,
-        fetched=row.fetched,
-        outcome=outcome,
-        why=why,
-        of=row.of,
-        story=story,
-        link_why=row.link_why,
-        posted=tuple(posted),
-        link_names={id_: (named[now].en, named[now].zh) for id_, now in goes_by.items() if now in named},
-    )

@@ -9,10 +9,11 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from digests.models import (
     Bound,
@@ -58,12 +59,21 @@ def _phrases() -> Mapping[str, Mapping[str, Phrase]]:
         return tomllib.load(file)
 
 
-class Voice:
-    """One language, and for Chinese one script. Traditional is written in Taiwan's words."""
+def _zone(name: str) -> tzinfo:
+    """UTC for a zone that the system's data does not have (any more)."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return UTC
 
-    def __init__(self, language: Language, script: Script = Script.HANS) -> None:
+
+class Voice:
+    """One language, and for Chinese one script. Traditional is written in Taiwan's words. Moments are told as days of `zone` (IANA)."""
+
+    def __init__(self, language: Language, script: Script = Script.HANS, zone: str = "UTC") -> None:
         self.language = Language.HANS if language.chinese else Language.EN
         self.script = script
+        self._zone = _zone(zone)
         self._words = _phrases()["zh" if language.chinese else "en"]
         self.colon = self.word("colon")
 
@@ -115,9 +125,14 @@ class Voice:
 
     def day(self, day: date | datetime) -> str:
         """2025年10月29日, 29 October 2025."""
+        day = self.local(day)
         if self.language.chinese:
             return f"{day.year}年{day.month}月{day.day}日"
         return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+    def local(self, day: date | datetime) -> date:
+        """The day of a moment where the reader is; a date stays as it is."""
+        return day.astimezone(self._zone).date() if isinstance(day, datetime) else day
 
     def topic(self, topic: str) -> str:
         return self.text(in_language(topic, chinese=self.language.chinese))

@@ -151,6 +151,31 @@ class TestSources:
         await store.keep_source(replace(make_spec(), address="/elsewhere"), NOON)
         assert [spec.id for spec, _ in await store.due_sources(NOON)] == ["wire"]
 
+    async def test_what_an_admin_decided_of_a_listed_source_stands(self, store: Store) -> None:
+        listed = [make_spec("wire"), make_spec("agency")]
+        await store.follow_listing(listed, NOON)
+        await store.remove_source("wire", NOON)
+        await store.keep_source(replace(make_spec("agency"), paused=True), NOON)
+        await store.follow_listing(listed, hours(1))
+        assert {(s.id, s.paused) for s in await store.sources(tenant=None)} == {("agency", True)}
+
+    async def test_what_changes_in_the_list_is_followed_and_no_more(self, store: Store) -> None:
+        await store.follow_listing([make_spec("wire")], NOON)
+        await store.record_poll(make_spec("wire"), make_poll(state=PollState(etag="1")), NOON)
+        await store.keep_source(replace(make_spec("wire"), paused=True), NOON)
+        renamed = replace(make_spec("wire"), name="The Wire", topics=("chips",))
+        await store.follow_listing([renamed], hours(1))
+        assert (await store.source_states())["wire"] == (replace(renamed, paused=True), PollState(etag="1"))
+        await store.follow_listing([replace(renamed, address="/elsewhere")], hours(2))
+        assert (await store.source_states())["wire"][1] == PollState()
+        assert await store.unlisted_sources({"wire"}) == []
+        assert await store.unlisted_sources(()) == ["wire"]
+
+    async def test_a_source_from_before_the_list_was_followed_is_not_changed(self, store: Store) -> None:
+        await store.keep_source(replace(make_spec("wire"), name="As an admin wrote it"), NOON)
+        await store.follow_listing([make_spec("wire")], NOON)
+        assert [s.name for s in await store.sources(tenant=None)] == ["As an admin wrote it"]
+
     async def test_an_id_of_another_tenant_is_refused(self, store: Store) -> None:
         await store.keep_source(make_spec("inbox", tenant="t:1"), NOON)
         with pytest.raises(StoreError, match="taken"):

@@ -1,9 +1,9 @@
 """What every store promises of its answers: stories with what was known before, fates, search, editions."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
-from digests.models import Duplicate, Edition, Link, Rejected, RejectReason, Revision, Role
+from digests.models import Duplicate, Edition, Language, Link, Reference, Rejected, RejectReason, Revision, Role
 from digests.publishing import Delivery, DeliveryKind
 from digests.store import Store
 from digests.views import Told
@@ -18,6 +18,7 @@ from tests.fakes.articles import (
     make_person,
     make_poll,
     make_spec,
+    make_value,
 )
 
 DAY = date(2026, 3, 2)
@@ -166,10 +167,9 @@ class TestFate:
         revision = make_filing(articles["newer"], decision=Revision(articles["new"].id, 0.8, "a later version"))
         await store.file(revision, hours(1))
         assert (await outcome("newer"))[0] == "revision"
-        assert (await outcome("new"))[:2] == (
-            "replaced",
-            f"replaced by {articles['newer'].id}; nothing stored resembles it",
-        )
+        assert (await outcome("new"))[0] == "replaced"
+        [before] = await store.fate(url + "new", tenant=None)
+        assert before.of_title == "newer"
 
     async def test_by_path_and_id_newest_first(self, store: Store) -> None:
         items = [make_item(f"v{i}", key="/news/a.txt", fetched=hours(i)) for i in range(2)]
@@ -194,6 +194,36 @@ class TestFate:
         assert fate.posted == ((CHANNEL, DAY),)
         [fate] = await store.fate("https://a.example/1", tenant=None)
         assert fate.posted == ()
+
+    async def test_a_digest_that_has_it_among_its_sources_is_told_from_those_of_its_story(self, store: Store) -> None:
+        items = make_item("One"), make_item("Two")
+        await store.record_poll(make_spec(), make_poll(*items), NOON)
+        first, late = (make_article(item) for item in items)
+        await store.file(make_filing(first), NOON)
+        cites = Reference(1, first.id, "One", "a.example", None, None, Language.EN)
+        await store.save_edition(replace(make_edition(), references=(cites,)), {"s1": told()}, [], NOON)
+        await store.file(make_filing(late), hours(1))
+        day = DAY + timedelta(days=1)
+        await store.save_edition(replace(make_edition(day=day), made=hours(2)), {}, [], hours(2))
+        for article, cited, passed in ((first, ((CHANNEL, DAY),), DAY), (late, (), day)):
+            [fate] = await store.fate(article.id, tenant="console:local")
+            assert (fate.posted, fate.cited, fate.passed) == (((CHANNEL, DAY),), cited, ((CHANNEL, passed),))
+
+    async def test_what_a_newer_version_says_otherwise(self, store: Store) -> None:
+        items = [make_item("T", f"It cost ${n}bn and 5 men.", key="/a.txt", fetched=hours(n)) for n in (2, 3)]
+        await store.record_poll(make_spec(), make_poll(*items), NOON)
+        old, new = (make_article(item) for item in items)
+        for article, amount, decision in ((old, "2", None), (new, "3", Revision(old.id, 0.9, "changed"))):
+            claims = [
+                make_claim(article, f"${amount}bn", subject=META, measure="revenue", value=make_value(f"{amount}E+9")),
+                make_claim(article, "5", subject=META, measure="men"),
+            ]
+            await store.file(make_filing(article, decision=decision, claims=claims), article.fetched)
+        [fate, _] = await store.fate("/a.txt", tenant=None)
+        [entry] = fate.changed
+        assert entry.previous is not None
+        assert entry.measure == "revenue"
+        assert [v.value.low for v in (entry.previous, *entry.variants)] == [2_000_000_000, 3_000_000_000]
 
 
 class TestEditions:

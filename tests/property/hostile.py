@@ -206,6 +206,9 @@ class Writer(Random):
     def why(self) -> Card:
         outcome = self.choice(("pending", "failed", "rejected", "duplicate", "revision", "replaced", "new"))
         fate = Fate("a1", self.text(), self.address(), self.text(), START, outcome, self.text(), None, self.maybe(), self.maybe(), ((self.text(), START.date()),))  # fmt: skip
+        fate = replace(
+            fate, of_title=self.maybe(), cited=self.choice(((), fate.posted)), passed=((self.text(), START.date()),)
+        )
         return cards.fates([fate] * self.randint(1, 3), self.reader())
 
     def story(self) -> Card:

@@ -130,7 +130,7 @@ class TestWords:
 class TestCharts:
     async def test_a_picture_has_its_words_in_every_language_of_the_channel(self) -> None:
         painter = StubPainter()
-        block = await Charts(painter).draw(SERIES, voices(LanguageMode.BOTH, Script.HANS))
+        block = await Charts(painter).draw(SERIES, voices(replace(CHANNEL, mode=LanguageMode.BOTH)))
         assert block is not None
         ((title, marks),) = painter.asked
         assert title == "云岭科技营收 · Cloudridge revenue"

@@ -80,6 +80,23 @@ def test_one_line_of_small_print_says_what_is_missing(mode: LanguageMode, line: 
     assert line in lines(shown(BRIEF, mode), BlockKind.CONTEXT)
 
 
+def test_an_update_is_marked_and_says_what_it_alone_lacks() -> None:
+    update = replace(BRIEF, update_of="story:s1")
+    assert "No English source" not in "".join(lines(shown(update, LanguageMode.EN), BlockKind.CONTEXT))
+    small = lines(shown(update, LanguageMode.BOTH), BlockKind.CONTEXT)
+    assert any(line.startswith("这条后续无中文来源") for line in small)
+    chinese = replace(update, headlines={Language.HANS: Sentence("Meta裁员600人", Language.HANS, (2,))})
+    assert lines(shown(chinese, LanguageMode.ZH), BlockKind.HEADING) == ["1. 后续：Meta裁员600人"]
+
+
+@pytest.mark.parametrize(("zone", "dated"), [("Asia/Shanghai", "2026-03-03"), ("America/New_York", "2026-03-02")])
+def test_sources_carry_the_day_it_was_in_the_channel(zone: str, dated: str) -> None:
+    late = Reference(4, "a4", "Title", "wire.example", None, datetime(2026, 3, 2, 20, 0, tzinfo=UTC), Language.EN)
+    made = Edition("c", DAY, day(0), (replace(BRIEF, references=(4,)),), (late,), 1)
+    card = digest_card.edition(made, replace(CHANNEL, zone=zone))
+    assert f"[4] wire.example {dated}" in lines(card, BlockKind.CONTEXT)
+
+
 def test_a_button_leads_to_each_story() -> None:
     (button,) = shown(BRIEF, LanguageMode.BOTH).choices
     assert (button.label, button.command) == ("1. Meta cuts 600 jobs", "/story s1")
@@ -125,13 +142,6 @@ def test_where_someone_goes_stands_behind_the_name() -> None:
     told = replace(BRIEF, people=(replace(named("Ann Lee", 4), move=Move("Norhaven", "诺海", "a4", back=True)),))
     assert lines(shown(told, LanguageMode.EN), BlockKind.BULLET) == ["New names: Ann Lee (returns to Norhaven)[4]"]
     assert lines(shown(told, LanguageMode.ZH), BlockKind.BULLET) == ["新人物：Ann Lee（重返诺海）[4]"]
-
-
-def test_sources_are_dated_by_the_clock_of_the_channel() -> None:
-    late = replace(CHANNEL, zone="Asia/Shanghai", mode=LanguageMode.EN)
-    reference = Reference(1, "a1", "Title", "wire.example", None, datetime(2026, 3, 2, 18, tzinfo=UTC), Language.EN)
-    card = digest_card.edition(Edition("c", DAY, day(0), (BRIEF,), (reference,), 1), late)
-    assert "[1] wire.example 2026-03-03" in lines(card, BlockKind.CONTEXT)
 
 
 def test_the_sources_cited_stand_under_the_story() -> None:

@@ -57,6 +57,11 @@ async def test_sources_and_channels_in_trouble_are_named(app: App) -> None:
     assert any(f.level is Level.WRONG and "channel_not_found" in f.what for f in found)
 
 
+async def test_a_source_taken_out_of_the_list_is_named(app: App) -> None:
+    (app.settings.config / "sources.toml").write_text("", encoding="utf-8")
+    assert any(f.level is Level.NOTE and f.mend == "jianbao source remove news" for f in await findings(app))
+
+
 async def test_signed_http_with_the_web_pages_off_is_named(app: App) -> None:
     secret = {"bot_token": SecretStr(""), "signing_secret": SecretStr("s"), "client_id": "1.2"}
     slack = app.settings.slack.model_copy(update={**secret, "api_base": "http://127.0.0.1:1/api/"})

@@ -11,6 +11,7 @@ sources = Table(
     Column("id", Text, primary_key=True),
     tenant_column(),
     Column("spec", Words, nullable=False),  # SourceSpec as JSON
+    Column("listed", Words),  # the same as config/sources.toml last had it, for those that stand there
     Column("state", Words),  # PollState as JSON
     Column("next_poll", Utc),  # as in its state
     Column("kept", Utc, nullable=False),
