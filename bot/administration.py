@@ -1,5 +1,6 @@
 """What admins may do: sources, channels, people. Every act is checked for the right and written to the audit log."""
 
+import difflib
 import re
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +13,7 @@ from bot.messages import Reader
 from bot.ports import Desk
 from bot.problems import bad_request, not_allowed, not_found
 from bot.service import Service
-from bot.settings import check_zone, parse_days
+from bot.settings import find_zone, parse_days
 from digests.models import Edition, LanguageMode, Person, Script, SourceSpec
 from digests.ports import Clock, Library
 from digests.publishing import AuditLine, Channel, Filters
@@ -123,13 +124,20 @@ class Administration:
         return spec
 
     async def _source(self, reader: Reader, text: str) -> SourceSpec:
+        """A source that the reader may change."""
+        spec = await self._known_source(reader, text)
+        if spec.tenant != reader.tenant and not _local(reader):
+            raise not_allowed("shared_source", source=spec.id)
+        return spec
+
+    async def _known_source(self, reader: Reader, text: str) -> SourceSpec:
         specs = await self._library.sources(tenant=reader.tenant)
         for spec in specs:
             if text in (spec.id, spec.address, spec.name):
-                if spec.tenant != reader.tenant and not _local(reader):
-                    raise not_allowed("shared_source", source=spec.id)
                 return spec
-        raise not_found("no_source", tuple(s.id for s in specs if text.lower() in s.id)[:5], source=text)
+        near = [s.id for s in specs if text.lower() in f"{s.id} {s.name}".lower()]
+        near += difflib.get_close_matches(text.lower(), [s.id for s in specs])
+        raise not_found("no_source", tuple(dict.fromkeys(near))[:5], source=text)
 
     async def channel_on(self, reader: Reader, name: str = "") -> tuple[Channel, Edition]:
         """Switches this channel's digest on and shows what today's would be."""
@@ -150,7 +158,7 @@ class Administration:
 
     async def schedule(self, reader: Reader, at: str = "", zone: str = "", days: str = "") -> Channel:
         change: dict[str, object] = {}
-        for name, text, read in (("at", at, _time_of_day), ("zone", zone, check_zone), ("days", days, parse_days)):
+        for name, text, read in (("at", at, _time_of_day), ("zone", zone, find_zone), ("days", days, parse_days)):
             try:
                 if text.strip():
                     change[name] = read(text.strip())
@@ -161,21 +169,27 @@ class Administration:
         return await self._change(reader, "schedule", **change)
 
     async def language(self, reader: Reader, mode: str, script: str = "") -> Channel:
-        try:
-            change: dict[str, object] = {"mode": LanguageMode(mode.strip().lower())}
-            if script:
-                change["script"] = Script(script.strip().lower())
-        except ValueError as exc:
-            raise bad_request("no_language") from exc
+        """By their words in either language, in any order: "zh", "zh hant", "双语 繁体"."""
+        change: dict[str, object] = {}
+        for word in f"{mode} {script}".lower().split():
+            found = _LANGUAGES.get(word)
+            if found is None:
+                raise bad_request("no_language")
+            change["mode" if isinstance(found, LanguageMode) else "script"] = found
+        if not change:
+            raise bad_request("no_language")
         return await self._change(reader, "language", **change)
 
     async def filter(self, reader: Reader, kind: str, values: str) -> Channel:
-        """Sets one filter of this channel; empty `values` clears it."""
+        """Sets one filter of this channel; empty `values` clears it. A source must be one that is read here."""
         kinds = tuple(f for f in Filters.__dataclass_fields__)
         if kind not in kinds:
             raise bad_request("no_filter", kinds=", ".join(kinds))
         channel = await self._access.channel(reader)
         chosen = tuple(v.strip() for v in re.split("[,，、]", values) if v.strip())
+        if kind == "sources":
+            await self._access.admin(reader)
+            chosen = tuple([(await self._known_source(reader, source)).id for source in chosen])
         return await self._change(reader, "filter", filters=replace(channel.filters, **{kind: chosen}))
 
     async def _change(self, reader: Reader, action: str, **change: object) -> Channel:
@@ -229,19 +243,33 @@ def _local(reader: Reader) -> bool:
     return reader.tenant.startswith("console:")
 
 
-_CLOCK = re.compile(r"(?P<hour>\d{1,2})(?:[:：.](?P<minute>\d{2}))?\s*(?P<half>[ap]m)?", re.IGNORECASE)
+_LANGUAGES: Mapping[str, LanguageMode | Script] = {
+    **{mode.value: mode for mode in LanguageMode},
+    **{script.value: script for script in Script},
+    **dict.fromkeys(("中文", "汉语", "漢語", "chinese"), LanguageMode.ZH),
+    **dict.fromkeys(("英文", "英语", "英語", "english"), LanguageMode.EN),
+    **dict.fromkeys(("双语", "雙語", "中英", "中英文", "bilingual"), LanguageMode.BOTH),
+    **dict.fromkeys(("简体", "簡體", "simplified"), Script.HANS),
+    **dict.fromkeys(("繁体", "繁體", "traditional"), Script.HANT),
+}
+_CLOCK = re.compile(
+    r"(?:(?P<early>上午|早上|早晨|凌晨)|(?P<late>下午|晚上|傍晚))?\s*"
+    r"(?P<hour>\d{1,2})(?:[:：.](?P<minute>\d{2})|[点點时時](?:(?P<thirty>半)|(?P<past>\d{1,2})分?)?)?\s*(?P<half>[ap]m)?",
+    re.IGNORECASE,
+)
 
 
 def _time_of_day(text: str) -> time:
-    """ "08:30", "8:30", "8" or "8:30 pm". Raises ValueError."""
+    """ "08:30", "8:30", "8", "8:30 pm", "8点半" or "晚上8点30分". Raises ValueError."""
     match = _CLOCK.fullmatch(text)
     if match is None:
         raise ValueError(text)
     hour, half = int(match["hour"]), (match["half"] or "").lower()
-    if half and not 1 <= hour <= 12:
+    half = half or ("am" if match["early"] else "pm" if match["late"] and hour <= 12 else "")
+    if half and not (1 <= hour <= 12 or match["early"]):
         raise ValueError(text)
     hour = hour % 12 + (12 if half == "pm" else 0) if half else hour
-    return time(hour, int(match["minute"] or 0))
+    return time(hour, 30 if match["thirty"] else int(match["minute"] or match["past"] or 0))
 
 
 def _said(value: object) -> str:

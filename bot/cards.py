@@ -1,5 +1,6 @@
 """Answers as cards, in the reader's language. Phrases come from `digests.writing.voice`."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
@@ -79,11 +80,14 @@ def person(page: PersonPage, reader: Reader, number: int) -> Card:
             Run(mention.title or mention.site, link=mention.url),
             Run(f" — {mention.site}"),
         )
-        blocks += [Block(BlockKind.BULLET, runs), Block(BlockKind.QUOTE, (Run(_short(mention.quote), Style.QUOTE),))]
+        blocks.append(Block(BlockKind.BULLET, runs))
+        if mention.quote != mention.title:
+            blocks.append(Block(BlockKind.QUOTE, (Run(_short(mention.quote), Style.QUOTE),)))
     if page.evidence and number == 1:
         blocks.append(block(BlockKind.CONTEXT, voice.word("why_one", why=voice.reasons(page.evidence[:3]))))
-    choices = _pages(f"/who {who.name}", number, page.total_mentions > number * PAGE, voice)
-    return _answer(blocks, choices, plain=names)
+    last = _last_page(page.total_mentions)
+    blocks += _past_the_end(number, last, voice)
+    return _answer(blocks, _pages(f"/who {who.name}", number, last, voice), plain=names)
 
 
 def person_line(who: Person, reader: Reader) -> Card:
@@ -142,7 +146,9 @@ def figures(page: FiguresPage, reader: Reader, number: int, chart: Block | None 
     blocks = [block(BlockKind.TITLE, voice.word("figures_of", name=voice.subject(page.subject)))]
     blocks += [chart] if chart else []
     blocks += [b for e in shown for b in _entry_lines(e, voice, quote=True)]
-    return _answer(blocks, _pages(f"/figures {page.subject.name}", number, len(page.entries) > number * PAGE, voice))
+    last = _last_page(len(page.entries))
+    blocks += _past_the_end(number, last, voice)
+    return _answer(blocks, _pages(f"/figures {page.subject.name}", number, last, voice))
 
 
 def _entry_lines(entry: Entry, voice: Voice, *, quote: bool) -> Iterator[Block]:
@@ -159,8 +165,8 @@ def _entry_lines(entry: Entry, voice: Voice, *, quote: bool) -> Iterator[Block]:
 def hits(found: Sequence[SearchHit], words: str, reader: Reader, number: int) -> Card:
     voice = voice_of(reader)
     if not found:
-        return _answer([block(BlockKind.PARAGRAPH, voice.word("nothing_found", words=words))])
-    blocks: list[Block] = [block(BlockKind.TITLE, voice.word("found", words=words))]
+        return _answer([block(BlockKind.PARAGRAPH, voice.word("nothing_found", words=problems.short(words)))])
+    blocks: list[Block] = [block(BlockKind.TITLE, voice.word("found", words=problems.short(words)))]
     for hit in found[:PAGE]:
         runs = (Run(hit.title or hit.site, link=hit.url), Run(f" — {hit.site} · {_when(hit, voice)}"))
         snippet = (
@@ -170,7 +176,7 @@ def hits(found: Sequence[SearchHit], words: str, reader: Reader, number: int) ->
             Block(BlockKind.BULLET, runs),
             Block(BlockKind.QUOTE, (Run(_short(snippet, _SNIPPET), Style.QUOTE),)),
         ]
-    return _answer(blocks, _pages(f"/search {words}", number, len(found) > PAGE, voice))
+    return _answer(blocks, _pages(f"/search {words}", number, number + (len(found) > PAGE), voice))
 
 
 def fates(found: Sequence[Fate], reader: Reader) -> Card:
@@ -191,7 +197,9 @@ def sources(found: Sequence[SourceHealth], reader: Reader, number: int, now: dat
     blocks = list(source_cards.listed(found[(number - 1) * PAGE : number * PAGE], voice, now))
     if not found:
         blocks.append(block(BlockKind.PARAGRAPH, voice.word("no_sources")))
-    return _answer(blocks, _pages("/news source list", number, len(found) > number * PAGE, voice))
+    last = _last_page(len(found))
+    blocks += _past_the_end(number, last, voice)
+    return _answer(blocks, _pages("/news source list", number, last, voice))
 
 
 def source_added(spec: SourceSpec, shown: Preview, reader: Reader) -> Card:
@@ -296,9 +304,17 @@ def problem(error: JianbaoError, reader: Reader, again: tuple[Choice, ...] = ())
     return _answer(blocks, again)
 
 
-def _pages(command: str, number: int, further: bool, voice: Voice) -> tuple[Choice, ...]:
-    back = (Choice(voice.word("previous_page"), f"{command} page:{number - 1}"),) if number > 1 else ()
-    forth = (Choice(voice.word("next_page"), f"{command} page:{number + 1}"),) if further else ()
+def _last_page(total: int) -> int:
+    return max(1, math.ceil(total / PAGE))
+
+
+def _past_the_end(number: int, last: int, voice: Voice) -> list[Block]:
+    return [block(BlockKind.CONTEXT, voice.word("past_the_end", count=last))] if number > last else []
+
+
+def _pages(command: str, number: int, last: int, voice: Voice) -> tuple[Choice, ...]:
+    back = (Choice(voice.word("previous_page"), f"{command} page:{min(number - 1, last)}"),) if number > 1 else ()
+    forth = (Choice(voice.word("next_page"), f"{command} page:{number + 1}"),) if number < last else ()
     return back + forth
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot import cards
-from bot.commands import Command, Commands, Complete, Option
+from bot.commands import LAST_PAGE, Command, Commands, Complete, Option
 from bot.messages import Card, Reader
 
 # --- handlers --------------------------------------------------------------------------------------------------------------
@@ -11,7 +11,7 @@ from bot.messages import Card, Reader
 
 def _page(options: Mapping[str, str]) -> int:
     text = options.get("page", "1")
-    return max(1, int(text)) if text.isdecimal() else 1
+    return min(max(1, int(text[:9])), LAST_PAGE) if text.isdecimal() else 1
 
 
 async def _who(c: Commands, reader: Reader, o: Mapping[str, str]) -> Card:
@@ -132,10 +132,7 @@ async def _status(c: Commands, reader: Reader, _: Mapping[str, str]) -> Card:
 
 
 async def _help(c: Commands, reader: Reader, _: Mapping[str, str]) -> Card:
-    groups = {"for_everyone": [k for k in c.table if not k.admin]}
-    if await c.service.is_admin(reader):
-        groups["for_admins"] = [k for k in c.table if k.admin]
-    return cards.help_card({g: [(k.usage, k.help_en, k.help_zh) for k in shown] for g, shown in groups.items()}, reader)
+    return await c.help(reader)
 
 
 # --- the table -------------------------------------------------------------------------------------------------------------

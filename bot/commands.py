@@ -20,6 +20,7 @@ from bot.service import Service
 from digests.errors import JianbaoError, NotFound
 
 _log = logging.getLogger(__name__)
+LAST_PAGE = 10_000  # of any list that is turned page by page
 
 
 class Complete(StrEnum):
@@ -46,6 +47,12 @@ class Option:
     choices: tuple[str, ...] = ()
     complete: Complete | None = None
 
+    @property
+    def usage(self) -> str:
+        if self.choices:
+            return "|".join(self.choices)
+        return self.name.upper() if self.rest else f"{self.name}:…"
+
 
 Handler = Callable[["Commands", Reader, Mapping[str, str]], Awaitable[Card]]
 
@@ -64,10 +71,9 @@ class Command:
 
     @property
     def usage(self) -> str:
-        shown = [o for o in self.options if not o.number]  # pages are turned by buttons
-        words = [f"{o.name.upper()}" if o.required else f"[{o.name.upper()}]" for o in shown if o.rest]
-        words += [f"{o.name}:…" if o.required else f"[{o.name}:…]" for o in shown if not o.rest]
-        return " ".join([f"/{self.name}", *words])
+        """How it is written: what it needs first, what may be left out in brackets. Pages are turned by buttons."""
+        shown = sorted((o for o in self.options if not o.number), key=lambda o: (not o.required, not o.rest))
+        return " ".join([f"/{self.name}", *(o.usage if o.required else f"[{o.usage}]" for o in shown)])
 
 
 class Commands:
@@ -91,9 +97,9 @@ class Commands:
 
     async def answer(self, invocation: Invocation) -> Card:
         command = self.by_name.get(invocation.command)
-        if command is None:
-            return self._unknown(invocation)
         try:
+            if command is None:
+                return await self._unknown(invocation)
             if command.admin:
                 await self.administration.allow(invocation.reader)
             missing = [o for o in command.options if o.required and not invocation.options.get(o.name, "").strip()]
@@ -102,7 +108,7 @@ class Commands:
             reader = replace(invocation.reader, zone=(await self.service.channel(invocation.reader)).zone)
             return await command.run(self, reader, invocation.options)
         except NotFound as exc:
-            again = tuple(Choice(c, _again(invocation, command, c)) for c in exc.choices)
+            again = tuple(Choice(c, _again(invocation, command, c)) for c in exc.choices) if command else ()
             return cards.problem(exc, invocation.reader, again)
         except JianbaoError as exc:
             return cards.problem(exc, invocation.reader)
@@ -110,8 +116,21 @@ class Commands:
             _log.exception("/%s failed", invocation.command)
             return cards.problem(bad_request("unexpected"), invocation.reader)
 
-    def _unknown(self, invocation: Invocation) -> Card:
-        near = difflib.get_close_matches(invocation.command, self.by_name, n=3)
+    async def help(self, reader: Reader, beginning: str = "") -> Card:
+        """The commands the reader may use whose names begin so."""
+        admin = await self.service.is_admin(reader)
+        shown = [c for c in self.table if c.name.startswith(beginning) and (admin or not c.admin)]
+        groups = {"for_everyone": [c for c in shown if not c.admin], "for_admins": [c for c in shown if c.admin]}
+        told = {g: [(c.usage, c.help_en, c.help_zh) for c in group] for g, group in groups.items() if group}
+        return cards.help_card(told, reader)
+
+    async def _unknown(self, invocation: Invocation) -> Card:
+        typed = invocation.command
+        if not typed or any(name.startswith(f"{typed} ") for name in self.by_name):
+            return await self.help(invocation.reader, f"{typed} " if typed else "")
+        near = difflib.get_close_matches(typed, self.by_name, n=3) or difflib.get_close_matches(
+            typed.partition(" ")[0], self.by_name, n=3
+        )
         again = tuple(Choice(f"/{name}", f"/{name}") for name in near)
         return cards.problem(bad_request("no_command", command=invocation.command), invocation.reader, again)
 
@@ -190,7 +209,13 @@ def arguments(command: Command, words: Sequence[str]) -> dict[str, str]:
             values.setdefault(current, []).append(word)
             if current != rest and (named[current].number or named[current].choices):
                 current = rest
-    return {name: " ".join(parts) for name, parts in values.items()}
+    return {name: _meant(named[name], " ".join(parts)) for name, parts in values.items()}
+
+
+def _meant(option: Option, text: str) -> str:
+    """A name or setting is meant without the quotes around it; words to search for keep theirs."""
+    quoted = len(text) > 1 and (text[0], text[-1]) in {('"', '"'), ("“", "”"), ("'", "'"), ("「", "」")}
+    return text[1:-1] if quoted and (option.complete or not option.rest) else text
 
 
 def _takes_rest(command: Command) -> str:

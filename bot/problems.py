@@ -12,18 +12,21 @@ from digests.writing.voice import Voice
 
 _E = TypeVar("_E", bound=JianbaoError)
 _ENGLISH = Voice(Language.EN)
+_ECHO = 200  # characters of what was asked that an answer repeats
 
 
 def bad_request(key: str, **slots: object) -> BadRequest:
-    return _said(BadRequest(_ENGLISH.word(f"problem_{key}", **slots)), key, slots)
+    return _said(BadRequest, key, slots)
 
 
 def not_allowed(key: str, **slots: object) -> NotAllowed:
-    return _said(NotAllowed(_ENGLISH.word(f"problem_{key}", **slots)), key, slots)
+    return _said(NotAllowed, key, slots)
 
 
 def not_found(key: str, choices: tuple[str, ...] = (), **slots: object) -> NotFound:
-    return _said(NotFound(_ENGLISH.word(f"problem_{key}", **slots), choices=choices), key, slots)
+    error = _said(NotFound, key, slots)
+    error.choices = choices
+    return error
 
 
 def told(error: JianbaoError, voice: Voice) -> tuple[str, str]:
@@ -35,6 +38,13 @@ def told(error: JianbaoError, voice: Voice) -> tuple[str, str]:
     return next(voice.word(f"error_{name}") for name in names if voice.knows(f"error_{name}")), voice.reason(str(error))
 
 
-def _said(error: _E, key: str, slots: dict[str, object]) -> _E:
-    error.phrase = (f"problem_{key}", slots)
+def _said(kind: type[_E], key: str, slots: dict[str, object]) -> _E:
+    shown = {name: short(slot) if isinstance(slot, str) else slot for name, slot in slots.items()}
+    error = kind(_ENGLISH.word(f"problem_{key}", **shown))
+    error.phrase = (f"problem_{key}", shown)
     return error
+
+
+def short(text: str) -> str:
+    """What somebody typed, no longer than it takes to recognise it."""
+    return text if len(text) <= _ECHO else f"{text[: _ECHO - 1]}…"

@@ -158,7 +158,7 @@ class Service:
         """What became of the articles of an address, newest first; channels by their names. Raises NotFound."""
         fates = await self._library.fate(needed(address, "article"), tenant=reader.tenant)
         if not fates:
-            raise not_found("no_article", address=address)
+            raise not_found("no_article" if "://" in address else "no_address", address=address)
         names = {c.id: c.name or c.address for c in await self._desk.channels(tenant=reader.tenant)}
 
         def named(tellings: tuple[tuple[str, date], ...]) -> tuple[tuple[str, date], ...]:

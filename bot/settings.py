@@ -8,7 +8,7 @@ from datetime import time
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from platformdirs import user_data_path
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
@@ -16,6 +16,22 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, f
 from digests.errors import SettingsError
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_CHINESE_DAY = re.compile("(?:周|週|星期|礼拜|禮拜)?([一二三四五六日天])")
+_SETS_OF_DAYS = {
+    **dict.fromkeys(("daily", "每天", "每日"), range(7)),
+    **dict.fromkeys(("weekdays", "工作日", "平日"), range(5)),
+    **dict.fromkeys(("weekends", "周末", "週末"), range(5, 7)),
+}
+_CITIES = {  # that the zone data has under another name or script
+    **dict.fromkeys(("beijing", "北京", "北京时间", "北京時間", "上海"), "Asia/Shanghai"),
+    **dict.fromkeys(("香港",), "Asia/Hong_Kong"),
+    **dict.fromkeys(("台北", "臺北", "台湾", "臺灣"), "Asia/Taipei"),
+    **dict.fromkeys(("新加坡",), "Asia/Singapore"),
+    **dict.fromkeys(("东京", "東京"), "Asia/Tokyo"),
+    **dict.fromkeys(("伦敦", "倫敦"), "Europe/London"),
+    **dict.fromkeys(("纽约", "紐約"), "America/New_York"),
+    **dict.fromkeys(("旧金山", "舊金山", "san francisco", "硅谷"), "America/Los_Angeles"),
+}
 _PREFIX = "JIANBAO_"
 _PROVIDERS = ("openai", "anthropic", "deepseek", "qwen", "ollama", "vllm")
 # Names that Slack's and Discord's own documentation uses.
@@ -224,15 +240,31 @@ def check_zone(name: str) -> str:
     return name
 
 
+def find_zone(text: str) -> str:
+    """The IANA name of a zone written in any case, or by its city alone: "shanghai", "New York", "台北". Raises ValueError."""
+    name = _CITIES.get(text.strip().lower(), text).strip().replace(" ", "_")
+    known = sorted(z for z in available_timezones() if not z.startswith(("posix/", "right/", "Etc/")))
+    written = [z for z in known if z.casefold() == name.casefold()]
+    cities = [z for z in known if z.rpartition("/")[2].casefold() == name.casefold()]
+    return check_zone((written or (cities if len(cities) == 1 else []) or [text])[0])
+
+
 def parse_days(text: str) -> frozenset[int]:
-    """ "daily", "weekdays" or "mon,wed,fri" as weekday numbers, Monday 0. Raises ValueError."""
-    named = {"daily": range(7), "weekdays": range(5), "weekends": range(5, 7)}.get(text.strip().lower())
+    """ "daily", "weekdays", "mon,wed,fri", 工作日 or 周一、周三 as weekday numbers, Monday 0. Raises ValueError."""
+    named = _SETS_OF_DAYS.get(text.strip().lower())
     if named is not None:
         return frozenset(named)
-    words = [w[:3] for w in re.split(r"[\s,;/]+", text.strip().lower()) if w]
-    if not words or any(w not in _DAYS for w in words):
+    words = [w for w in re.split(r"[\s,;/，；、]+", text.strip().lower()) if w]
+    days = [_weekday(word) for word in words]
+    if not days or None in days:
         raise ValueError(f'"{text}" are no days; write "daily", "weekdays" or a list such as "mon,wed,fri"')
-    return frozenset(_DAYS.index(w) for w in words)
+    return frozenset(day for day in days if day is not None)
+
+
+def _weekday(word: str) -> int | None:
+    if match := _CHINESE_DAY.fullmatch(word):
+        return min("一二三四五六日天".index(match[1]), 6)
+    return _DAYS.index(word[:3]) if word[:3] in _DAYS else None
 
 
 def _read(file: Path) -> dict[str, Any]:

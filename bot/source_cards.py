@@ -45,7 +45,9 @@ def line(health: SourceHealth, voice: Voice, now: datetime) -> str:
     if health.articles:
         parts.append(voice.word("health_count", count=health.articles))
     if health.next_poll and state is not Condition.PAUSED:
-        parts.append(voice.word("health_next", span=_span(health.next_poll - now, voice)))
+        ahead = health.next_poll - now
+        soon = ahead < timedelta(minutes=1)
+        parts.append(voice.word("health_due") if soon else voice.word("health_next", span=_span(ahead, voice)))
     return voice.word("semicolon").join(parts)
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.wiring import App
 
 _T = TypeVar("_T")
-Page = Annotated[int, typer.Option(min=1, help="Page of the list.")]
+Page = Annotated[int, typer.Option(min=1, max=10_000, help="Page of the list.")]
 
 
 @asynccontextmanager

@@ -88,6 +88,8 @@ class TestParse:
             ("/why address:https://a.example/x", "why", {"address": "https://a.example/x"}),
             ("/news source add https://a.example/feed name:My feed", "news source add",
              {"address": "https://a.example/feed", "name": "My feed"}),
+            ('/news people rename person:"Ann Lee" zh:“李安”', "news people rename", {"person": "Ann Lee", "zh": "李安"}),
+            ('/search "chip maker"', "search", {"words": '"chip maker"'}),
             ("/news schedule at：08:30 zone：Asia/Shanghai", "news schedule", {"at": "08:30", "zone": "Asia/Shanghai"}),
             ("/news schedule days:mon,wed fri", "news schedule", {"days": "mon,wed fri"}),
             ("/news language zh hant", "news language", {"mode": "zh hant"}),
@@ -233,7 +235,62 @@ class TestAnswers:
     async def test_an_unknown_command_is_said_with_what_is_near(self, app: App) -> None:
         card = await app.commands.answer(app.commands.parse("/serch chips", GUEST))
         assert "/serch chips" in text_of(card)
-        assert "/search" in {choice.label for choice in card.choices} or "/help" in text_of(card)
+        assert "/search" in {choice.label for choice in card.choices}
+        card = await app.commands.answer(app.commands.parse("/whos Grantson", GUEST))
+        assert "/who" in {choice.label for choice in card.choices}
+
+    async def test_the_beginning_of_commands_lists_them(self, app: App) -> None:
+        listed = await ask(app, "/news", ADMIN)
+        assert "/news source add" in listed
+        assert "/who" not in listed
+        assert "/news" not in await ask(app, "/news")
+        assert await ask(app, "/") == await ask(app, "/help")
+
+    async def test_usages_show_what_is_needed_first_and_what_may_be_chosen(self) -> None:
+        usages = {c.name: c.usage for c in COMMANDS}
+        assert usages["news filter"] == "/news filter topics|people|organizations|sources|without [VALUES]"
+        assert usages["news language"] == "/news language both|zh|en [hans|hant]"
+        assert usages["news source add"] == "/news source add ADDRESS [name:…]"
+
+    @pytest.mark.parametrize(
+        "command", ["/who {}", "/figures {}", "/search {}", "/why https://a.example/{}", "/story {}", "/{}"]
+    )
+    async def test_what_is_very_long_is_not_repeated_in_full(self, app: App, command: str) -> None:
+        assert len(await ask(app, command.format("x" * 5000))) < 500
+
+    @pytest.mark.parametrize("page", ["99", "9" * 40, "-1", "three"])
+    async def test_there_is_no_page_after_the_last(self, app: App, page: str, caplog: pytest.LogCaptureFixture) -> None:
+        for asked in ("/who Bolt Grantson", "/search works", "/figures Bolt Grantson"):
+            card = await app.commands.answer(app.commands.parse(f"{asked} page:{page}", GUEST))
+            assert "Something went wrong" not in text_of(card)
+            if asked.startswith("/who") and page.startswith("9"):
+                assert "There is only 1 page." in text_of(card)
+                assert [c.command for c in card.choices] == ["/who Bolt Grantson page:1"]
+        assert not caplog.records
+
+    async def test_words_are_no_address(self, app: App) -> None:
+        assert "/search" in await ask(app, "/why brick works")
+
+    async def test_languages_in_the_words_of_either(self, app: App) -> None:
+        for typed, mode, script in (
+            ("zh hant", "zh", "hant"),
+            ("双语 简体", "both", "hans"),
+            ("English", "en", "hans"),
+        ):
+            await ask(app, f"/news language {typed}", ADMIN)
+            channel = await app.store.channel("fake:t/general")
+            assert channel is not None
+            assert (channel.mode.value, channel.script.value) == (mode, script)
+        assert "both, zh or en" in await ask(app, "/news language klingon", ADMIN)
+
+    async def test_a_filter_by_a_source_that_is_none_is_refused_with_what_is_near(self, app: App) -> None:
+        card = await app.commands.answer(app.commands.parse("/news filter sources nwes", ADMIN))
+        assert "There is no source “nwes”" in text_of(card)
+        assert [c.label for c in card.choices] == ["news"]
+        await ask(app, "/news filter sources News", ADMIN)
+        channel = await app.store.channel("fake:t/general")
+        assert channel is not None
+        assert channel.filters.sources == ("news",)
 
     async def test_a_bug_becomes_a_card_and_a_line_in_the_log(self, app: App, caplog: pytest.LogCaptureFixture) -> None:
         async def broken(c: Commands, reader: Reader, o: Mapping[str, str]) -> Card:
@@ -260,12 +317,16 @@ class TestAnswers:
             "8：30": "08:30",
             "8:30 pm": "20:30",
             "12 am": "00:00",
+            "7点半": "07:30",
+            "晚上8点": "20:00",
+            "下午5點05分": "17:05",
+            "凌晨0点": "00:00",
         }
         for typed, stored in times.items():
             assert (await app.administration.schedule(ADMIN, at=typed)).at.isoformat("minutes") == stored
 
     async def test_what_is_no_time(self, app: App) -> None:
-        for typed in ("25:00", "8:3", "soon", "13 pm", "8:30:15", "-1"):
+        for typed in ("25:00", "8:3", "soon", "13 pm", "8:30:15", "-1", "点半", "8点75"):
             with pytest.raises(BadRequest, match="08:30"):
                 await app.administration.schedule(ADMIN, at=typed, zone="Asia/Shanghai")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import load, parse_days
+from bot.settings import find_zone, load, parse_days
 from digests.errors import SettingsError
 
 CONFIG = Path(__file__).parents[2] / "config"
@@ -130,10 +130,36 @@ class TestWrongOnes:
         ("mon,wed,fri", (0, 2, 4)),
         ("Monday; Sunday", (0, 6)),
         (" tue thu ", (1, 3)),
+        ("每天", range(7)),
+        ("工作日", range(5)),
+        ("周一、周三、星期日", (0, 2, 6)),
+        ("禮拜一，五", (0, 4)),
     ],
 )
 def test_days(text: str, days: range | tuple[int, ...]) -> None:
     assert parse_days(text) == frozenset(days)
+
+
+@pytest.mark.parametrize(
+    ("text", "zone"),
+    [
+        ("Asia/Shanghai", "Asia/Shanghai"),
+        ("europe/berlin", "Europe/Berlin"),
+        ("taipei", "Asia/Taipei"),
+        ("New York", "America/New_York"),
+        ("北京", "Asia/Shanghai"),
+        ("臺北", "Asia/Taipei"),
+        ("utc", "UTC"),
+    ],
+)
+def test_a_zone_goes_by_its_name_or_its_city(text: str, zone: str) -> None:
+    assert find_zone(text) == zone
+
+
+@pytest.mark.parametrize("text", ["Nowhere", "../etc/passwd", "", "Asia", "posix/Asia/Shanghai\0"])
+def test_no_zone(text: str) -> None:
+    with pytest.raises(ValueError, match="no time zone"):
+        find_zone(text)
 
 
 @pytest.mark.parametrize("text", ["", " ", "someday", "mon,xyz", "1,2"])
