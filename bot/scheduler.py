@@ -42,6 +42,14 @@ def due_day(channel: Channel, now: datetime, catch_up: timedelta) -> date | None
     return None
 
 
+def next_due(channel: Channel, now: datetime) -> datetime | None:
+    """When the channel's next edition is due, in its own zone; None where no day is chosen."""
+    zone = ZoneInfo(channel.zone)
+    today = now.astimezone(zone).date()
+    dues = (instant_of(channel, day) for n in range(9) if (day := today + timedelta(days=n)).weekday() in channel.days)
+    return next((due.astimezone(zone) for due in dues if due > now), None)
+
+
 class Scheduler:
     """Wakes `publish` at each channel's time, and the other jobs at their intervals (seconds).
 

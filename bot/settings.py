@@ -208,9 +208,11 @@ def load(environ: dict[str, str] | None = None) -> Settings:
     home = Path(env.get(_PREFIX + "HOME") or user_data_path("jianbao")).expanduser()
     values: dict[str, Any] = {}
     origins: dict[tuple[str, str], str] = {}
-    files = [config / "default.toml", *([Path(env[_PREFIX + "SETTINGS"])] if env.get(_PREFIX + "SETTINGS") else [])]
-    for file in files:
-        for section, table in _read(file).items():
+    files = {config / "default.toml": "set JIANBAO_CONFIG to the folder that holds default.toml"}
+    if env.get(_PREFIX + "SETTINGS"):
+        files[Path(env[_PREFIX + "SETTINGS"])] = "JIANBAO_SETTINGS names it; make it, or unset that"
+    for file, mend in files.items():
+        for section, table in _read(file, mend).items():
             if not isinstance(table, dict):
                 raise SettingsError(f"{file}: {section} stands outside a section; write it under one, such as [digest]")
             for name, value in table.items():
@@ -267,13 +269,16 @@ def _weekday(word: str) -> int | None:
     return _DAYS.index(word[:3]) if word[:3] in _DAYS else None
 
 
-def _read(file: Path) -> dict[str, Any]:
+def _read(file: Path, mend: str) -> dict[str, Any]:
+    """The tables of a file. `mend` is what to do when it is not there."""
     try:
         with file.open("rb") as stream:
             return tomllib.load(stream)
     except FileNotFoundError as exc:
-        raise SettingsError(f"{file} is not there; set JIANBAO_CONFIG to the folder that holds default.toml") from exc
-    except tomllib.TOMLDecodeError as exc:
+        raise SettingsError(f"{file} is not there; {mend}") from exc
+    except OSError as exc:
+        raise SettingsError(f"{file} cannot be read: {exc.strerror}") from exc
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
         raise SettingsError(f"{file}: {exc}") from exc
 
 
@@ -297,6 +302,10 @@ def _explain(exc: ValidationError | TypeError, origins: dict[tuple[str, str], st
     lines = []
     for error in exc.errors():
         section, name = (*map(str, error["loc"]), "", "")[:2]
+        if not name and error["type"] == "extra_forbidden":
+            origin = next((o for (s, _), o in origins.items() if s == section), "the settings")
+            lines.append(f"{origin}: there is no section [{section}]")
+            continue
         where = origins.get((section, name)) or next(
             (o for (s, _), o in origins.items() if s == section), "the settings"
         )

@@ -261,8 +261,12 @@ def configured_platforms(settings: Settings, store: Store, clock: Clock, out: Te
 
 
 def prepare_home(home: Path) -> None:
-    """Makes the state folder, for its owner only."""
-    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    """Makes the state folder, for its owner only. Raises SettingsError when that cannot be."""
+    try:
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as exc:
+        reason = "a file is in its place" if isinstance(exc, FileExistsError) else exc.strerror
+        raise SettingsError(f"{home} cannot be made ({reason}); set JIANBAO_HOME to a folder of this user") from exc
 
 
 async def install_defaults(app: App) -> None:

@@ -87,8 +87,10 @@ def log_to_stderr(*, verbose: bool = False, secrets: Iterable[str] = ()) -> None
     handler.addFilter(Redacting(secrets))
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, handlers=[handler], force=True)
-    for chatty in ("alembic", "apscheduler.scheduler"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    logging.getLogger("apscheduler").setLevel(
+        logging.ERROR
+    )  # a job that still runs at its next time is nothing to warn of
 
 
 from bot.cli import bench, keeping, models, operating, reading, state  # noqa: E402, F401 - each registers its commands on the apps above

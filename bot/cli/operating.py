@@ -2,12 +2,16 @@
 
 import json
 import signal
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli import Json, app, fail, log_to_stderr, run_async
+
+if TYPE_CHECKING:
+    from bot.wiring import App
 
 
 @app.command()
@@ -29,8 +33,25 @@ async def _run(*, verbose: bool) -> int:
     settings = load()
     log_to_stderr(verbose=verbose, secrets=settings.secrets)
     async with wiring.open_app(settings) as bot:
+        await wiring.install_defaults(bot)
+        for line in await _outlook(bot):
+            print(line, file=sys.stderr)
         await wiring.run(bot, stop)
     return 0
+
+
+async def _outlook(bot: "App") -> list[str]:
+    """What the bot is about to do, for whoever started it."""
+    from bot.scheduler import next_due
+
+    specs = await bot.store.sources(tenant=None)
+    told = [c for c in await bot.store.channels() if c.on and c.platform in bot.platforms]
+    lines = [f"jianbao reads {sum(not s.paused for s in specs)} sources; Ctrl-C stops it"]
+    for channel in told:
+        due = next_due(channel, bot.clock.now())
+        when = f"next digest {due:%Y-%m-%d %H:%M} {channel.zone}" if due else "no day for a digest is chosen"
+        lines.append(f"{channel.name or channel.id}: {when}")
+    return lines if told else [*lines, "no channel gets a digest yet: say /news channel on where it should be posted"]
 
 
 @app.command()

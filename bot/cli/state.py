@@ -1,6 +1,7 @@
 """Commands on the stored archive: ingest, digest, who, figures, search, why, story."""
 
 import json
+import sys
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
@@ -148,16 +149,24 @@ async def _compare(channel_id: str, day: str, writers: list[str], *, as_json: bo
 
     from bot.cli.comparing import side_by_side
     from bot.cli.plain import to_plain
+    from digests.errors import SettingsError
 
-    editions = {}
+    editions, absent = {}, {}
     for writer in dict.fromkeys(writers):
-        async with archive(as_json=as_json, writer=writer) as bot:
-            channel, wanted = await _wanted(bot, channel_id, day)
-            editions[writer] = (await bot.jobs.compose(channel, wanted))[0]
+        try:
+            async with archive(as_json=as_json, writer=writer) as bot:
+                channel, wanted = await _wanted(bot, channel_id, day)
+                editions[writer] = (await bot.jobs.compose(channel, wanted))[0]
+        except SettingsError as exc:  # a writer that is not set up; the others are worth seeing all the same
+            absent[writer] = exc
+    if not editions:
+        raise next(iter(absent.values()))
     if as_json:
         print(json.dumps(to_plain(editions), ensure_ascii=False, indent=1))
     else:
         Console().print(side_by_side(editions, channel.mode))
+    for writer, why in absent.items():
+        print(f"jianbao: no digest by {writer}: {why}", file=sys.stderr)
     return 0
 
 

@@ -29,6 +29,15 @@ _WRITE_LOCK = 0x6A69616E  # "jian": the key of PostgreSQL's advisory lock
 _RETRY_STATES = ("40001", "40P01", "55P03", "57P", "08", "53300")  # serialization, deadlock, lock, shutdown, connection
 _RETRY_WORDS = ("database is locked", "database table is locked", "database schema is locked", "connection closed")
 
+_MENDS = {
+    "not a database": "put a copy back with `jianbao restore FILE --force`, or move the file away",
+    "malformed": "the file is damaged: put a copy back with `jianbao restore FILE --force`",
+    "unable to open database file": "this user must be able to write its folder",
+    "readonly database": "this user must be able to write the file and its folder",
+    "disk is full": "make room on the disk",
+    "database is locked": "another program holds it; end that, or try again",
+}
+
 KeysOf = Callable[[str], frozenset[str]]
 _T = TypeVar("_T")
 
@@ -99,11 +108,16 @@ def converted() -> Iterator[None]:
     try:
         yield
     except DBAPIError as exc:
-        raise StoreError(f"the database refused: {exc.orig}", retry=_may_retry(exc)) from exc
+        raise StoreError(f"the database refused: {exc.orig}{_mend(exc)}", retry=_may_retry(exc)) from exc
     except (SQLAlchemyError, sqlite3.Error) as exc:
-        raise StoreError(f"the database refused: {exc}") from exc
+        raise StoreError(f"the database refused: {exc}{_mend(exc)}") from exc
     except OSError as exc:
         raise StoreError(f"the database cannot be reached: {exc}", retry=True) from exc
+
+
+def _mend(exc: Exception) -> str:
+    """What to do about it, for what SQLite says of its file."""
+    return next((f"; {mend}" for words, mend in _MENDS.items() if words in str(exc)), "")
 
 
 def _may_retry(exc: DBAPIError) -> bool:

@@ -50,6 +50,15 @@ def test_writers_side_by_side(home: Home) -> None:
     assert table.count("works number 1") >= 2
 
 
+def test_a_writer_that_is_not_set_up_is_named_beside_the_others(home: Home) -> None:
+    shown = jianbao(home, "digest", "--dry-run", "--writer", "extract,model", "--json")
+    assert shown.exit_code == 0
+    assert list(json.loads(shown.stdout)) == ["extract"]
+    assert "no digest by model" in shown.stderr
+    assert "docs/models.md" in shown.stderr
+    assert jianbao(home, "digest", "--dry-run", "--writer", "model,model").exit_code == 2
+
+
 def test_a_translator_without_models_leaves_the_digest_as_it_is(home: Home) -> None:
     edition = json.loads(jianbao(home, "digest", "--dry-run", "--writer", "translate", "--json", models="none").stdout)
     assert len(edition["briefs"]) == 2

@@ -126,7 +126,7 @@ class TestErrors:
     async def test_a_file_that_is_no_database(self, tmp_path: Path) -> None:
         path = tmp_path / "jianbao.db"
         path.write_text("no database at all " * 100)
-        with pytest.raises(StoreError, match="not a database") as raised:
+        with pytest.raises(StoreError, match="not a database; put a copy back with `jianbao restore") as raised:
             await open_store(f"sqlite:///{path}")
         assert not raised.value.retry
 

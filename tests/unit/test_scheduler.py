@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,7 @@ import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.scheduler import Scheduler, due_day, instant_of
+from bot.scheduler import Scheduler, due_day, instant_of, next_due
 from digests.publishing import Channel
 from tests.fakes.publishing import make_channel
 
@@ -251,3 +252,19 @@ class TestScheduler:
                 await after.wait()
             assert scheduler.wake_ups() == {"fake:t/a": at("2026-11-20T08:00")}
             await scheduler.stop()
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        (datetime(2026, 3, 2, 0, 29, tzinfo=UTC), "2026-03-02 08:30"),  # a Monday
+        (datetime(2026, 3, 2, 0, 30, tzinfo=UTC), "2026-03-04 08:30"),
+        (datetime(2026, 3, 6, 1, 0, tzinfo=UTC), "2026-03-09 08:30"),
+    ],
+)
+def test_the_next_edition_is_due_on_the_next_chosen_day(now: datetime, expected: str) -> None:
+    channel = make_channel(at=time(8, 30), zone="Asia/Shanghai", days=frozenset({0, 2, 4}))
+    due = next_due(channel, now)
+    assert due is not None
+    assert f"{due:%Y-%m-%d %H:%M}" == expected
+    assert next_due(replace(channel, days=frozenset()), now) is None

@@ -1,11 +1,13 @@
 """Settings: where each comes from, and that a wrong one is named with its place."""
 
+import re
 from datetime import time
 from pathlib import Path
 
 import pytest
 
 from bot.settings import find_zone, load, parse_days
+from bot.wiring import prepare_home
 from digests.errors import SettingsError
 
 CONFIG = Path(__file__).parents[2] / "config"
@@ -84,7 +86,7 @@ class TestWrongOnes:
             ("[digest]\nstories = 0\n", ("[digest] stories", "0")),
             ('[digest]\nlanguage = "de"\n', ("[digest] language", "de")),
             ("[digest]\nstorys = 3\n", ("[digest] storys", "not a setting")),
-            ("[digets]\nstories = 3\n", ("[digets]", "not a setting")),
+            ("[digets]\nstories = 3\n", ("[digets]", "there is no section")),
             ('zone = "UTC"\n', ("zone", "section")),
             ("[digest\n", ("mine.toml", "line 1")),
         ],
@@ -117,8 +119,25 @@ class TestWrongOnes:
     def test_files_that_are_not_there(self, tmp_path: Path) -> None:
         with pytest.raises(SettingsError, match="JIANBAO_CONFIG"):
             load({"JIANBAO_HOME": str(tmp_path), "JIANBAO_CONFIG": str(tmp_path)})
-        with pytest.raises(SettingsError, match="nowhere"):
+        with pytest.raises(SettingsError, match=r"nowhere.toml is not there; JIANBAO_SETTINGS names it"):
             load(environment(tmp_path, JIANBAO_SETTINGS=str(tmp_path / "nowhere.toml")))
+
+    def test_a_file_that_cannot_be_read(self, tmp_path: Path) -> None:
+        (tmp_path / "latin.toml").write_bytes(b'[web]\nhost = "caf\xe9"\n')
+        for file in (tmp_path, tmp_path / "latin.toml"):
+            with pytest.raises(SettingsError, match=re.escape(str(file))):
+                load(environment(tmp_path, JIANBAO_SETTINGS=str(file)))
+
+    def test_a_section_that_is_none(self, tmp_path: Path) -> None:
+        with pytest.raises(SettingsError, match=r"JIANBAO_NOPE__X: there is no section \[nope\]"):
+            load(environment(tmp_path, JIANBAO_NOPE__X="1"))
+
+
+def test_a_home_that_cannot_be_made_is_named_with_the_mend(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file")
+    for home in (tmp_path / "taken", tmp_path / "taken" / "home"):
+        with pytest.raises(SettingsError, match="set JIANBAO_HOME"):
+            prepare_home(home)
 
 
 @pytest.mark.parametrize(

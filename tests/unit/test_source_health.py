@@ -45,8 +45,8 @@ BROKEN = replace(
         (
             replace(WORKING, last_article=NOW - timedelta(days=30), next_poll=NOW - timedelta(minutes=1)),
             Condition.QUIET,
-            "Works, but quiet; last article 25 September 2025; 5 articles; asked again in 0 minutes",
-            "正常，但较安静；最近一篇 2025年9月25日；共 5 篇；0 分钟后再试",
+            "Works, but quiet; last article 25 September 2025; 5 articles; asked again now",
+            "正常，但较安静；最近一篇 2025年9月25日；共 5 篇；即将再试",
         ),
         (
             replace(WORKING, last_success=None, last_article=None, articles=0, next_poll=None),
