@@ -88,9 +88,8 @@ def log_to_stderr(*, verbose: bool = False, secrets: Iterable[str] = ()) -> None
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, handlers=[handler], force=True)
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    logging.getLogger("apscheduler").setLevel(
-        logging.ERROR
-    )  # a job that still runs at its next time is nothing to warn of
+    # a job that still runs at its next time is nothing to warn of
+    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
 
 
 from bot.cli import bench, keeping, models, operating, reading, state  # noqa: E402, F401 - each registers its commands on the apps above
