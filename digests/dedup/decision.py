@@ -147,15 +147,13 @@ def _compared(mine: _Text, theirs: _Text) -> _Verdict:
     if shorter.shown.whole:
         share = short.shared if whole else max(share, short.shared)
         sample = short.length
+    alike = _same_title(mine.title, theirs.title) or _same_numbers(mine, theirs)
     added = 0.0 if whole else 1 - _contained(mine, theirs, of_longer=True)[0]
+    begins_anew = _begins_anew(short, long, added) and not _lost_lead(shorter, longer, short, long, share, added)
     said = (
-        (
-            _BEGINS
-            if _begins_anew(short, long, added) and not _lost_lead(shorter, longer, short, long, share, added)
-            else None
-        )
+        (_BEGINS if begins_anew else None)
         or _goes_on_to_others(shorter, longer, long)
-        or (_differs(short, long, share) if whole else _differs_at_length(mine, theirs, short, share, sample))
+        or (_differs(short, long, share, alike) if whole else _differs_at_length(mine, theirs, short, share, sample))
         or tells_apart(found.exchanges, short.length)
     )
     if said:
@@ -207,11 +205,14 @@ def _goes_on_to_others(shorter: _Text, longer: _Text, long: Side) -> str | None:
     return "the longer one goes on to other things"
 
 
-def _differs(short: Side, long: Side, share: float) -> str | None:
-    """Two texts seen whole: the shorter one is in the longer but for edits, and lines that tell nothing."""
+def _differs(short: Side, long: Side, share: float, alike: bool) -> str | None:
+    """Two texts seen whole: the shorter one is in the longer but for edits, and lines that tell nothing. `alike`: in title or numbers."""
     if short.length < _TINY and (short.own or share < 0.8):
         return "too short to tell"
-    if share < 0.5 or short.own > (0.15 if short.telling and short.length < _BRIEF else 0.25) * short.length:
+    if (
+        share < (0.5 if alike else 0.6)
+        or short.own > (0.15 if short.telling and short.length < _BRIEF else 0.25) * short.length
+    ):
         return "each has something of its own"
     ends_anew = short.length < _BRIEF and short.tail > _ENDING and long.tail > FURNITURE
     if ends_anew and returning(long.text.units, long.covered)[1] < _FEW:
@@ -232,8 +233,12 @@ def _other_figures(mine: _Text, theirs: _Text, least: int, share: float) -> bool
     fewer, more = sorted((mine.figures, theirs.figures), key=len)
     if len(fewer) < least or len(fewer & more) >= share * len(fewer):
         return False
+    return not _same_numbers(mine, theirs)
+
+
+def _same_numbers(mine: _Text, theirs: _Text) -> bool:
     few, many = sorted((mine.shown.numbers, theirs.shown.numbers), key=len)
-    return len(few) < 4 or len(few & many) < 0.8 * len(few)
+    return len(few) >= 4 and len(few & many) >= 0.8 * len(few)
 
 
 def _reason(mine: _Text, theirs: _Text, share: float) -> str:

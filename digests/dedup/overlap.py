@@ -23,7 +23,7 @@ FURNITURE = 32  # of the longest passage that may be an editor's note, a caption
 _WINDOW = 24  # units (of words half as many) that must be mostly shared where the shared part begins
 _BETWEEN, _EXCHANGE = 30, 8  # units between two shared stretches that exchanges are looked for in, and of an exchange
 _STRETCH = 6  # of the shortest stretch
-_ENOUGH = 3  # kept shingles to know a passage by
+_ENOUGH = 2  # kept shingles to know a passage by
 _digit = re.compile(r"\d")
 _han = re.compile(f"[{HAN}]")
 _capital = re.compile(rf"(?<![^\W\d_{HAN}])[A-Z][^\W\d_{HAN}]+")
@@ -101,9 +101,11 @@ class Kept:
     limit: int
 
     def holds(self, runs: NDArray[np.uint64]) -> bool:
-        """Whether a passage of these runs stands in the text: all are there that would have been kept, and they are enough."""
+        """Whether the sentences of a passage of these runs stand in the text, if in another order: most of those runs are there
+        that would have been kept, and they are enough."""
         sample = [int(run) for run in runs[runs < np.uint64(self.limit)]]
-        return len(sample) >= _ENOUGH and self.shingles.issuperset(sample)
+        held = len(self.shingles.intersection(sample))
+        return held >= _ENOUGH and held >= 0.7 * len(sample)
 
 
 _NOTHING = Kept(frozenset(), 0)
