@@ -15,8 +15,8 @@ YEARS = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
 
 MEASURES = {
     "metre": ("m", "1"), "kilometre": ("m", "1000"), "centimetre": ("m", "0.01"), "mile": ("m", "1609"), "foot": ("m", "0.3048"), "inch": ("m", "0.0254"),
-    "kilogram": ("kg", "1"), "gram": ("kg", "0.001"), "tonne": ("kg", "1000"), "ton": ("kg", "1000"), "pound_weight": ("kg", "0.4536"), "hectare": ("ha", "1"),
-    "acre": ("ha", "0.4047"), "mu": ("ha", "0.0667"), "square_kilometre": ("ha", "100"), "square_mile": ("ha", "259"),
+    "yard": ("m", "0.9144"), "kilogram": ("kg", "1"), "gram": ("kg", "0.001"), "tonne": ("kg", "1000"), "ton": ("kg", "1000"), "pound_weight": ("kg", "0.4536"), "hectare": ("m2", "10000"), "acre": ("m2", "4047"),
+    "mu": ("m2", "667"), "square_kilometre": ("m2", "1000000"), "square_mile": ("m2", "2590000"), "square_metre": ("m2", "1"), "square_foot": ("m2", "0.0929"),
     "litre": ("l", "1"), "gallon": ("l", "3.785"),
 }  # fmt: skip
 
@@ -64,7 +64,7 @@ def why_not(number: Stated, pool: Sequence[Stated], known: str) -> str | None:
             return None
         if not near:
             return _nearest(number, pool)
-        if not (number.hedged or _is_fine(number)):
+        if not (number.hedged or _is_fine(number) or near[0].approx):
             return f"a rounding of {_plain(near[0].low)} that is not marked as one"
         equal = near
     equal = [s for s in equal if not s.loose] or equal

@@ -29,8 +29,16 @@ def is_money(unit: str) -> bool:
     return len(unit) == 3 and unit.isupper()
 
 
+_NAMES = {
+    "USD": r"美元|美金|\b[Dd]ollars?\b", "CNY": r"人民币|\b[Yy]uan\b|\b[Rr]enminbi\b", "EUR": r"欧元|\b[Ee]uros?\b", "GBP": r"英镑|\b[Pp]ounds?\b|\b[Ss]terling\b",
+    "JPY": r"日元|\b[Yy]en\b", "HKD": "港元|港币",
+}  # fmt: skip
+
+
 def is_own_currency(number: Stated, equal: Sequence[Stated], known: str) -> bool:
     """Whether a source that names no currency tells this sum in that of its language. `equal` are its numbers of the same value."""
+    if number.unit in _NAMES and re.search(_NAMES[number.unit], known):
+        return any(not s.unit and not s.loose for s in equal)  # 欧元兑美元报1.1382
     own = "CNY" if re.search(f"[{HAN}]", known) else "USD"
     if number.unit != own and not (own == "USD" and number.dollar):
         return False

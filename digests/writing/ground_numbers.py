@@ -55,7 +55,13 @@ def problems(source: str, claim: str, names: Sequence[tuple[int, int]] = ()) -> 
     for number in numbers:
         if any(s <= number.start < e for s, e in spans) and asked[number.start : number.end] in known:
             continue
-        if number.year and (ground_dates.tells_year(known) or _is_relative_year(number, numbers, said, known)):
+        if _is_quoted(asked, number, known) or _on_the_hour.match(asked, number.start - 1):
+            continue
+        if (
+            number.year
+            and number.low >= 1900
+            and (ground_dates.tells_year(known) or _is_relative_year(number, numbers, said, known))
+        ):
             continue
         if _ends_span_of_years(asked, number, said):
             continue
@@ -68,6 +74,8 @@ def problems(source: str, claim: str, names: Sequence[tuple[int, int]] = ()) -> 
         if number.low == 1 and _to_one.search(asked, 0, number.start):
             continue
         near = [s for s in pool if not s.loose] if _is_swapped(number, numbers, said) else pool
+        if not changed and not is_money(number.unit) and _is_gloss(asked, number, known):
+            continue
         if not changed and _is_in_words(asked, number) and not any(same_value(number, s) for s in pool):
             continue
         whys = [
@@ -99,7 +107,31 @@ def _is_in_words(asked: str, number: Stated) -> bool:
     written = asked[number.start : number.end]
     if number.vague or re.search(r"\d", written):
         return False
-    return number.low <= 100 if number.unit in ("", "people") else number.unit == "CNY" and number.low < 10
+    if number.unit not in ("", "people"):
+        return False
+    return number.low <= 100 or written[0] in "百千万亿"  # 万博士, 千人计划
+
+
+_digit_in_brackets = re.compile(r"[(（][^()（）]*\d")
+_opened = re.compile(r"\d[^()（），,。.]{0,12}\s?[(（][^()（）]*$")
+
+
+def _is_gloss(asked: str, number: Stated, known: str) -> bool:
+    """Whether a number stands in brackets behind another, as a translator's conversion (32 degrees Celsius (90 Fahrenheit)) of what a source
+    without such brackets says once."""
+    return _digit_in_brackets.search(known) is None and _opened.search(asked, 0, number.start) is not None
+
+
+_on_the_hour = re.compile(r"(?<=\d):00(?!\d)")
+_token = re.compile(r"[A-Za-z\d][A-Za-z\d.-]*")
+
+
+def _is_quoted(asked: str, number: Stated, known: str) -> bool:
+    """Whether a number is part of a word with letters that stands so in the source: 4K, U23, MH370."""
+    token = next((m for m in _token.finditer(asked) if m.start() <= number.start < m.end()), None)
+    if token is None or not re.search(r"[A-Za-z]\d|\d[A-Z]", token[0]):
+        return False
+    return re.search(rf"(?<![A-Za-z\d]){re.escape(token[0])}(?![A-Za-z\d])", known) is not None
 
 
 _to_one = re.compile(r"\d(?:-to-|\sto\s|[:比])$")  # 1.23-to-1 is 1.23
@@ -170,9 +202,12 @@ def _ends(numbers: Iterable[Stated]) -> Iterator[Stated]:
 
 
 _dot = re.compile(r"(?<=\d)\.(?=\d\d\s?[ap]\.?m\b)", re.IGNORECASE)  # 7.30pm is a time
+_worth_each = re.compile(r"(?<=\d)个(?=[十百千]?[万亿]元(?:以上|级|大))")  # 20个亿元以上项目: 20 of a hundred million
 _per_million = re.compile(r"每?百万分之(\d[\d,.]*)")  # 400 parts per million
 _comma = re.compile(r"(?<=:\d\d),(?=\d)|(?<=\d),(?=\d{4})")  # between two numbers, not inside one
-_clock = re.compile(r"\s(\d?\d)(\d\d)(?=\s?[ap]\.?m\b)", re.IGNORECASE)  # 230pm
+_clock = re.compile(  # 230pm, 1845 GMT
+    r"[\s(](?:(\d?\d)(\d\d)(?=\s?(?i:[ap]\.?m)\b)|([01]\d|2[0-3])([0-5]\d)(?=\s?(?:GMT|BST|UTC|[ECMP][DS]?T|hrs|hours)\b))"
+)
 _months = "|".join(m.title() for m in ground_dates.MONTHS)
 _month_day = re.compile(
     rf"\b((?:{_months})\s)((?:(?:twenty|thirty)[\s-])?(?:{'|'.join(ORDINALS)}))\b", re.IGNORECASE
@@ -187,10 +222,12 @@ _year_words = re.compile(
 
 def _spelled(text: str) -> str:
     """Times as 7:30 and years in words as digits, each in as many letters as it had (Special English writes two thousand nine)."""
-    text = _comma.sub(";", text.replace("○", "〇"))
+    text = _worth_each.sub("项", _comma.sub(";", text.replace("○", "〇")))
     text = _month_day.sub(lambda m: f"{m[1]}{_ordinal(m[2])}".ljust(len(m[0])), text)
     text = _per_million.sub(lambda m: m[1].rjust(len(m[0])), text)
-    return _year_words.sub(_as_year, _clock.sub(r"\1:\2", _dot.sub(":", text)))
+    return _year_words.sub(
+        _as_year, _clock.sub(lambda m: f"{m[1] or m[3]}:{m[2] or m[4]}".rjust(len(m[0])), _dot.sub(":", text))
+    )
 
 
 def _no_comma(text: str) -> str:

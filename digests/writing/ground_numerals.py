@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 from digests.text import numerals
 
-_LETTERS = {"I": 1, "V": 5, "X": 10}
+_LETTERS = {"I": 1, "V": 5, "X": 10, "L": 50}
 ROMAN = "(?=[IVX]{2})X{0,2}(?:IX|IV|V?I{0,3})"  # II to XXIX: one letter alone may be a word
 _WORDS = {"one": 1, "two": 2, "three": 3, "first": 1, "second": 2, "third": 3}
 _han = "[一二三四五六七八九十]{1,3}"

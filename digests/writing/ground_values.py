@@ -12,6 +12,7 @@ from decimal import Decimal
 from digests.models import Bound, FigureKind, Value
 from digests.reading.quantities import Quantity, quantities
 from digests.text import numerals
+from digests.writing.ground_compound import compounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +49,12 @@ ORDINALS = {
     "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15, "sixteenth": 16, "seventeenth": 17,
     "eighteenth": 18, "nineteenth": 19, "twentieth": 20, "thirtieth": 30,
 }  # fmt: skip
-_note = re.compile(r"[大纸假伪美]?[大假伪]?[钞币]|面[额值]")  # 百元钞 is of any country's money
+_note = re.compile(r"[大纸假伪美]?[大假伪]?[钞币]|面[额值]")  # 百元钞 is of any country's money; 独中三元 are goals
 _one_scale = re.compile(
     r"\b((?:over|more than|at least) )?an? (hundred|thousand|million|billion|trillion)\b", re.IGNORECASE
 )
 _digits = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
-_race = re.compile(r"(?<![\d:])(?:(\d{1,2}):)?(\d{1,2}):(\d\d\.\d{1,3})(?![\d:])")  # 1:44.47
-_born = re.compile(r"[4-9]0后|[01]0后|四周(?=[的。,;]|$)")  # 00后: a generation, told in many ways; 四周: around
+_born = re.compile(r"[4-9][05]后|[01][05]后|四周(?=[的。,;]|$)")  # 00后: a generation, told in many ways; 四周: around
 _model = re.compile(r"(?<![A-Za-z\d])(?:[A-Z]{3,}|Covid)-\d{1,3}(?![\d.,]*\d)")  # COVID-19: often told by another name
 _scale_after = re.compile(
     r"\s?(?P<han>[十百千万亿兆]+)|[\s-]?(?P<en>hundred|thousand|million|billion|trillion|bn|m|k|tn)s?\b", re.IGNORECASE
@@ -71,29 +71,15 @@ _hedge_after = re.compile(
     r"|\s(?:[\w%-]+\s){0,2}(?:or more|or so|or less|or fewer|at least|at most|plus|and over|and above|maximum|minimum)",
     re.IGNORECASE,
 )
-_decade = re.compile(r"(?:(\d{1,2}|[一二十]{1,3}|[上本])个?世纪)([1-9]0|[一二三四五六七八九]十)年代")
-_HAN_TO_DIGIT = str.maketrans("一二三四五六七八九", "123456789")
-_spread_time = re.compile(
-    rf"\b(\d{{1,3}}|{'|'.join({**numerals.ENGLISH_SMALL, **numerals.ENGLISH_TENS})})[\s-](?:straight|consecutive|successive|full|more|long|calendar)[\s-]"
-    r"(day|week|month|quarter|year|hour|minute)s?\b",
-    re.IGNORECASE,
-)
 _nearly = re.compile(
     r"(?:\b(?:nearly|almost|close to|just under|just over)\s(?:US|HK)?[$€£]?|(?:将近|接近|近|快要|差不多|几乎)\s?)$",
     re.IGNORECASE,
-)
-_point = re.compile(
-    r"\b(?:(three)[\s-]quarters?\s|(quarter)[\s-]|(half)[\s-])(?:of\s)?(?:a\s)?(?:percentage[\s-])?points?\b",
-    re.IGNORECASE,
-)
-_and_half = re.compile(
-    rf"\b(\d{{1,2}}|{'|'.join(numerals.ENGLISH_SMALL)}) and half (year|month|day|hour|week|decade)s?\b", re.IGNORECASE
 )
 _shared_unit = re.compile(r"\s?(?:to|and|or|[-–~至到])\s?$")
 _season = re.compile(r"\d{4}[-–/]$")  # 2017-18
 _throughout = re.compile(r"\b(?:over|through|for over)\s(?:the\s)?(?:\w+\s)?$", re.IGNORECASE)
 _far_bound = re.compile(
-    r"\b(?P<least3>(?i:over|above))\s(?:the\s)?age(?:\sof)?\s$|(?:(?P<least>至少|起码)|(?P<most>至多|最多))[^,。;:\d]{1,8}$|\b(?:(?P<least2>at least)|(?P<most2>at most|no more than))\s[a-z]+\s$"
+    r"\b(?P<least3>(?i:over|above))\s(?:the\s)?age(?:\sof)?\s$|(?:(?P<least>至少|起码)|(?P<most>至多|最多)|(?P<top>最[高长大远快低少]))[^,。;:\d]{1,8}$|\b(?:(?P<least2>at least)|(?P<most2>at most|no more than))\s[a-z]+\s$"
 )
 _passing = re.compile(
     r"\b(?:(?:cross|exceed|surpass)(?:e[sd]|ing|s)?|topp(?:ed|ing)|tops)\s(?:US|HK)?[$€£]?$", re.IGNORECASE
@@ -106,46 +92,15 @@ _within = re.compile(r"(?:within|in|inside)\s(?:the\s|just\s)?$", re.IGNORECASE)
 
 def stated(text: str) -> list[Stated]:
     """Quantities as the figure reader finds them, and the digits it steps over (dates, times, versions, scores)."""
-    found = [
-        Stated(m.start(), m.end(), Decimal("0.75" if m[1] else "0.25" if m[2] else "0.5"), unit="percentage_point")
-        for m in _point.finditer(text)
-    ]
-    points = [(n.start, n.end) for n in found]
+    found = [Stated(c.start, c.end, c.value, unit=c.unit, year=c.year) for c in compounds(text)]
+    parts = [(n.start, n.end) for n in found]
     for quantity in quantities(text):
-        if any(s < quantity.end and quantity.start < e for s, e in points):
+        if any(s < quantity.end and quantity.start < e for s, e in parts):
             continue
         found.append(_of_quantity(text, quantity))
         if quantity.value.unit.startswith("to "):
             second = Decimal(quantity.value.unit.removeprefix("to "))
             found.append(Stated(quantity.start, quantity.end, second))
-    found += [
-        Stated(
-            m.start(), m.end(), _century(m[1]) + Decimal(m[2].replace("十", "0").translate(_HAN_TO_DIGIT)), year=True
-        )
-        for m in _decade.finditer(text)
-    ]
-    found += [
-        Stated(
-            m.start(),
-            m.end(),
-            Decimal(m[1]) if m[1].isdigit() else numerals.english(m[1]) or Decimal(0),
-            unit=m[2].lower(),
-        )
-        for m in _spread_time.finditer(text)
-    ]
-    found += [
-        Stated(
-            m.start(),
-            m.end(),
-            (Decimal(m[1]) if m[1].isdigit() else numerals.english(m[1]) or Decimal(0)) + Decimal("0.5"),
-            unit=m[2].lower(),
-        )
-        for m in _and_half.finditer(text)
-    ]
-    found += [
-        Stated(m.start(), m.end(), Decimal(m[1] or 0) * 3600 + Decimal(m[2]) * 60 + Decimal(m[3]), unit="second")
-        for m in _race.finditer(text)
-    ]
     covered = [(n.start, n.end) for n in found] + [m.span() for m in _born.finditer(text)]
     covered += [m.span() for m in _model.finditer(text)]
     found += [
@@ -189,13 +144,6 @@ def _with_shared_units(text: str, found: list[Stated], bare: list[Stated]) -> li
     return found + bare
 
 
-def _century(written: str) -> Decimal:
-    if written in "上本":
-        return Decimal(1900 if written == "上" else 2000)
-    number = Decimal(written) if written.isdigit() else numerals.chinese(written) or Decimal(0)
-    return (number - 1) * 100
-
-
 def _of_quantity(text: str, quantity: Quantity) -> Stated:
     value = _in_points(quantity.value)
     written = text[quantity.start : quantity.end]
@@ -204,7 +152,8 @@ def _of_quantity(text: str, quantity: Quantity) -> Stated:
         low, bound = (value.low // 10 * 10, Bound.AT_LEAST) if aged else (value.low, Bound.NONE)
         return Stated(quantity.start, quantity.end, low, unit=_unit(value), bound=bound, hedged=True)
     unit = "" if value.unit.startswith("to ") else _unit(value) if quantity.unit_written else ""
-    if unit == "CNY" and written.endswith("元") and _note.match(text, quantity.end):
+    before = text[: quantity.start]
+    if unit == "CNY" and written.endswith("元") and (_note.match(text, quantity.end) or before.endswith("中")):
         unit = ""
     dollar = value.kind is FigureKind.MONEY and value.unit == "USD" and not re.search(r"US|美|USD", written)
     bound, far_bound = _bounds_of_ends(text, quantity)
@@ -221,10 +170,13 @@ def _of_quantity(text: str, quantity: Quantity) -> Stated:
         near=_is_near(text, quantity.start, quantity.end) and not _is_recent(text, quantity),
         vague=(value.high is not None and not re.search(r"\d.*\d", written)) or "dozen" in written,
         far_bound=far_bound,
+        short_year=_short_year.fullmatch(written) is not None and not _lasting.match(text, quantity.end),
         pounds=value.unit == "GBP" and re.search(r"pounds?$", written, re.IGNORECASE) is not None,
     )
 
 
+_short_year = re.compile(r"\d\d年")
+_lasting = re.compile(r"[前后来多内间以之里]")
 _and_over = re.compile(r"\s(?:and|or)\s(?:over|above)\s?$")  # between 50 and over 80: a bound of what follows
 
 
@@ -286,6 +238,8 @@ def _bound(text: str, quantity: Quantity) -> Bound:
     ):
         return Bound.AT_LEAST
     if quantity.value.bound is Bound.NONE and (far := _far_bound.search(before)):
+        if far["top"]:
+            return Bound.NONE
         return Bound.AT_LEAST if far["least"] or far["least2"] or far["least3"] else Bound.AT_MOST
     return quantity.value.bound
 
@@ -296,6 +250,8 @@ def _is_hedged(text: str, start: int, end: int) -> bool:
         return not text[:start].endswith(("达", "达到")) and bool(_hedge_before.search(text, max(0, start - 26), start))
     bracket = _bracket.match(text, end)  # 2000元(约合308美元)以上
     after = bracket.end() if bracket else end
+    if _far_bound.search(text, max(0, start - 16), start):
+        return True
     return bool(_hedge_before.search(text, max(0, start - 26), start) or _hedge_after.match(text, after))
 
 
@@ -324,9 +280,9 @@ def _of_digits(text: str, match: re.Match[str]) -> Stated:
         unit = _HAN_TIMES.get(time[0]) or time[1]
     before, after = text[max(0, match.start() - 5) : match.start()], text[end : end + 1]
     two = len(match[0]) == 2 and (after in ("年", "s") or before[-1:] in ("'", "’") or bool(_season.search(before)))
-    hedged = after == "s" or _is_hedged(text, match.start(), end)
     far = _far_bound.search(text, max(0, match.start() - 16), match.start())
-    bound = Bound.NONE if far is None or far["most"] or far["most2"] else Bound.AT_LEAST
+    hedged = after == "s" or far is not None or _is_hedged(text, match.start(), end)
+    bound = Bound.NONE if far is None or far["most"] or far["most2"] or far["top"] else Bound.AT_LEAST
     return Stated(
         match.start(),
         end,

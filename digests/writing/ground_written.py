@@ -40,10 +40,16 @@ _PHRASES = tuple(  # what tells a number by its name: each pattern with the numb
         (r"\b(?i:top|first|leading|leader|best|biggest|largest)\b|头号|领头|龙头|榜首|第一|首位|最", ((1, ""),)),
         (r"(?i:covid|coronavirus)|新冠", ((19, ""), (2019, ""))),
         (r"\b(?i:quarter of an hour|quarter (?:past|to|after))\b|刻", ((15, ""), (45, ""), (15, "minute"))),
+        (r"\b(?i:quarter[ -](?:of a )?century)|四分之一个?世纪", ((25, "year"), (25, "percent"))),
+        (r"\b(?i:goalless|scoreless)", ((0, ""),)),
         (r"上世纪末|上个世纪末", ((1990, ""),)),
         (r"本世纪|\b(?i:turn of the (?:century|millennium))\b|世纪之交|千禧", ((2000, ""),)),
     )
 )
+_born = re.compile(r"(?<!\d)([4-9][05]|[012][05])后")  # 90后: those born in the 1990s
+_han_year = re.compile(
+    r"(?<![〇零一二三四五六七八九])[五六七八九〇零][〇零一二三四五六七八九]年(?![前后来多内间级])"
+)  # 八九年
 _five_years = re.compile(r"十([一二三四五])五(?![\d一二三四五六七八九十])")  # 十三五: the thirteenth five-year plan
 _century = re.compile(
     r"(?<!\d)(1\d|20|21|[3-9])(?:世纪|(?:st|nd|rd|th)[ -]century\b)|(十[一二三四五六七八九]?|二十一?)世纪"
@@ -58,7 +64,7 @@ _en_run = re.compile(
     rf"(?:[\s-](?:and[\s-])?(?:{'|'.join(sorted({*numerals.ENGLISH_SMALL, *numerals.ENGLISH_TENS, *numerals.ENGLISH_SCALES}, key=len, reverse=True))}))*\b",
     re.IGNORECASE,
 )
-_roman = re.compile(rf"(?<![A-Za-z]){ground_numerals.ROMAN}(?![A-Za-z])")
+_roman = re.compile(r"(?<![A-Za-z])(?=[IVXL]{2})(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![A-Za-z])")
 SHORT_YEARS = re.compile(r"(?<![\d.,])(\d\d)\s?[到至~–-]\s?(\d\d)年(?![内前后来多间以])")  # 14到15年 for 2014 to 2015
 _worth = re.compile(r"(?<![\w-])(hundred|thousand|million|billion|trillion)-(dollar|euro|pound|yuan)\b", re.IGNORECASE)
 _CURRENCIES = {"dollar": "USD", "euro": "EUR", "pound": "GBP", "yuan": "CNY"}
@@ -101,12 +107,15 @@ def loose(text: str) -> list[Stated]:
     parts = [Stated(0, 0, Decimal(100) / n, unit="percent", approx=True, hedged=True) for n in _parts(lower)]
     told += [Stated(0, 0, n, unit=unit, loose=True) for said, row in _PHRASES if said.search(text) for n, unit in row]
     told += [Stated(0, 0, n, loose=True) for m in _five_years.finditer(text) for n in (_han(f"十{m[1]}"), Decimal(5))]
+    told += [Stated(0, 0, Decimal(m[1]) + (1900 if m[1] >= "40" else 2000), loose=True) for m in _born.finditer(text)]
+    told += [Stated(0, 0, numerals.chinese(m[0][:2]) or Decimal(0), short_year=True) for m in _han_year.finditer(text)]
     told += [Stated(0, 0, (_han(m[1] or m[2]) - 1) * 100, loose=True) for m in _century.finditer(text)]
     parts += [
         Stated(0, 0, n, unit="percent", approx=True, hedged=True)
         for n in (
             *(100 - _han(m[1]) * 10 if m[1] else 100 - _han(m[2]) for m in _discount.finditer(text)),
             *(Decimal(100) / _han(m[1]) for m in _one_of.finditer(text)),
+            *(Decimal(share) for name, share in _SHARES.items() if name in lower.replace(" ", "-")),
         )
     ]
     told += [Stated(0, 0, Decimal(n), unit="month", loose=True) for n in _in_row.findall(text)]
@@ -127,6 +136,7 @@ def _parts(lower: str) -> list[int]:
     return [_PARTS[m[1]] for m in re.finditer(rf"\b(?:a|one)[\s-]({'|'.join(_PARTS)})\b", lower)]
 
 
+_SHARES = {"two-thirds": "66.7", "three-quarters": "75", "two-fifths": "40", "three-fifths": "60", "four-fifths": "80"}
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
 _share = re.compile(r"(?<![\d.,])\d{1,3}\s(?:in|out of)\s(?:every\s)?\d{1,3}(?![\d.,])|\d+分之\d+")
 _hour = re.compile(r"(?<![\d.,:])(\d{1,2})(?=:\d\d|\s?[ap]\.?m\b|[点时])")
