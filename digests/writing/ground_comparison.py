@@ -17,7 +17,8 @@ MEASURES = {
     "metre": ("m", "1"), "kilometre": ("m", "1000"), "centimetre": ("m", "0.01"), "mile": ("m", "1609"), "foot": ("m", "0.3048"), "inch": ("m", "0.0254"),
     "yard": ("m", "0.9144"), "kilogram": ("kg", "1"), "gram": ("kg", "0.001"), "tonne": ("kg", "1000"), "ton": ("kg", "1000"), "pound_weight": ("kg", "0.4536"), "hectare": ("m2", "10000"), "acre": ("m2", "4047"),
     "mu": ("m2", "667"), "square_kilometre": ("m2", "1000000"), "square_mile": ("m2", "2590000"), "square_metre": ("m2", "1"), "square_foot": ("m2", "0.0929"),
-    "litre": ("l", "1"), "gallon": ("l", "3.785"),
+    "kilowatt": ("W", "1000"), "megawatt": ("W", "1000000"), "gigawatt": ("W", "1000000000"),
+    "kilowatt_hour": ("Wh", "1000"), "megawatt_hour": ("Wh", "1000000"), "gigawatt_hour": ("Wh", "1000000000"), "litre": ("l", "1"), "gallon": ("l", "3.785"),
 }  # fmt: skip
 
 
@@ -116,16 +117,26 @@ def same_value(a: Stated, b: Stated) -> bool:
         return True
     if a.low == 10 and a.bound is Bound.AT_LEAST and b.vague and b.low in (11, 12):
         return True  # 10多 for more than a dozen
-    if b.vague and b.high is not None and not a.vague:
+    if b.vague and b.high is not None and not a.vague and not _is_adjacent(b):
         return a.low == b.low and a.bound is Bound.AT_LEAST  # 数百 is not 100, but 上百
     if a.high is not None:
         return a.low == b.low and (a.high == b.high or (b.high is None and b.approx))
-    if a.low in (b.low, b.high):
+    if a.low in (b.low, b.high) or ((a.unit or b.unit) == "degree_celsius" and abs(a.low) == abs(b.low)):
         return True
+    if a.decade and a.low <= b.low <= a.low + 10 and b.unit in ("", "year"):
+        return True  # mid-20s for 二十五六岁
+    if {a.unit, b.unit} == {"day", "month"}:
+        days, months = (a, b) if a.unit == "day" else (b, a)
+        return days.low == 30 * months.low
     return any(
         a.unit in steps and b.unit in steps and a.low * steps[a.unit] == b.low * steps[b.unit]
         for steps in (TIMES, YEARS)
     )
+
+
+def _is_adjacent(number: Stated) -> bool:
+    """Whether a vague number tells both its ends: 三四百 is 300 to 400, 十几 no 11 to 19."""
+    return number.high is not None and number.high - number.low == Decimal(10) ** number.low.adjusted()
 
 
 def _is_conversion(a: Stated, b: Stated) -> bool:
@@ -180,7 +191,7 @@ def _same_unit(a: Stated, b: Stated) -> bool:
     for steps in (TIMES, YEARS):
         if a.unit in steps and b.unit in steps:
             return a.low * steps[a.unit] == b.low * steps[b.unit]
-    return False
+    return {a.unit, b.unit} == {"day", "month"} and a.low != b.low
 
 
 def _bound_problem(number: Stated, equal: Sequence[Stated]) -> str | None:

@@ -1,4 +1,4 @@
-"""Numbers told in parts that stand apart: nine straight months, an hour and 20 minutes, 12 1/2 years, half a point, 2:01:39, 上世纪八十年代."""
+"""Numbers told in parts that stand apart: nine straight months, an hour and 20 minutes, 12 1/2 years, 6-foot-6, half a point, 2:01:39, 上世纪八十年代."""
 
 import re
 from collections.abc import Iterator
@@ -47,6 +47,9 @@ _fraction = re.compile(
     rf"(?<![\d.,/])(?P<n>\d{{1,3}})[\s-]?(?P<part>[134]/[24](?![\d/])|[¼½¾])(?:[\s-]{_time})?", re.IGNORECASE
 )
 _hour_and = re.compile(rf"\b(?:an|one)\shour(?:\sand)?\s(?P<n>\d{{1,2}}|{_small})[\s-]minutes?\b", re.IGNORECASE)
+_feet = re.compile(
+    r"(?<![\d.,])(?P<feet>[3-8])(?:[\s-]?(?:feet|foot|ft)[\s-]?(?:and\s)?|英尺)(?P<inches>1[01]|\d)(?![\d.,])(?:\s?(?:inch(?:es)?|in)\b|英寸)?"
+)
 _race = re.compile(
     r"(?<![\d:])(?:(?:(\d{1,2}):)?(\d{1,2}):(\d\d\.\d{1,3})|(\d):(\d\d):(\d\d))(?![\d:])"
 )  # 1:44.47, 2:01:39
@@ -68,6 +71,8 @@ def compounds(text: str) -> Iterator[Compound]:
             yield Compound(*m.span(), Decimal(m["n"]) + _PARTS[m["part"]], (m["unit"] or "").lower())
     for m in _hour_and.finditer(text):
         yield Compound(*m.span(), 60 + _number(m["n"]), "minute")
+    for m in _feet.finditer(text):
+        yield Compound(*m.span(), (Decimal(m["feet"]) + Decimal(m["inches"]) / 12).quantize(Decimal("0.01")), "foot")
     for m in _race.finditer(text):
         hours, minutes, seconds = m.groups()[:3] if m[3] else m.groups()[3:]
         yield Compound(*m.span(), Decimal(hours or 0) * 3600 + Decimal(minutes) * 60 + Decimal(seconds), "second")

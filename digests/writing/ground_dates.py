@@ -24,6 +24,9 @@ _zh_day = re.compile(
 _zh_month = re.compile(
     rf"(?<![\d.个])(?P<month>\d{{1,2}}|(?<![几数十百]){_han})月(?![\d一二三四五六七八九十]|亮|球|薪|租)"
 )
+_zh_two_months = re.compile(
+    "(?<![一二三四五六七八九十百千几数\\d])(?P<first>[一二三四五六七八九])[、和]?(?P<next>[二三四五六七八九十])月(?![\\d一二三四五六七八九十])"
+)
 _zh_first_month = re.compile(r"(?<![\d.])(?P<month>\d{1,2})\s?[-–至到、~]\s?(?=\d{1,2}月)")  # 1至7月
 _en_day = re.compile(
     rf"\b(?P<month>{_month})\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?![\d%]|[,.]\d)|(?<![\d.,$€£])(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?:\sof)?\s(?P<month2>{_month})"
@@ -87,6 +90,9 @@ def read(text: str) -> Dates:
     days += [(m.start("day"), m.end(), _named(m["month"]), int(m["day"])) for m in _en_range.finditer(text)]
     months = [(m.start(), m.end(), n) for m in _zh_month.finditer(text) if 1 <= (n := _number(m["month"])) <= 12]
     months += [(m.start(), m.end(), int(m["month"])) for m in _zh_first_month.finditer(text) if int(m["month"]) <= 12]
+    for m in _zh_two_months.finditer(text):
+        first, following = _number(m["first"]), _number(m["next"])
+        months += [(m.start(), m.end(), n) for n in (first, following) if following == first + 1]
     months += [(m.start(), m.end(), _named(m["odd"] or m["odd2"] or m[0])) for m in _en_month.finditer(text)]
     taken = [(start, end) for start, end, *_ in days]
     months = [m for m in months if not any(s <= m[0] < e or s < m[1] <= e for s, e in taken)]

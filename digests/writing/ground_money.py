@@ -39,6 +39,8 @@ def is_own_currency(number: Stated, equal: Sequence[Stated], known: str) -> bool
     """Whether a source that names no currency tells this sum in that of its language. `equal` are its numbers of the same value."""
     if number.unit in _NAMES and re.search(_NAMES[number.unit], known):
         return any(not s.unit and not s.loose for s in equal)  # 欧元兑美元报1.1382
+    if number.unit == "CNY" and any(known[s.start : s.end].endswith("元") for s in equal if not s.loose):
+        return True  # 百元钞
     own = "CNY" if re.search(f"[{HAN}]", known) else "USD"
     if number.unit != own and not (own == "USD" and number.dollar):
         return False

@@ -16,8 +16,9 @@ from digests.text.script import HAN, fold, plain_case
 from digests.writing import ground_dates, ground_numerals
 from digests.writing.ground_comparison import MEASURES, TIMES, YEARS, in_base, same_value, soft_problem, why_not
 from digests.writing.ground_money import is_converted, is_money
+from digests.writing.ground_phrases import SHORT_YEARS, ratios
 from digests.writing.ground_values import ORDINALS, Stated, either, stated
-from digests.writing.ground_written import SHORT_YEARS, loose
+from digests.writing.ground_written import loose
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ def problems(source: str, claim: str, names: Sequence[tuple[int, int]] = ()) -> 
     for start, end, why in (*ground_dates.wrong(known, asked, bare), *ground_numerals.wrong(known, asked)):
         yield Problem(claim[start:end], why)
     spans, passed = _noted_spans(asked), [*ground_dates.read(asked).spans, *names]
+    told = [s.low for s in pool if s.unit == "percent"]
+    passed += [(start, end) for start, end, share in ratios(asked) if any(abs(n - share) < 1 for n in told)]
     numbers = [n for n in _ends(stated(asked)) if not any(s <= n.start < e for s, e in passed)]
     changed = _is_any_missing(known, said, [*numbers, *loose(asked)])
     for number in numbers:
@@ -113,7 +116,7 @@ def _is_in_words(asked: str, number: Stated) -> bool:
 
 
 _digit_in_brackets = re.compile(r"[(（][^()（）]*\d")
-_opened = re.compile(r"\d[^()（），,。.]{0,12}\s?[(（][^()（）]*$")
+_opened = re.compile(r"\d[^()（），,。.]{0,24}\s?[(（][^()（）]*$")
 
 
 def _is_gloss(asked: str, number: Stated, known: str) -> bool:

@@ -35,6 +35,7 @@ class Stated:
     near: bool = False  # nearly, 近: a little less than this
     month: bool = False  # read out of a month's name: it bears out a bare number alone
     far_bound: Bound = Bound.NONE  # of a range's far end: 25天到40多天
+    decade: bool = False  # an age of which only the ten is sure: in her mid-20s
     pounds: bool = False  # told in "pounds", which may be money or a weight
     metres: bool = False  # told in "m", which may be millions, metres or minutes
 
@@ -60,19 +61,19 @@ _scale_after = re.compile(
     r"\s?(?P<han>[十百千万亿兆]+)|[\s-]?(?P<en>hundred|thousand|million|billion|trillion|bn|m|k|tn)s?\b", re.IGNORECASE
 )
 _hedge_before = re.compile(
-    r"(?:高达|多达|一度[^,。;]{0,4}|最多|至多|最高|最低|至少|起码|逾|超过?|突破|破|近|约|大约|将近|接近|不到|不足|未满|不超过|少于|多于|低于|高于|上|达到?|仅|只有|满|以上|几乎|差不多)[在为是]?\s?[A-Za-z$€£¥]{0,3}\s?$"
+    r"(?:高达|多达|一度[^,。;]{0,4}|最多|至多|最高|最低|至少|起码|逾|超过?|突破|破|(?<![最附])近|约|大约|将近|接近|不到|不足|未满|不超过|少于|多于|低于|高于|上|达到?|仅|只有|满|以上|几乎|差不多)[在为是]?\s?[A-Za-z$€£¥]{0,3}\s?$"
     r"|(?:over|above|under|below|more|less|fewer|than|nearly|almost|about|around|some|roughly|approximately|up to|as \w+ as|at least|at most|"
     r"minimum(?: of)?|maximum(?: of)?|within|only|close to|estimated|past|exceed\w*|surpass\w*|pass(?:ed|es|ing)?|cross(?:ed|es|ing)?|top(?:ped|ping|s)?|beyond|reach\w*|near(?:ing)?|just|no|~|>|<|≥|≤)"
     r"\s(?:a |an |the |of |us|[a-z]+ )?[$€£¥]?\s?$",
     re.IGNORECASE,
 )
 _hedge_after = re.compile(
-    r"\s?[万亿千百]?(?:多|余|来|以上|以下|左右|上下|之多|开外|出头|以内|之内|内|不等|起|有余)|-odd\b|[^,。;\s]{0,4}(?:多|余|以上|以下|左右|上下|之多|以内|不到)|\+"
+    r"\s?[万亿千百]?(?:多|余|来|以上|以下|左右|上下|之多|开外|出头|以内|之内|内|不等|起|有余)|-(?:odd|something)\b|[^,。;\s]{0,4}(?:多|余|以上|以下|左右|上下|之多|以内|不到)|\+"
     r"|\s(?:[\w%-]+\s){0,2}(?:or more|or so|or less|or fewer|at least|at most|plus|and over|and above|maximum|minimum)",
     re.IGNORECASE,
 )
 _nearly = re.compile(
-    r"(?:\b(?:nearly|almost|close to|just under|just over)\s(?:US|HK)?[$€£]?|(?:将近|接近|近|快要|差不多|几乎)\s?)$",
+    r"(?:\b(?:nearly|almost|close to|just under|just over)\s(?:US|HK)?[$€£]?|(?:将近|接近|(?<![最附])近|快要|差不多|几乎)\s?)$",
     re.IGNORECASE,
 )
 _shared_unit = re.compile(r"\s?(?:to|and|or|[-–~至到])\s?$")
@@ -150,7 +151,7 @@ def _of_quantity(text: str, quantity: Quantity) -> Stated:
     if re.search(r"\ds$", written):  # in his 40s: to drop it is to drop a bound
         aged = value.kind is FigureKind.AGE
         low, bound = (value.low // 10 * 10, Bound.AT_LEAST) if aged else (value.low, Bound.NONE)
-        return Stated(quantity.start, quantity.end, low, unit=_unit(value), bound=bound, hedged=True)
+        return Stated(quantity.start, quantity.end, low, unit=_unit(value), bound=bound, hedged=True, decade=aged)
     unit = "" if value.unit.startswith("to ") else _unit(value) if quantity.unit_written else ""
     before = text[: quantity.start]
     if unit == "CNY" and written.endswith("元") and (_note.match(text, quantity.end) or before.endswith("中")):
