@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from digests.models import Bound
 from digests.text import numerals
 from digests.text.script import HAN, fold, plain_case
 from digests.writing import ground_dates, ground_numerals
@@ -76,6 +77,8 @@ def problems(source: str, claim: str, names: Sequence[tuple[int, int]] = ()) -> 
             continue
         if number.low == 1 and _to_one.search(asked, 0, number.start):
             continue
+        if any(n.low == number.low and n.bound is not Bound.NONE and n is not number for n in numbers):
+            number = replace(number, hedged=True)  # told with its bound elsewhere in the claim
         near = [s for s in pool if not s.loose] if _is_swapped(number, numbers, said) else pool
         if not changed and not is_money(number.unit) and _is_gloss(asked, number, known):
             continue
@@ -259,7 +262,7 @@ def _is_strict(text: str, number: Stated) -> bool:
         return True
     if re.match(r"(?:a\s)?(?:couple|few|handful)\b|several", written, re.IGNORECASE):
         return False
-    if written in ("亿万", "千百万", "千万万") or re.match(r"[富负]翁|富豪", text[number.end :]):
+    if written in ("亿万", "千百万", "千万万") or re.match(r"[富负]翁|富豪|圣[节夜]", text[number.end :]):
         return False  # 亿万富翁 is any billionaire
     if number.unit == "percent" and number.approx:
         return False  # half, a third: said in many ways

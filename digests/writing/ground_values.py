@@ -169,7 +169,7 @@ def _of_quantity(text: str, quantity: Quantity) -> Stated:
         value.bound is not Bound.NONE or _is_hedged(text, quantity.start, quantity.end),
         dollar,
         near=_is_near(text, quantity.start, quantity.end) and not _is_recent(text, quantity),
-        vague=(value.high is not None and not re.search(r"\d.*\d", written)) or "dozen" in written,
+        vague=(value.high is not None and not _is_range(written)) or "dozen" in written,
         far_bound=far_bound,
         short_year=_short_year.fullmatch(written) is not None and not _lasting.match(text, quantity.end),
         pounds=value.unit == "GBP" and re.search(r"pounds?$", written, re.IGNORECASE) is not None,
@@ -178,7 +178,19 @@ def _of_quantity(text: str, quantity: Quantity) -> Stated:
 
 _short_year = re.compile(r"\d\d年")
 _lasting = re.compile(r"[前后来多内间以之里]")
+_not_above = re.compile(
+    r"(?:不会|不得|不能|不可|不应|不许|没有|[并从]?未)(?:再)?(?:超过|高于|多于)\s?$"
+)  # 不会超过48分钟
+_once = re.compile(r"(?:[获取拿赢得打去见做当任出写拍到来]|曾[^,。;]{1,6})过\s?$")  # 获得过四枚金牌: no bound
+_range = re.compile(r"\d.*\d|\s(?:to|or)\s|[至到]")
 _and_over = re.compile(r"\s(?:and|or)\s(?:over|above)\s?$")  # between 50 and over 80: a bound of what follows
+
+
+def _is_range(written: str) -> bool:
+    """Whether both ends of an interval are told: five to ten percent; 数十至数百 is as vague as 数十."""
+    return _range.search(written) is not None and (
+        written[0].isdigit() or re.search(r"[几数]|\b(?:few|several|tens|hundreds|thousands)\b", written) is None
+    )
 
 
 def _bounds_of_ends(text: str, quantity: Quantity) -> tuple[Bound, Bound]:
@@ -224,6 +236,10 @@ def _bound(text: str, quantity: Quantity) -> Bound:
     happens (两年内, over two years) and a time ago are no bounds one must repeat."""
     before = text[max(0, quantity.start - 16) : quantity.start]
     after = text[quantity.end : quantity.end + 3]
+    if _not_above.search(before):
+        return Bound.AT_MOST
+    if _once.search(before):
+        return Bound.NONE
     if quantity.value.kind is FigureKind.DURATION:
         if re.match(r"前|ago| ag", after) or _throughout.search(before):
             return Bound.NONE
