@@ -6,16 +6,31 @@ before.
 """
 
 import math
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
 from digests import ledger
-from digests.models import Claim, Entry, Move, NamedPerson, Novelty, Role, Standing, Subject, SubjectKind
+from digests.models import (
+    Article,
+    Claim,
+    Entry,
+    Move,
+    NamedPerson,
+    Novelty,
+    Person,
+    Role,
+    Standing,
+    Subject,
+    SubjectKind,
+)
 from digests.naming.names import is_veiled
 from digests.reading import titles
 from digests.reading.gazetteer import Gazetteer
+from digests.text.script import fold
 from digests.views import Sighting, StoryMaterial, Told
+from digests.writing.prose import prose
 from digests.writing.spellings import spellings
 
 _SILENCE = timedelta(days=90)  # after which a known person is back
@@ -180,7 +195,7 @@ def named(
     )
     if novelty is Novelty.NEW_PERSON and not person.curated:
         rank += 0.3
-    household = _is_household(sightings) and not found.move and not _is_headed(sightings, len(material.articles))
+    household = _is_household(sightings) and not found.move and not _is_headed(material, person)
     last = _is_press(role) or household
     return rank - (_HOUSEHOLD if last else 0.0), found
 
@@ -202,9 +217,17 @@ def _is_household(sightings: Sequence[Sighting]) -> bool:
     return sightings[0].person.curated is not None and 2 * len(introduced) < len({s.article for s in sightings})
 
 
-def _is_headed(sightings: Sequence[Sighting], articles: int) -> bool:
-    """Whether most titles of several reports name someone: the story is theirs."""
-    return articles > 1 and 2 * sum(s.prominence >= 1 for s in sightings) > articles
+def _is_headed(material: StoryMaterial, person: Person) -> bool:
+    """Whether most titles of several reports say what someone does or meets with (林俊旸请辞): the story is theirs."""
+    forms = {fold(f) for f in (person.en, person.zh, *person.forms) if f and len(f) > 1}
+    told = sum(_acts(a.article, forms) for a in material.articles)
+    return len(material.articles) > 1 and 2 * told > len(material.articles)
+
+
+def _acts(article: Article, forms: Collection[str]) -> bool:
+    event, title = prose(chinese=article.language.chinese).event, fold(article.title)
+    behind = (title[m.end() :].lstrip() for form in forms for m in re.finditer(re.escape(form), title))
+    return any(event.match(said) for said in behind)
 
 
 def _best_role(material: StoryMaterial, sightings: Sequence[Sighting]) -> Role | None:

@@ -327,13 +327,19 @@ def test_who_goes_is_no_household_name_and_stands_before_who_stays() -> None:
     assert plans[0].people[0].move is None  # the office says it
 
 
-def test_whom_most_titles_name_is_no_household_name() -> None:
-    a, b = stored("a", "Alexandr Wang resigns"), stored("b", "Alexandr Wang leaves Meta")
+@pytest.mark.parametrize(
+    ("titles", "first"),
+    [
+        (("Alexandr Wang resigns", "Alexandr Wang leaves Meta"), "Alexandr Wang"),
+        (("Alexandr Wang's lab loses two", "Alexandr Wang's dream of a lab"), "Yuandong Tian"),
+        (("Alexandr Wang resigns", "Changes at Meta"), "Yuandong Tian"),
+    ],
+)
+def test_whose_story_it_is_is_no_household_name(titles: tuple[str, str], first: str) -> None:
+    a, b = stored("a", titles[0]), stored("b", titles[1])
     headed = [sighting(x, WANG, prominence=1.0) for x in (a, b)]
     plans = choose(story("s", [a, b], sightings=[*headed, sighting(a, TIAN)])).plans
-    assert [p.en for p in plans[0].people] == ["Alexandr Wang", "Yuandong Tian"]
-    plans = choose(story("s", [a, b], sightings=[headed[0], sighting(a, TIAN)])).plans
-    assert [p.en for p in plans[0].people] == ["Yuandong Tian", "Alexandr Wang"]
+    assert plans[0].people[0].en == first
 
 
 def test_who_reports_the_news_comes_last() -> None:
