@@ -81,7 +81,6 @@ class DigestSettings(_Section):
 
 class IngestSettings(_Section):
     batch: int = Field(default=50, ge=1, le=1000)
-    retention_days: int = Field(default=0, ge=0)
 
 
 class HttpSettings(_Section):

@@ -93,7 +93,10 @@ async def _read(files: Sequence[Path], *, as_json: bool) -> int:
                 why = outcome.rejected.detail if outcome.rejected else outcome.problem
                 _tell(f"{path}: no article ({why})")
             answer = await reading_answer(path, outcome, bot.store)
-            print(json.dumps(answer, ensure_ascii=False) if as_json else reading_text(answer))
+            if as_json:
+                print(json.dumps(answer, ensure_ascii=False))
+            elif outcome.filing is not None:
+                print(reading_text(answer))
     return 1 if failed == len(filed) or not all(map(_is_there, files)) else 0
 
 

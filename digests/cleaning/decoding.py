@@ -1,6 +1,6 @@
 """Bytes to text: what the bytes prove first, then what was declared, then what Chinese and English pages use.
 
-Order: byte order mark, UTF-16 by its zero bytes, valid UTF-8, a charset named in the page itself, the declared charset, GB18030,
+Order: byte order mark, UTF-16 by its zero bytes (a few in valid UTF-8 are only stray), valid UTF-8, a charset named in the page itself, the declared charset, GB18030,
 Big5, Windows-1252. Valid UTF-8 goes before a declaration because servers and editors declare gb2312 for UTF-8 pages, and text of
 more than a few bytes in another encoding is almost never valid UTF-8. Between GB18030 and Big5 the commoner characters decide.
 """
@@ -15,6 +15,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_SAMPLE = 4000  # bytes looked at for zeros
+_STRAY = 0.1  # of the bytes; half of those of UTF-16 are zeros in English, and Chinese UTF-16 is no UTF-8
 _ALIASES = {
     "gb2312": "gb18030",
     "gbk": "gb18030",
@@ -34,9 +36,10 @@ def decode(content: bytes, charset: str = "utf-8") -> str | None:
     for mark, name in _MARKS:
         if content.startswith(mark):
             return _readable(_try(content, name))
-    if b"\0" in content[:4000]:
-        return _readable(_utf16(content))
     utf8 = _try(content, "utf-8") or _cut_utf8(content)
+    zeros = content[:_SAMPLE].count(0)
+    if zeros and (utf8 is None or zeros > _STRAY * min(len(content), _SAMPLE)):
+        return _readable(_utf16(content))
     if utf8 is not None:
         return _readable(utf8)
     inside = _declared.search(content[:2048])
@@ -73,7 +76,7 @@ def _cut_utf8(content: bytes) -> str | None:
 
 
 def _utf16(content: bytes) -> str | None:
-    even, odd = content[0:4000:2].count(0), content[1:4000:2].count(0)
+    even, odd = content[0:_SAMPLE:2].count(0), content[1:_SAMPLE:2].count(0)
     return _try(content[: len(content) // 2 * 2], "utf-16-le" if odd > even else "utf-16-be")
 
 

@@ -71,9 +71,13 @@ def test_wrong_use_says_what_to_do(home: Home, words: list[str], code: int, says
 
 def test_a_line_of_pairs_ends_at_a_line_feed_alone(home: Home, tmp_path: Path) -> None:
     pairs = tmp_path / "pairs.jsonl"
-    pairs.write_bytes('\ufeff{"a": "李\u2028飞飞", "b": "李飞飞"}\r\n\n{"a": "李飞飞", "b": "黄仁勋"}'.encode())
+    pairs.write_bytes(
+        '\ufeff{"a": "李\u2028飞飞", "b": "李飞飞"}\r\n\n{"a": "李飞飞", "b": "黄仁勋"}\n{"a": "\\ud83d李飞飞", "b": "黄仁勋"}'.encode()
+    )
     done = jianbao(home, "names", "match", "--pairs", str(pairs))
-    assert [json.loads(line)["same"] for line in done.stdout.split("\n") if line] == [True, False]
+    told = [json.loads(line) for line in done.stdout.split("\n") if line]
+    assert [row["same"] for row in told] == [True, False, False]
+    assert told[2]["a"] == "\ud83d李飞飞"  # half a character is told as it was given
 
 
 def test_a_wrong_setting_is_named(home: Home) -> None:

@@ -163,6 +163,12 @@ def test_big5_is_told_from_gb18030() -> None:
     assert decode(text.encode("big5hkscs")) == text
 
 
+def test_a_stray_zero_byte_makes_no_other_encoding() -> None:
+    text = "The harbour opened again on Monday.\0 Ships came in.\0 " + TEXT
+    assert decode(text.encode()) == text
+    assert decode(text.encode("utf-16-le")) == text
+
+
 def test_binary_is_rejected() -> None:
     made = cleaned(bytes(range(256)) * 20)
     assert isinstance(made, Rejected)
