@@ -3,15 +3,17 @@
     text -> fold -> quantities -> unit left out (currency by context) -> measure, subject, scope -> Figure
       -> what the grammar of an English sentence bears out
 
-    extraction    `figures`, the whole way                  context       what the words around a quantity make of it
-    measures      which measure, by the nearest cue         links         what may stand between a cue and its figure
-    scopes        period, forecast, the value before        rows          A and B ... 3 and 5 respectively
-    twins         what says more of the figure before
-    subjects      whose it is, clause by clause; it asks    names, clauses, topics, ages, parties    who can be meant
-                                                            ownership, doubts                        what speaks against it
-                                                            constructions                            what Chinese must say for it
-    completion    what a Chinese sentence leaves unsaid
-    tree_check    what English must say for it, with tree_marks, tree_measured, tree_owned
+    extraction      `figures`, the whole way
+    context         what the words around a quantity make of it; it asks
+      measures        which measure, by the nearest cue; links: what may stand between the two
+      scopes          the period, a forecast, the value before
+      rows            A and B ... 3 and 5 respectively
+      twins           what says more of the figure before
+      subjects        whose it is, clause by clause; it asks
+        names, clauses, topics, ages, parties    who can be meant
+        ownership, doubts                        what speaks against it
+        constructions                            what Chinese must say for it
+    tree_check      what English must say for it, by tree_marks, tree_measured and tree_owned
 
 Rules are data: lexicons/measures.toml, constructions_zh.toml, syntax_en.toml.
 """

@@ -220,8 +220,12 @@ def measure_of(
     following = bisect_left(others, figure.end, lo=own, key=lambda other: other.start)
     right = min(others[following].start if following < len(others) else clause.end, clause.end)
     near = [cue for cue in found if clause.start <= cue.start < right and cue.end > left]
-    if not near:
-        return None
+    named = _nearest(text, value, figure, clause, near, left) if near else None
+    return _as_told(text, named, value, figure, clause) if named else None
+
+
+def _nearest(text: str, value: Value, figure: Span, clause: Span, near: Sequence[Cue], left: int) -> Named | None:
+    """The measure of the cue nearest to `figure` that can be of it; `left` is where the figure before it ends, or the clause begins."""
     level = _level_before.search(text, max(clause.start, figure.start - 14), figure.start) is not None
     by_how_much = _amount_of_change.search(text, max(clause.start, figure.start - 8), figure.start) is not None
     from_there = _from.search(text, max(clause.start, figure.start - 22), figure.start) is not None
@@ -244,18 +248,19 @@ def measure_of(
                 rank = (distance + (2 if weak else 0), cue.start - cue.end)
                 if best is None or rank < best[:2]:
                     best = (*rank, Named(measure, cue.start, cue.end))
-    if best and best[2].measure.id == "funding_round" and _to_date.match(text, figure.end):
-        return replace(best[2], measure=measures()["total_funding"])
-    if best and best[2].measure.id == "funding_round" and _listing.search(text, clause.start, clause.end):
-        return replace(best[2], measure=measures()["ipo_proceeds"])
-    if best and best[2].measure.deal and value.low < _LEAST_DEAL:
-        return None
-    each = _each_share.search(text, max(clause.start, figure.start - 8), figure.start)
-    if best and best[2].measure.deal and each:
-        return None
-    if best and _per_share.match(text, figure.end):
-        return _of_a_share(best[2])
     return best[2] if best else None
+
+
+def _as_told(text: str, named: Named, value: Value, figure: Span, clause: Span) -> Named | None:
+    """What the words around make of a measure: of all rounds so far, of a listing, of each share; None for a sum no deal is made for."""
+    if named.measure.id == "funding_round" and _to_date.match(text, figure.end):
+        return replace(named, measure=measures()["total_funding"])
+    if named.measure.id == "funding_round" and _listing.search(text, clause.start, clause.end):
+        return replace(named, measure=measures()["ipo_proceeds"])
+    each = _each_share.search(text, max(clause.start, figure.start - 8), figure.start)
+    if named.measure.deal and (each or value.low < _LEAST_DEAL):
+        return None
+    return _of_a_share(named) if _per_share.match(text, figure.end) else named
 
 
 _converted = re.compile(r"\s?\((?:折?合|约|相当于|换算|人民币|新台币|台币|港币|美元)[^()]{1,30}\)")
