@@ -24,9 +24,9 @@ from rich.style import Style as RichStyle
 from rich.text import Text
 
 from bot.messages import Block, BlockKind, Card, Invocation, Limits, Post, Reader, Run, Style
-from bot.platforms.wrapping import breaks
 from bot.ports import Answer, Complete, Sent
 from bot.render import cut
+from bot.wrapping import breaks
 from digests.errors import DeliveryError
 from digests.publishing import Channel
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from bot.platforms.wrapping import breaks
+from bot.wrapping import breaks
 
 
 def lines(text: str, width: int) -> list[str]:
