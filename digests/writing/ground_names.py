@@ -178,8 +178,12 @@ def _is_sure(name: Found, named: Sequence[Found], text: str) -> bool:
 
 
 def _may_be_surname(name: Found) -> bool:
-    """Whether what is not surely a person's may be one in somebody's place: not so a word only a model took for a Chinese name, 本月."""
-    return name.whole or not is_han(name.form[0]) or set(name.form) <= set(transcription())
+    """Whether what is not surely a person's may be one in somebody's place: not so a word only a model took for a name, 本月, Brexit."""
+    if name.whole or " " in name.form:
+        return True
+    if is_han(name.form[0]):
+        return set(name.form) <= set(transcription())
+    return latin_lexicon().is_name(name.form)
 
 
 def with_digits(text: str, book: Gazetteer) -> list[tuple[int, int]]:
@@ -277,12 +281,17 @@ class _Source:
         return use is not None and use.search(self._text) is not None
 
     def _has_core(self, form: str) -> bool:
-        """An organisation by the word that tells it: Ant of Ant Group, 大众 of 大众汽车. A short word only as a name is written."""
+        """An organisation by the word that tells it: Ant of Ant Group, Lakers of Los Angeles Lakers, 大众 of 大众汽车. A short word only as a name is written."""
         if is_han(form[0]):
             core = _generic_end().sub("", form.removeprefix("中国"))
             return len(core) > 1 and core in self._text
         words_ = [w for w in re.split(r"[\s-]", form) if w.lower() not in not_names() and len(w) > 2 and w[0].isupper()]
-        return bool(words_) and any(words_[0] == POSSESSIVE.sub("", t) for t in self.people.tokens)
+        telling = (
+            {words_[0], *(w for w in words_[-1:] if len(w) > 4 and w not in latin_lexicon().places)}
+            if words_
+            else set()
+        )
+        return any(POSSESSIVE.sub("", t) in telling for t in self.people.tokens)  # Ant, Lakers
 
     def _stands(self, form: str) -> bool:
         if is_han(form[0]):

@@ -132,6 +132,8 @@ class People:
             return True
         if all(is_pinyin(p.lower()) for p in parts) and len(parts) > 1 and not self._is_foreign(parts):
             return False  # a Chinese name is spelt by its characters, never by sound
+        if len(parts) == 2 and max(map(len, parts)) < 5 and characters_spell("".join(parts), self.text):
+            return True  # Hun Sen
         long = [p for p in re.split(r"[\s-]", " ".join(parts)) if len(p) > 2 or len(parts) == 1]
         if not long:
             return False
@@ -208,10 +210,8 @@ class People:
         wanted = _ALONE if len(name) > 2 else SURE if native(name) else _SOUND
         if any(likeness(name, t).score >= wanted for t in self.capitals):
             return True
-        words_ = [t for t in self.tokens if len(t) > 4]
-        return len(name) > 2 and any(
-            likeness(name, t).score >= _WELL for t in (*words_, *map("".join, pairwise(self.capitals)))
-        )
+        words_ = [t for t in self.tokens if len(t) > 4 and len(name) > 2]
+        return any(likeness(name, t).score >= _WELL for t in (*words_, *map("".join, pairwise(self.capitals))))
 
     def _has_native(self, name: str) -> bool:
         cut = native(name) or (name[:2], name[2:])
@@ -320,6 +320,8 @@ def without_words(found: Sequence[Found]) -> Iterator[Found]:
     """What was read as names, without words that are none (Councilor) and without the rank behind a name: 威廉王子."""
     for name in found:
         if is_han(name.form[0]):
+            if name.form.endswith("队"):
+                continue  # 湖人队
             form = _rank.sub("", name.form)
             yield replace(name, end=name.start + len(form), form=form)
         elif " " in name.form or not latin_lexicon().is_plain(name.form):

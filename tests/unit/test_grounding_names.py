@@ -38,6 +38,7 @@ TRUE = [
     ('"The trend worries us," he said at a briefing.', "“这一趋势令我们担忧,”谢文中在吹风会上表示。"),
     ("Mara Ellis-Suzuki spoke for ten minutes in Oslo.", "铃木玛拉在奥斯陆讲了十分钟。"),
     ("Speaker Bui Xuan Thanh opened the session.", "议长裴春成宣布会议开幕。"),
+    ("The coach of the Ravens spoke with Sok Ven.", "渡鸦队教练与索文交谈。"),
     ("登月舱的重量只有在地球上的六分之一。", "On the Moon the lander has only a sixth of its weight."),
 ]
 
