@@ -89,6 +89,20 @@ def test_a_cue_beyond_another_figure_does_not_count() -> None:
     assert [_measure(text, 0), _measure(text, 1)] == ["revenue", "headcount"]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("火灾已致3人死亡12人受伤", ["deaths", "injured"]),
+        ("造成5人遇难、8人受伤、2人失踪", ["deaths", "injured", "missing"]),
+        ("死亡3人受伤12人失踪2人", ["deaths", "injured", "missing"]),
+        ("营收10亿元净利润3亿元", ["revenue", "net_profit"]),
+        ("实现10亿元营收、3亿元净利润", ["revenue", "net_profit"]),
+    ],
+)
+def test_in_a_row_each_figure_has_its_own_side(text: str, expected: list[str]) -> None:
+    assert [_measure(text, at) for at in range(len(expected))] == expected
+
+
 def test_a_measure_needs_its_kind_and_unit() -> None:
     text = "估值"
     percent = Value(FigureKind.PERCENT, Decimal(3), unit="percent")

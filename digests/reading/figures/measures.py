@@ -220,8 +220,16 @@ def measure_of(
     following = bisect_left(others, figure.end, lo=own, key=lambda other: other.start)
     right = min(others[following].start if following < len(others) else clause.end, clause.end)
     near = [cue for cue in found if clause.start <= cue.start < right and cue.end > left]
+    if own and any(cue.start == figure.end for cue in near) and not _is_named_ahead(others[own - 1], found):
+        near = [cue for cue in near if cue.start != others[own - 1].end]  # 3人死亡、12人受伤: each before its own
     named = _nearest(text, value, figure, clause, near, left) if near else None
     return _as_told(text, named, value, figure, clause) if named else None
+
+
+def _is_named_ahead(figure: Span, found: Sequence[Cue]) -> bool:
+    """Whether a cue ends where `figure` begins: 死亡3人."""
+    at = bisect_left(found, figure.start, key=lambda cue: cue.end)
+    return at < len(found) and found[at].end == figure.start
 
 
 def _nearest(text: str, value: Value, figure: Span, clause: Span, near: Sequence[Cue], left: int) -> Named | None:
