@@ -295,11 +295,15 @@ class Voice:
         return said + (self._bracketed(self.word("hearsay")) if hearsay else "")
 
     def change(self, entry: Entry) -> str:
-        """Old to new, and the difference where both are plain amounts; with dates, unless one article says both."""
+        """Old to new, and the difference where both are plain amounts; with dates, unless one article says both. What a source
+        corrected on the day it said it is told as that."""
         what = self.subject_and_measure(entry)
         new = entry.variants[0]
         if entry.previous is None:
             said = f"{self._dated(new)}{self.word('comma')}{self.word('was_disputed')}"
+        elif self._corrected(entry.previous, new):
+            corrected = self.word("corrected_from", amount=self.variant(entry.previous))
+            said = self.variant(new) + self._bracketed(corrected)
         else:
             told_at_once = {c.article for c in entry.previous.claims} <= {c.article for c in new.claims}
             show = self.variant if told_at_once else self._dated
@@ -307,10 +311,20 @@ class Voice:
             said = f"{show(entry.previous)} → {show(new)}" + (f"{self.word('comma')}{difference}" if difference else "")
         return f"{what}{self.colon}{said}" if what else said
 
-    def _dated(self, variant: Variant) -> str:
-        said = self.variant(variant)
+    def _corrected(self, old: Variant, new: Variant) -> bool:
+        """Whether a new version, or the same site, took the old value back on one and the same day."""
+        sites = {c.site for c in new.claims}
+        taken_back = all(c.withdrawn or (c.site in sites and "before" not in c.scope) for c in old.claims)
+        elsewhere = {c.article for c in old.claims}.isdisjoint(c.article for c in new.claims)
+        return taken_back and elsewhere and self._first_day(old) == self._first_day(new)
+
+    def _first_day(self, variant: Variant) -> date | None:
         first = min((c.when for c in variant.claims if c.dated), default=None)
-        return said + (self._bracketed(self.day(first)) if first else "")
+        return self.local(first) if first else None
+
+    def _dated(self, variant: Variant) -> str:
+        first = self._first_day(variant)
+        return self.variant(variant) + (self._bracketed(self.day(first)) if first else "")
 
     def _difference(self, old: Value, new: Value) -> str:
         plain = old.high is None and new.high is None and old.bound is new.bound is Bound.NONE

@@ -219,6 +219,21 @@ def test_what_one_text_says_of_then_and_now_carries_no_dates() -> None:
     assert ZH.change(changed) == "Meta 估值：143亿美元 → 148亿美元，+5亿美元"
 
 
+@pytest.mark.parametrize("withdrawn", [True, False])
+def test_what_is_corrected_on_its_day_is_told_as_that(withdrawn: bool) -> None:
+    """A new version of one article, or a later article of the same site."""
+    then, now = variant(usd("2.4E+8")), variant(usd("2.6E+8"))
+    then = replace(then, claims=tuple(replace(c, article="old", withdrawn=withdrawn) for c in then.claims))
+    changed = entry(now, standing=Standing.CHANGED, previous=then)
+    assert EN.change(changed) == "Meta valuation: US$260 million (corrected from US$240 million)"
+    assert ZH.change(changed) == "Meta 估值：2.6亿美元（更正：原为2.4亿美元）"
+    assert HANT.change(changed) == "Meta 估值：2.6億美元（更正：原為2.4億美元）"
+    others = replace(then, claims=tuple(replace(c, site="else.test", withdrawn=False) for c in then.claims))
+    assert "→" in EN.change(replace(changed, previous=others))
+    later = entry(variant(usd("2.6E+8"), later=True), standing=Standing.CHANGED, previous=then)
+    assert "2 March 2026) → US$260 million (3 March 2026)" in EN.change(later)
+
+
 def test_bounds_give_no_difference() -> None:
     heads = Value(FigureKind.COUNT, Decimal(3000), None, "people", bound=Bound.AT_MOST, strict=True)
     few = Value(FigureKind.COUNT, Decimal(2500), None, "people")
