@@ -12,7 +12,6 @@ from digests.views import Fate
 from digests.writing.voice import Voice
 
 _LABEL = 28  # characters of a title on a button
-_CUT = 40  # characters of a title in the reason of a link, which names its article by id, too
 _linked = re.compile(r"with (\w+) \(“(.*?)”\): ", re.DOTALL)
 
 
@@ -45,16 +44,9 @@ def _story(fate: Fate, voice: Voice) -> str:
     said = voice.word("began_story" if fate.story == f"s{fate.article}" else "in_story", story=fate.story)
     if not fate.link_why:
         return said
-    why = voice.link(_linked.sub(_cut_short, fate.link_why), fate.link_names)
-    why = _linked.sub(r"with “\2”: ", why)
+    why = _linked.sub(r"with “\2”: ", voice.link(fate.link_why, fate.link_names))
     needed = voice.word("points_needed", points=JOIN) if _linked.search(fate.link_why) else ""
     return f"{said}{voice.colon}{why}{needed}"
-
-
-def _cut_short(found: re.Match[str]) -> str:
-    """The same, showing that the title went on."""
-    title = f"{found[2].rstrip()}…" if len(found[2]) >= _CUT else found[2]
-    return f"with {found[1]} (“{title}”): "
 
 
 def _tellings(fate: Fate, voice: Voice) -> Iterator[str]:

@@ -50,6 +50,7 @@ _APART = -np.inf
 _ALIKE = {True: 0.15, False: 0.25}  # share of words that two texts of one subject have in common, both Chinese or not
 _SAME = 0.04  # amounts that differ by less are the same, rounded or by another agency
 
+_TITLE = 40  # characters of a title in the reason of a link
 _MARKS = "#@~^=><%"  # of terms that are no words (see `profiles`)
 
 
@@ -328,7 +329,7 @@ def link(profile: Profile, candidates: Sequence[Profile]) -> Link:
     }
     company = [p for p in groups[home] if p is not profile]
     if not company:
-        return Link((), "nothing stored reports this event", moves=moves)
+        return Link((), "it was the first to report this", moves=moves)
     nearest = max(company, key=lambda p: (points[p.article], p.article))
     stories = tuple(dict.fromkeys((names[home], *joined[home])))
     return Link(stories, _why(compare(profile, nearest), nearest), round(points[nearest.article], 2), moves)
@@ -361,9 +362,10 @@ def story_id(profile: Profile) -> str:
 
 
 def _why(evidence: Evidence, other: Profile) -> str:
-    named = ", ".join(evidence.shared[:4]) or "words and vector"
+    named = ", ".join(evidence.shared[:4]) or "wording"
     told = other.title or other.lead.partition("\n")[0]
-    return f"{evidence.points:.1f} points with {other.article} (“{told[:40]}”): {named}"
+    shown = told if len(told) <= _TITLE else f"{told[:_TITLE].rstrip()}…"
+    return f"{evidence.points:.1f} points with {other.article} (“{shown}”): {named}"
 
 
 def named_in(why: str) -> list[str]:

@@ -12,7 +12,7 @@ from digests.writing.voice import Voice
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 FIRST, SECOND = ("news", date(2026, 3, 2)), ("news", date(2026, 3, 3))
-LINKED = "6.0 points with a9 (“Dockers at Harlan port walk out over aut”): Owen Tasker"
+LINKED = "6.0 points with a9 (“Dockers at Harlan port walk out over aut…”): Owen Tasker"
 NEW = Fate(
     "a1",
     "Ships diverted",
@@ -67,8 +67,8 @@ def test_a_link_is_told_by_titles_and_numbers_without_ids() -> None:
 
 
 def test_the_article_a_story_began_with_says_so() -> None:
-    first = replace(NEW, story="sa1", link_why="nothing stored reports this event")
-    assert told(first)[2] == "Began story sa1: nothing stored reports this event"
+    first = replace(NEW, story="sa1", link_why="it was the first to report this")
+    assert told(first)[2] == "Began story sa1: it was the first to report this"
 
 
 def test_every_story_can_be_asked_for_once() -> None:

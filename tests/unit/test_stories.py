@@ -348,6 +348,13 @@ def test_a_link_says_why() -> None:
     assert link.why
 
 
+@pytest.mark.parametrize(("title", "told"), [("港" * 40, "港" * 40), ("港" * 41, "港" * 40 + "…")])
+def test_a_title_that_goes_on_in_the_reason_of_a_link_shows_it(title: str, told: str) -> None:
+    first = own("dev")[0][0]
+    link = stories.link(first, [replace(first, article="other", story="sother", title=title)])
+    assert f"(“{told}”): " in link.why
+
+
 # --- vectors -----------------------------------------------------------------------------------------------------------------
 
 

@@ -289,5 +289,6 @@ def test_a_link_names_people_and_amounts_not_ids_and_keys() -> None:
     assert EN.link(why, names).endswith("): US$14.3 billion, Yuandong Tian, 600 people, 49%")
     assert ZH.link(why, names).endswith("分：143亿美元、田渊栋、600人、49%")
     assert HANT.link(why, names).endswith("分：143億美元、田淵棟、600人、49%")
-    assert ZH.link("3.1 points with a1b2 (“港口恢复通航”): words and vector", {}).endswith("用词与向量")
-    assert EN.link("nothing stored reports this event", {}) == "nothing stored reports this event"
+    assert ZH.link("3.1 points with a1b2 (“港口恢复通航”): wording", {}).endswith("措辞")
+    first = "it was the first to report this"
+    assert (EN.link(first, {}), ZH.link(first, {}), HANT.link(first, {})) == (first, "最先报道此事", "最先報道此事")
