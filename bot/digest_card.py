@@ -200,7 +200,8 @@ def _more_of(brief: StoryBrief, number: int | None, speak: Sequence[Voice]) -> C
     """A button to all that is known of a story."""
     headline = _headline(brief, speak)
     short = headline if len(headline) <= _LABEL else headline[: _LABEL - 1] + "…"
-    return Choice(short if number is None else f"{number}. {short}", f"/story {brief.story}")
+    command = f"/story {brief.story}"
+    return Choice(short, command) if number is None else Choice(f"{number}. {short}", command, f"/story {number}")
 
 
 def _headline(brief: StoryBrief, speak: Sequence[Voice]) -> str:

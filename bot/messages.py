@@ -54,6 +54,7 @@ class Choice:
 
     label: str
     command: str  # e.g. "/who Alexandr Wang" or "/search page:2 chips"
+    typed: str = ""  # what does the same, shorter, while the post is the channel's latest; "" where that is `command`
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ class Post:
             )
             for b in data["blocks"]
         )
-        choices = tuple(Choice(c["label"], c["command"]) for c in data["choices"])
+        choices = tuple(Choice(c["label"], c["command"], c.get("typed", "")) for c in data["choices"])
         return cls(blocks, data["plain"], choices, data["private"])
 
 

@@ -133,7 +133,7 @@ class ConsolePlatform:
         """A post, and the commands that its choices stand for."""
         self.show(post.blocks)
         for choice in post.choices:
-            self._rich.print(Text(_clean(f"  {choice.command}   {choice.label}"), style="dim"))
+            self._rich.print(Text(_clean(f"  {choice.typed or choice.command}   {choice.label}"), style="dim"))
 
     def show(self, blocks: tuple[Block, ...]) -> None:
         """Prints blocks; control characters of the text are left out."""

@@ -56,9 +56,11 @@ class TestTranscript:
 
     async def test_what_its_choices_do_is_shown(self, transcript: Path) -> None:
         out = StringIO()
-        offered = replace(make_post("digest"), choices=(Choice("1. Chips", "/story s1"),))
-        await console(transcript, out).send(CHANNEL, offered, key="k1")
-        assert "/story s1   1. Chips" in out.getvalue()
+        offered = replace(
+            make_post("digest"), choices=(Choice("1. Chips", "/story s1", "/story 1"), Choice("Ships", "/story s2"))
+        )
+        await console(transcript, out).send(CHANNEL, Post.from_json(offered.to_json()), key="k1")
+        assert "  /story 1   1. Chips\n  /story s2   Ships\n" in out.getvalue()
 
     async def test_sent_again_it_stands_and_shows_once(self, transcript: Path) -> None:
         out = StringIO()

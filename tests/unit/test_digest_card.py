@@ -99,7 +99,7 @@ def test_sources_carry_the_day_it_was_in_the_channel(zone: str, dated: str) -> N
 
 def test_a_button_leads_to_each_story() -> None:
     (button,) = shown(BRIEF, LanguageMode.BOTH).choices
-    assert (button.label, button.command) == ("1. Meta cuts 600 jobs", "/story s1")
+    assert (button.label, button.command, button.typed) == ("1. Meta cuts 600 jobs", "/story s1", "/story 1")
 
 
 def test_the_language_that_has_a_headline_comes_first() -> None:
