@@ -17,6 +17,7 @@ from digests.reading.gazetteer import CuratedOrganization, CuratedPerson, Entry,
 from digests.reading.latin_lexicon import latin_lexicon
 from digests.reading.lexicon import any_of, table, words
 from digests.text.script import HAN, fold, is_han
+from digests.text.tokens import tokens
 from digests.writing.ground_cues import is_called_a_person, is_called_a_person_in_english, is_in_business, may_be_a_word
 from digests.writing.ground_numbers import Problem
 from digests.writing.ground_pairing import Pairing
@@ -89,6 +90,8 @@ def problems(source: str, claim: str, book: Gazetteer, find: Finder) -> Iterator
         borne = _is_borne(name, asked, names.people) and not pairing.is_anothers(name.form)
         if borne or names.people.may_be_left(name.form, named) or _stands_in(name, asked, pairing, names.people, named):
             continue
+        if _is_of_longer_word(name, asked):
+            continue
         yield Problem(claim[name.start : name.end], "the source names nobody so")
     if names.people.latin_only or not pairing.somebody_missing:
         return
@@ -119,6 +122,13 @@ def _is_place(name: Found, claim: str) -> bool:
     if is_han(name.form[0]):
         return False
     return re.search(r"\b[A-Z][\w’'-]+ of (?:the )?$", claim[: name.start]) is not None
+
+
+def _is_of_longer_word(name: Found, claim: str) -> bool:
+    """Whether what was read as a name is a piece of a longer word of the dictionary: 加尔 of 加尔各答."""
+    if not is_han(name.form[0]) or "·" in name.form:
+        return False
+    return any(name.form in word and word != name.form for word in tokens(claim))
 
 
 def _is_unread(hit: Hit, found: Sequence[Found], claim: str) -> bool:
@@ -258,9 +268,10 @@ class _Source:
         if isinstance(entry, CuratedOrganization):
             return any(form.lower() in self._lower for form in entry.weak) or any(map(self._has_core, entry.forms))
         if isinstance(entry, CuratedPerson):
-            surname = (entry.en or "").split()[-1:]
+            surnames = (entry.en or "").split()
             last = (entry.zh or "").split("·")[-1]
-            return bool(surname and surname[0] in self.people.tokens) or (len(last) > 1 and last in self._text)
+            ends = surnames[-1:] if "·" in (entry.zh or "·") else [*surnames[:1], *surnames[-1:]]  # Kim Jong-un
+            return any(end in self.people.tokens for end in ends) or (len(last) > 1 and last in self._text)
         return False
 
     def is_written_like(self, form: str) -> bool:

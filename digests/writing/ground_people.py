@@ -379,5 +379,6 @@ def not_names() -> frozenset[str]:
     rows = (en["stop"]["words"], en["stop"]["not_person_end"], en["stop"]["place_starts"], en["names"]["honorifics"])
     return frozenset(w.lower() for row in rows for w in row.split()) | frozenset(
         "saint st road great games series prize bill top big more trade war white insider cathedral chief secretary deputy vice senior former "
-        "acting interim son dad brother sister daughter wife husband church south-east yuan euro".split()
+        "acting interim son dad brother sister daughter wife husband church south-east yuan euro "
+        "scotsman englishman irishman welshman frenchman dutchman".split()
     )
