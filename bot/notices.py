@@ -5,6 +5,7 @@ A note's key holds what it tells of, so that asking again, after a restart or in
 
 from collections.abc import Sequence
 from datetime import UTC, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.messages import Block, BlockKind, Post, Run, Style
 from bot.notes import note
@@ -79,7 +80,7 @@ def _watch_note(watch: Watch, channel: Channel, mention: PersonMention) -> Deliv
 def _source_note(
     spec: SourceSpec, turned: Turn, before: PollState, after: PollState, channel: Channel, clock: Clock
 ) -> Delivery:
-    since = (after.failing_since or before.failing_since or clock.now()).date()
+    since = (after.failing_since or before.failing_since or clock.now()).astimezone(ZoneInfo(channel.zone)).date()
     post = note(channel, f"source_{turned}", name=spec.name or spec.id, since=since, reason=after.problem or "")
     day = clock.now().date()
     key = f"{channel.id}|{day}|{DeliveryKind.NOTICE}|source-{spec.id}-{turned}-{since}"

@@ -219,6 +219,15 @@ def test_what_one_text_says_of_then_and_now_carries_no_dates() -> None:
     assert ZH.change(changed) == "Meta 估值：143亿美元 → 148亿美元，+5亿美元"
 
 
+@pytest.mark.parametrize(("zone", "told"), [("America/New_York", "2 March"), ("Asia/Shanghai", "3 March")])
+def test_a_change_is_dated_in_days_of_the_reader(zone: str, told: str) -> None:
+    late = datetime(2026, 3, 2, 20, tzinfo=UTC)
+    then, now = variant(usd("1.43E+10")), variant(usd("1.48E+10"))
+    then = replace(then, claims=tuple(replace(c, when=late, article="old", site="else.test") for c in then.claims))
+    changed = entry(now, standing=Standing.CHANGED, previous=then)
+    assert f"US$14.3 billion ({told} 2026) →" in Voice(Language.EN, zone=zone).change(changed)
+
+
 @pytest.mark.parametrize("withdrawn", [True, False])
 def test_what_is_corrected_on_its_day_is_told_as_that(withdrawn: bool) -> None:
     """A new version of one article, or a later article of the same site."""
