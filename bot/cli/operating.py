@@ -24,6 +24,7 @@ async def _run(*, verbose: bool) -> int:
     import asyncio
 
     from bot import wiring
+    from bot.cli.running import running
     from bot.settings import load
 
     stop = asyncio.Event()
@@ -32,11 +33,12 @@ async def _run(*, verbose: bool) -> int:
         loop.add_signal_handler(name, stop.set)
     settings = load()
     log_to_stderr(verbose=verbose, secrets=settings.secrets)
-    async with wiring.open_app(settings) as bot:
-        await wiring.install_defaults(bot)
-        for line in await _outlook(bot):
-            print(line, file=sys.stderr)
-        await wiring.run(bot, stop)
+    with running(settings.home):
+        async with wiring.open_app(settings) as bot:
+            await wiring.install_defaults(bot)
+            for line in await _outlook(bot):
+                print(line, file=sys.stderr)
+            await wiring.run(bot, stop)
     return 0
 
 
@@ -66,18 +68,20 @@ def shell(
 
 async def _shell(*, admin: bool, locale: str) -> int:
     from bot import wiring
+    from bot.cli.running import running
     from bot.messages import Reader
     from bot.platforms.console import ConsolePlatform
     from bot.settings import load
 
     settings = load()
     console = ConsolePlatform(settings.home / "posts.jsonl")
-    async with wiring.open_app(settings, platforms=[console]) as bot:
-        await wiring.install_defaults(bot)
-        await console.connect(bot.commands.answer, bot.commands.complete)
-        user = wiring.local_user() if admin else "guest"
-        reader = Reader(wiring.LOCAL_TENANT, user, "terminal", admin=admin, locale=locale)
-        await console.shell(bot.commands.parse, reader)
+    with running(settings.home):
+        async with wiring.open_app(settings, platforms=[console]) as bot:
+            await wiring.install_defaults(bot)
+            await console.connect(bot.commands.answer, bot.commands.complete)
+            user = wiring.local_user() if admin else "guest"
+            reader = Reader(wiring.LOCAL_TENANT, user, "terminal", admin=admin, locale=locale)
+            await console.shell(bot.commands.parse, reader)
     return 0
 
 
@@ -110,7 +114,7 @@ def restore(
 
 
 async def _restore(file: Path, *, force: bool) -> int:
-    from bot import wiring
+    from bot.cli.running import alone
     from bot.settings import load
     from digests.store.restoring import restore as put_back
 
@@ -122,8 +126,10 @@ async def _restore(file: Path, *, force: bool) -> int:
     target = settings.home / "jianbao.db"
     if target.exists() and not force:
         fail(f"{target} is there already; add --force to replace it", 2)
-    wiring.prepare_home(settings.home)
-    await put_back(file, target)
+    with alone(settings.home) as stopped:
+        if not stopped:
+            fail(f"jianbao runs on {settings.home}; stop it, then restore", 2)
+        await put_back(file, target)
     print(f"{target} restored")
     return 0
 

@@ -30,6 +30,17 @@ def _restore(copy: Path, target: Path) -> None:
         shutil.copyfileobj(source, out)
         out.flush()
         os.fsync(out.fileno())
+    _log_ahead(fresh)
     for leftover in (f"{target}-wal", f"{target}-shm"):
         Path(leftover).unlink(missing_ok=True)
     fresh.replace(target)
+
+
+def _log_ahead(path: Path) -> None:
+    """A copy has no write-ahead log. Turning it on takes the whole file, and who finds it in use then does not wait but fails: so it
+    is turned on here, where nobody else knows the file yet."""
+    try:
+        with closing(sqlite3.connect(path)) as opened:
+            opened.execute("PRAGMA journal_mode=WAL")
+    except sqlite3.Error as exc:
+        raise StoreError(f"{path} cannot be prepared: {exc}") from exc

@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 import stat
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ from digests.errors import SettingsError, StoreError
 from digests.store import open_store
 from digests.store.migrations import config, head, upgrade
 from digests.store.migrations.names import ours
+from digests.store.restoring import restore
 from digests.store.tables import metadata
 from tests.contracts.conftest import words_of
 from tests.fakes.articles import NOON, make_article, make_filing, make_item, make_person, make_poll, make_spec
@@ -110,6 +112,20 @@ class TestFile:
         restored = await open_store(f"sqlite:///{copy}", keys=words_of)
         assert len(await restored.search("搜索", tenant=None)) == 1
         await restored.close()
+
+    async def test_a_restored_archive_can_be_opened_while_another_reads_it(self, tmp_path: Path) -> None:
+        path, copy = tmp_path / "jianbao.db", tmp_path / "backup.db"
+        store = await open_store(f"sqlite:///{path}", keys=words_of)
+        await store.backup(copy)
+        await store.close()
+        await restore(copy, path)
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("BEGIN")
+            other.execute("SELECT count(*) FROM sources").fetchone()
+            store = await open_store(f"sqlite:///{path}?timeout=0", keys=words_of)
+            await store.keep_source(make_spec(), NOON)
+            await store.close()
+        assert mode(path) == 0o600
 
 
 class TestErrors:
