@@ -7,6 +7,7 @@ Made for sentences a model or a translator wrote. It proves no more than that: a
 still join them wrongly.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,9 @@ from digests.reading.reader import Reader
 from digests.writing import ground_names, ground_numbers
 from digests.writing.ground_numbers import Problem
 from digests.writing.ground_people import Finder
+
+# Letters of no width: soft hyphens, joiners, direction marks. They may part a number or a name, and nobody sees them.
+_unseen = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ def check(source: str, claim: str, book: Gazetteer, find: Finder | None = None) 
     `find` gives the people a text names (`Reader.names`); without it they are found by rule alone, and some are overlooked.
     """
     find = find or Reader(book, _NoModel(), _NoModel()).names
+    source, claim = _unseen.sub("", source), _unseen.sub("", claim)
     known, asked = ground_numbers.tight(source), ground_numbers.tight(claim)
     numbers = ground_numbers.problems(known, asked, ground_names.with_digits(asked, book))
     found = dict.fromkeys((*numbers, *ground_names.problems(source, claim, book, find)))

@@ -51,6 +51,15 @@ def test_a_text_stands_in_itself(book: Gazetteer) -> None:
     assert not alarms
 
 
+@pytest.mark.parametrize("unseen", ["\u200b", "\u00ad", "\u2060", "\ufeff", "\u200e"])
+def test_letters_nobody_sees_change_nothing(book: Gazetteer, unseen: str) -> None:
+    source, parted = "Meta is cutting 600 jobs.", f"Meta is cutting 6{unseen}00 jobs."
+    assert check(source, parted, book).grounded
+    assert check(parted, source, book).grounded
+    (problem,) = check(source, f"Meta is cutting 6{unseen}50 jobs.", book).problems
+    assert problem.text.startswith("650")
+
+
 def test_injected_errors_are_caught(book: Gazetteer) -> None:
     all_, caught = Counter[str](), Counter[str]()
     for error in SPEC["errors"]:
