@@ -102,6 +102,9 @@ def _story(
     yield Block(BlockKind.CONTEXT, tuple(_sources([refs[n] for n in cited], speak[0])))
     if brief.update_of and brief.update_of.startswith(("http://", "https://")):
         yield Block(BlockKind.CONTEXT, (Run(speak[0].word("first_post"), link=brief.update_of),))
+    elif brief.first_told:
+        dated = (voice.word("first_told", date=voice.day(brief.first_told)) for voice in speak)
+        yield block(BlockKind.CONTEXT, _GAP.join(dated))
 
 
 def _notes(brief: StoryBrief, number: int | None, speak: Sequence[Voice]) -> Iterator[str]:

@@ -382,6 +382,7 @@ def _brief(plan: StoryPlan, words: Written) -> StoryBrief:
         update_of=(told.address if told and told.address else f"story:{plan.material.story.id}")
         if plan.update
         else None,
+        first_told=told.first if told and plan.update else None,
         more_people=len(plan.people) - len(people),
         more_figures=len(figures) - len(shown),
         misspelt=tuple(p for p in plan.people if p.spellings)[:_MISSPELT],

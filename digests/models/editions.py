@@ -203,6 +203,7 @@ class StoryBrief:
         default_factory=dict
     )  # talk that a source tells as no more than that
     misspelt: tuple[NamedPerson, ...] = ()  # whose names the sources spell differently
+    first_told: date | None = None  # the day of the channel's first post of this story, of an update
 
 
 @dataclass(frozen=True, slots=True)

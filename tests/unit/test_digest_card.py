@@ -97,6 +97,14 @@ def test_sources_carry_the_day_it_was_in_the_channel(zone: str, dated: str) -> N
     assert f"[4] wire.example {dated}" in lines(card, BlockKind.CONTEXT)
 
 
+def test_an_update_says_when_it_was_first_told_where_posts_have_no_address() -> None:
+    update = replace(BRIEF, update_of="story:s1", first_told=date(2026, 3, 1))
+    small = lines(shown(update, LanguageMode.BOTH), BlockKind.CONTEXT)
+    assert "首次报道于2026年3月1日 · First told on 1 March 2026" in small
+    linked = replace(update, update_of="https://chat.example/1")
+    assert not [line for line in lines(shown(linked, LanguageMode.EN), BlockKind.CONTEXT) if "March" in line]
+
+
 def test_a_button_leads_to_each_story() -> None:
     (button,) = shown(BRIEF, LanguageMode.BOTH).choices
     assert (button.label, button.command, button.typed) == ("1. Meta cuts 600 jobs", "/story s1", "/story 1")

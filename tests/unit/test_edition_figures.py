@@ -101,7 +101,7 @@ async def test_three_days_tell_new_changed_disputed_and_settled_each_once() -> N
     claims = [claim(first, SCALE, "valuation", usd("14.3E9")), claim(first, SCALE, "headcount", heads(900))]
     made, told = await publish([story("s", [first], claims=claims, sightings=[sighting(first, WANG)])], day(0, 10))
     assert sorted(str(e.measure) for e in made.briefs[0].figures) == ["headcount", "valuation"]
-    assert made.briefs[0].update_of is None
+    assert (made.briefs[0].update_of, made.briefs[0].first_told) == (None, None)
     assert told["s"].people == {WANG.id}
 
     second = stored("a2", "Scale AI price questioned", when=day(1))
@@ -109,7 +109,7 @@ async def test_three_days_tell_new_changed_disputed_and_settled_each_once() -> N
     on_day_two = story("s", [first, second], claims=claims, sightings=[sighting(first, WANG)], told=told["s"])
     made, told = await publish([on_day_two], day(1, 10))
     brief = made.briefs[0]
-    assert brief.update_of == "story:s"
+    assert (brief.update_of, brief.first_told) == ("story:s", DAY_ONE.date())
     assert [e.measure for e in brief.disputes] == ["valuation"]
     assert (brief.figures, brief.people, brief.changes) == ((), (), ())
     assert told["s"].first == date(2026, 3, 2)
