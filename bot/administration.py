@@ -26,6 +26,10 @@ class PeopleDesk(Protocol):
 
     async def merge_people(self, a: str, b: str, user: str, now: datetime) -> str: ...
 
+    async def last_merged(self, person: str, *, tenant: str | None) -> str | None: ...
+
+    async def unmerge_person(self, person: str, user: str, now: datetime) -> bool: ...
+
     async def split_person(self, person: str, form: str, user: str, now: datetime) -> str: ...
 
     async def rename_person(self, person: str, en: str | None, zh: str | None, user: str, now: datetime) -> None: ...
@@ -209,6 +213,16 @@ class Administration:
         kept = await self._people.merge_people(first.id, second.id, reader.user, self._clock.now())
         await self._access.log(reader, "people merge", f"{first.id} + {second.id} -> {kept}")
         return await self._service.person(reader, kept)
+
+    async def people_unmerge(self, reader: Reader, person: str) -> tuple[Person, Person]:
+        """Takes the last merge into a record back: (the record, the one that is its own again). They are never one again by rule."""
+        await self._access.admin(reader)
+        found = await self._service.person(reader, person)
+        other = await self._people.last_merged(found.id, tenant=reader.tenant)
+        if other is None or not await self._people.unmerge_person(other, reader.user, self._clock.now()):
+            raise bad_request("no_merge", name=found.name)
+        await self._access.log(reader, "people unmerge", f"{found.id} - {other}")
+        return await self._service.person(reader, found.id), await self._service.person(reader, other)
 
     async def people_split(self, reader: Reader, person: str, form: str) -> Person:
         await self._access.admin(reader)

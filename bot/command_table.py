@@ -116,6 +116,11 @@ async def _people_merge(c: Commands, reader: Reader, o: Mapping[str, str]) -> Ca
     return cards.person_line(await c.administration.people_merge(reader, o.get("keep", ""), o.get("other", "")), reader)
 
 
+async def _people_unmerge(c: Commands, reader: Reader, o: Mapping[str, str]) -> Card:
+    one, other = await c.administration.people_unmerge(reader, o.get("person", ""))
+    return cards.done("unmerge", reader, a=one.name, b=other.name)
+
+
 async def _people_split(c: Commands, reader: Reader, o: Mapping[str, str]) -> Card:
     return cards.person_line(
         await c.administration.people_split(reader, o.get("person", ""), o.get("form", "")), reader
@@ -147,7 +152,7 @@ CHINESE: Mapping[str, str] = {
     "who": "人物", "digest": "简报", "story": "新闻", "figures": "数字", "search": "搜索", "why": "去向", "watch": "关注", "help": "帮助",
     "news": "管理", "source": "来源", "channel": "频道", "schedule": "发布时间", "language": "语言", "filter": "过滤", "people": "人物",
     "status": "状态", "add": "添加", "list": "列表", "remove": "移除", "test": "测试", "pause": "暂停", "resume": "恢复", "on": "开启",
-    "off": "关闭", "show": "查看", "merge": "合并", "split": "拆分", "rename": "改名",
+    "off": "关闭", "show": "查看", "merge": "合并", "unmerge": "撤销合并", "split": "拆分", "rename": "改名",
     "name": "名称", "page": "页码", "date": "日期", "id": "编号", "subject": "对象", "words": "关键词", "address": "地址", "at": "时间",
     "zone": "时区", "days": "日子", "mode": "语言", "script": "字形", "kind": "依据", "values": "内容", "keep": "保留", "other": "并入",
     "person": "人物", "form": "写法", "en": "英文名", "zh": "中文名",
@@ -292,6 +297,14 @@ COMMANDS: tuple[Command, ...] = (
             Option("keep", "the record to keep", "保留的人物", True, complete=Complete.PEOPLE),
             Option("other", "the record that goes into it", "并入的人物", True, complete=Complete.PEOPLE),
         ),
+        admin=True,
+    ),
+    Command(
+        "news people unmerge",
+        "Take the last merge into a record back",
+        "撤销对某人的最近一次合并",
+        _people_unmerge,
+        (Option("person", "the record", "人物", True, True, complete=Complete.PEOPLE),),
         admin=True,
     ),
     Command(

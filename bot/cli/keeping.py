@@ -135,6 +135,20 @@ def people_merge(keep: str, other: str) -> None:
     run_async(ask(lambda b, r: b.administration.people_merge(r, keep, other), cards.person_line, as_json=False))
 
 
+@people_app.command("unmerge")
+def people_unmerge(person: str) -> None:
+    """Take the last merge into a record back."""
+    from bot import cards
+
+    run_async(
+        ask(
+            lambda b, r: b.administration.people_unmerge(r, person),
+            lambda two, r: cards.done("unmerge", r, a=two[0].name, b=two[1].name),
+            as_json=False,
+        )
+    )
+
+
 @people_app.command("split")
 def people_split(person: str, form: str) -> None:
     """One written form of a record is someone else."""

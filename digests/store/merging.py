@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from digests.errors import BadRequest, NotFound
 from digests.models import Language
 from digests.store.database import Database
-from digests.store.people import lookup_form
+from digests.store.people import lookup_form, visible
 from digests.store.tables import (
     SHARED,
     claims,
@@ -52,6 +52,14 @@ class Register(Database):
             await _merge(tx, stays, goes, why=f"decided by {user}", user=user, tenant=min(owners | others), now=now)
             await tx.execute(update(people).where(people.c.id == stays).values(settled=True))
         return stays
+
+    async def last_merged(self, person: str, *, tenant: str | None) -> str | None:
+        """The id of the record that became part of this person last, for `unmerge_person`; None when there is none."""
+        m = person_merges.c
+        async with self._read() as tx:
+            family = await _family(tx, await _goes_by(tx, person))
+            merged = select(m.loser).where(m.survivor.in_(family), m.undone.is_(None), visible(m.tenant, tenant))
+            return await tx.scalar(merged.order_by(m.number.desc()).limit(1))
 
     async def unmerge_person(self, person: str, user: str, now: datetime) -> bool:
         """Takes back the last merge that made `person` part of another; False when there is none."""

@@ -205,7 +205,10 @@ class TestMerging:
         assert await store.merge_people(WANG.id, WANG_ZH.id, "admin", NOON) == WANG.id
         with pytest.raises(BadRequest, match="already"):
             await store.merge_people(LI.id, WANG.id, "admin", NOON)
+        assert await store.last_merged(LI.id, tenant="elsewhere") == WANG_ZH.id
         assert await store.unmerge_person(WANG_ZH.id, "admin", NOON)
+        assert await store.last_merged(WANG.id, tenant=None) is None
+        assert await store.last_merged(WANG_ZH.id, tenant=None) == LI.id
         pages = [await store.person_page(p.id, tenant=None) for p in (WANG, WANG_ZH, LI)]
         assert pages[1] == pages[2]  # the older merge holds
         assert await store.unmerge_person(LI.id, "admin", NOON)

@@ -212,6 +212,7 @@ class TestAnswers:
             app.administration.language(GUEST, "zh"),
             app.administration.filter(GUEST, "topics", "ai"),
             app.administration.people_merge(GUEST, "Bolt Grantson", "Bolt Grantson"),
+            app.administration.people_unmerge(GUEST, "Bolt Grantson"),
             app.administration.people_split(GUEST, "Bolt Grantson", "Bolt Grantson"),
             app.administration.people_rename(GUEST, "Bolt Grantson", en="B"),
             app.administration.status(GUEST),
@@ -219,6 +220,16 @@ class TestAnswers:
         for act in acts:
             with pytest.raises(NotAllowed):
                 await act
+
+    async def test_a_merge_is_taken_back(self, app: App) -> None:
+        keep, other = [p.name for p in await app.store.people_like("", tenant=None, limit=2)]
+        unmerge, chinese = f"/news people unmerge {keep}", replace(ADMIN, locale="zh-CN")
+        assert await ask(app, unmerge, ADMIN) == f"Nobody was merged into {keep}."
+        await ask(app, f'/news people merge keep:"{keep}" other:"{other}"', ADMIN)
+        assert await ask(app, unmerge, ADMIN) == f"{keep} and {other} are two people again."
+        await ask(app, f'/news people merge keep:"{keep}" other:"{other}"', ADMIN)
+        assert "已重新分为两人" in await ask(app, unmerge, chinese)
+        assert await ask(app, unmerge, chinese) == f"没有人被并入{keep}。"
 
     async def test_an_admin_by_the_installers_list(self, app: App) -> None:
         await app.store.keep_tenant(Tenant(GUEST.tenant, "fake", "t", frozenset({GUEST.user})))
