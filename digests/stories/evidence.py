@@ -1,4 +1,4 @@
-"""Stories stage: articles that report the same event, across sites, languages and days.
+"""What speaks for and against two articles reporting one event.
 
 Two articles are compared in points: evidence that they report one event, less what stands against it. Zero is even.
 
@@ -18,43 +18,27 @@ Two articles are compared in points: evidence that they report one event, less w
 No single one decides: a topic shares the vector, a company's stories share its people, a day shares its numbers; and two
 texts with no person, organisation or number in common must be very alike. The points began as the weights of a logistic regression,
 rounded; they and `JOIN` are set for precision over draws of real pages with one near event for every fourth (decision 0004).
-
-A *story* is a group of articles whose members agree with one another on average (`grouped`, average linkage): one pair that happens
-to be alike does not join two groups that are not. Of a new article and the stories near it, `link` groups all members anew, so that
-what arrives late can join two stories, and can show that one was two: then its articles part (`Link.moves`). That way the order of
-arrival hardly matters, and one by one gives what a whole batch gives.
-
-Known false cases: two instalments of one running affair on one day, with the same people, are one story, and so are two texts off
-one template about one person where nobody reads the organisations; the same event told by its figures alone on one side and by its
-people alone on the other is two.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
+from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
 
-from digests.models import Link, Profile
+from digests.models import Profile
 from digests.text import days
 
-JOIN = 2.5  # points two articles, or the articles of two groups on average, must agree by to be one story
-_MOST = 9.0  # points above or below JOIN that one pair can bring into an average
 _NEWS_DAYS = 2.0  # reports of one event mostly come within so many days
 _FAR_DAYS = 10.0  # two dated reports further apart are two events, whatever they share
-_NEVER = -1000.0  # points of such a pair: it keeps the groups of the two apart, too
-_NEAR = JOIN - 3.0  # points with one of its articles from which on a story may change by a new article
-_APART = -np.inf
+NEVER = -1000.0  # points of such a pair
 _ALIKE = {True: 0.15, False: 0.25}  # share of words that two texts of one subject have in common, both Chinese or not
 _SAME = 0.04  # amounts that differ by less are the same, rounded or by another agency
 
-_TITLE = 40  # characters of a title in the reason of a link
 _MARKS = "#@~^=><%"  # of terms that are no words (see `profiles`)
-
-
-# --- two articles -----------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +62,7 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class _Side:
+class Side:
     """A profile made ready for comparing, once for all its pairs."""
 
     profile: Profile
@@ -98,9 +82,10 @@ class _Side:
     months: frozenset[str]  # that the headline reports on
     steps: frozenset[str]  # of the affair, in the headline
     told_steps: frozenset[str]  # the same, else in the first sentence
+    number: int = field(default_factory=count().__next__)  # of what is compared: sides of one number compare alike
 
     @classmethod
-    def of(cls, profile: Profile) -> "_Side":
+    def of(cls, profile: Profile) -> "Side":
         words: dict[str, float] = {}
         marked: dict[str, dict[str, float]] = {mark: {} for mark in _MARKS}
         for term, weight in profile.terms.items():
@@ -131,10 +116,10 @@ class _Side:
 def compare(a: Profile, b: Profile) -> Evidence:
     """Symmetric: compare(a, b) and compare(b, a) hold the same points."""
     shared = sorted([*(a.people.keys() & b.people.keys()), *(a.figures.keys() & b.figures.keys())])
-    return replace(_compare(_Side.of(a), _Side.of(b)), shared=tuple(shared))
+    return replace(compare_sides(Side.of(a), Side.of(b)), shared=tuple(shared))
 
 
-def _compare(a: _Side, b: _Side) -> Evidence:
+def compare_sides(a: Side, b: Side) -> Evidence:
     """The evidence without what is `shared`, which only the pair that is told to people needs."""
     one, two = a.profile, b.profile
     cosine = float(a.vector @ b.vector) if len(a.vector) == len(b.vector) > 0 else 0.0
@@ -169,13 +154,13 @@ def _apart(a: frozenset[str], b: frozenset[str]) -> bool:
     return bool(a and b) and a.isdisjoint(b)
 
 
-def _elsewhere(a: _Side, b: _Side) -> bool:
+def _elsewhere(a: Side, b: Side) -> bool:
     """Both headlines name organisations, and none that the other article speaks of at all."""
     others = a.titled.isdisjoint(b.organizations) and b.titled.isdisjoint(a.organizations)
     return bool(a.titled and b.titled) and others
 
 
-def _unlike(a: _Side, b: _Side) -> float:
+def _unlike(a: Side, b: Side) -> float:
     """Telling numbers in both leads, and all differ: 1; less where an article tells those of the other's lead further down."""
     if not _apart(a.main_numbers, b.main_numbers):
         return 0.0
@@ -213,7 +198,7 @@ def _amounts(terms: Iterable[str]) -> dict[str, list[float]]:
     return found
 
 
-def _steps(a: _Side, b: _Side) -> float:
+def _steps(a: Side, b: Side) -> float:
     """Sued is not settled, expected is not done, Q1 is not Q2, a round B no round C, figures for May are none for June."""
     steps = 0.8 * bool(a.told_steps & b.told_steps) - 3.9 * _apart(a.told_steps, b.told_steps)
     if not (a.steps and b.steps) or bool(a.profile.title) != bool(b.profile.title):
@@ -222,13 +207,13 @@ def _steps(a: _Side, b: _Side) -> float:
     return steps + periods - 5.0 * _apart(a.months, b.months)
 
 
-def _time(a: _Side, b: _Side) -> float:
+def _time(a: Side, b: Side) -> float:
     one, two = a.profile, b.profile
     if not (one.dated and two.dated):
         return _stated_time(_moments(a), _moments(b))
     between = abs((one.when - two.when).total_seconds()) / 86400
     if between > _FAR_DAYS:
-        return _NEVER
+        return NEVER
     return 0.8 if between <= _NEWS_DAYS else -0.6 * (between - _NEWS_DAYS)
 
 
@@ -246,7 +231,7 @@ def _stated_time(a: days.Moments, b: days.Moments) -> float:
     return points - 0.8 * bool(a.years and b.years and a.years.isdisjoint(b.years))
 
 
-def _moments(side: _Side) -> days.Moments:
+def _moments(side: Side) -> days.Moments:
     """When it was published, if that is known, and what it states."""
     return _moments_of(side.stated, side.profile.when.date() if side.profile.dated else None)
 
@@ -255,120 +240,3 @@ def _moments(side: _Side) -> days.Moments:
 def _moments_of(stated: frozenset[str], published: date | None) -> days.Moments:
     said = days.Moments.from_keys(term[1:] for term in stated)
     return said | days.Moments.of(published) if published else said
-
-
-# --- groups -----------------------------------------------------------------------------------------------------------------
-
-
-def grouped(profiles: Sequence[Profile]) -> list[list[Profile]]:
-    """Groups of profiles that agree on average, oldest first in each and by their oldest among themselves; any order of input.
-
-    Average linkage: the two groups that agree best become one, as long as they agree by `JOIN`. What a pair brings in is bounded,
-    so that one copy does not outweigh three articles about something else.
-    """
-    return _grouped([_Side.of(p) for p in profiles])
-
-
-def _grouped(profiles: Sequence[_Side]) -> list[list[Profile]]:
-    sides = sorted(profiles, key=lambda side: _age(side.profile))
-    order = [side.profile for side in sides]
-    count = len(order)
-    total = np.zeros((count, count))  # points between two groups, summed over their pairs
-    for place, side in enumerate(sides):
-        for other in range(place):
-            points = _compare(side, sides[other]).points - JOIN
-            bounded = min(_MOST, max(-_MOST, points)) if points > _NEVER / 2 else _NEVER
-            total[place, other] = total[other, place] = bounded
-    size = np.ones(count)
-    mean = np.array(total)
-    np.fill_diagonal(mean, _APART)
-    groups: list[list[Profile]] = [[p] for p in order]
-    while count > 1:
-        one, two = sorted(divmod(int(mean.argmax()), count))
-        if mean[one, two] < 0:
-            break
-        groups[one] = sorted([*groups[one], *groups[two]], key=_age)
-        groups[two] = []
-        total[one] += total[two]
-        total[:, one] = total[one]
-        size[one] += size[two]
-        mean[two] = mean[:, two] = _APART
-        standing = mean[one] > _APART
-        mean[one, standing] = mean[standing, one] = total[one, standing] / (size[one] * size[standing])
-    return [group for group in groups if group]
-
-
-def _age(profile: Profile) -> tuple[object, str]:
-    return profile.when, profile.article
-
-
-def cluster(profiles: Sequence[Profile]) -> dict[str, str]:
-    """Article id -> story id of a whole batch; a story is named after its oldest article."""
-    return {p.article: story_id(group[0]) for group in grouped(profiles) for p in group}
-
-
-def link(profile: Profile, candidates: Sequence[Profile]) -> Link:
-    """The story of a new article among those of the candidates, after all that come near it have been grouped anew.
-
-    `Link.stories` are the stories the article's group consists of, the one that stays first (it may be one that is not stored
-    yet); `Link.moves` are articles that part from their story.
-    """
-    side = _Side.of(profile)
-    others = [_Side.of(c) for c in candidates if c.article != profile.article]
-    points = {other.profile.article: _compare(side, other).points for other in others}
-    near = {story_id(other.profile) for other in others if points[other.profile.article] >= _NEAR}
-    groups = _grouped([side, *(other for other in others if story_id(other.profile) in near)])
-    names, joined = _named(groups, profile)
-    home = next(place for place, group in enumerate(groups) if profile in group)
-    ends = {old: names[place] for place, olds in enumerate(joined) for old in olds}
-    moves = {
-        p.article: names[place]
-        for place, group in enumerate(groups)
-        for p in group
-        if p is not profile and ends[story_id(p)] != names[place]
-    }
-    company = [p for p in groups[home] if p is not profile]
-    if not company:
-        return Link((), "it was the first to report this", moves=moves)
-    nearest = max(company, key=lambda p: (points[p.article], p.article))
-    stories = tuple(dict.fromkeys((names[home], *joined[home])))
-    return Link(stories, _why(compare(profile, nearest), nearest), round(points[nearest.article], 2), moves)
-
-
-def _named(groups: Sequence[Sequence[Profile]], new: Profile) -> tuple[list[str], list[list[str]]]:
-    """Each group's story, and the stories that end in it: where the article is that a story is named after, else most of it."""
-    tallies: dict[str, list[int]] = {}
-    named_after: dict[str, int] = {}
-    for place, group in enumerate(groups):
-        for p in group:
-            if p is not new:
-                tallies.setdefault(story_id(p), [0] * len(groups))[place] += 1
-                if story_id(p) == f"s{p.article}":
-                    named_after[story_id(p)] = place
-    joined: list[list[str]] = [[] for _ in groups]
-    for story, tally in tallies.items():
-        joined[named_after.get(story, tally.index(max(tally)))].append(story)
-    names: list[str] = []
-    for group, olds in zip(groups, joined, strict=True):
-        first = {story: place for place, story in reversed(list(enumerate(story_id(p) for p in group)))}
-        olds.sort(key=first.__getitem__)
-        names.append(olds[0] if olds else f"s{group[0].article}")
-    return names, joined
-
-
-def story_id(profile: Profile) -> str:
-    """Id of the story an article is in, or starts."""
-    return profile.story or f"s{profile.article}"
-
-
-def _why(evidence: Evidence, other: Profile) -> str:
-    named = ", ".join(evidence.shared[:4]) or "wording"
-    told = other.title or other.lead.partition("\n")[0]
-    shown = told if len(told) <= _TITLE else f"{told[:_TITLE].rstrip()}…"
-    return f"{evidence.points:.1f} points with {other.article} (“{shown}”): {named}"
-
-
-def named_in(why: str) -> list[str]:
-    """The ids of people and keys of figures that the reason of a link ends with."""
-    before, colon, named = why.rpartition("”): ")
-    return named.split(", ") if before and colon else []
