@@ -68,6 +68,7 @@ def problems(source: str, claim: str, book: Gazetteer, find: Finder) -> Iterator
     ]
     hits = [h for h in book.scan(asked) if not (h.weak or _inside_word(asked, h) or _is_plural(asked, h))]
     hits = [h for h in hits if not _is_of_thing(h, asked, names.people.latin_only) and not _is_unread(h, found, asked)]
+    hits = [h for h in hits if not any(_begins(h, n) and names.people.has(n.form) for n in found)]
     firms = [h for h in hits if not may_be_a_word(h.form) or is_in_business(h.start, h.end, asked)]
     if not firms:
         hits = []  # a word by itself; beside another listed name it is one too
@@ -122,6 +123,11 @@ def _is_place(name: Found, claim: str) -> bool:
     if is_han(name.form[0]):
         return False
     return re.search(r"\b[A-Z][\w’'-]+ of (?:the )?$", claim[: name.start]) is not None
+
+
+def _begins(hit: Hit, name: Found) -> bool:
+    """Whether a listed form in characters is the beginning of what was read as a longer name: 范斯 of 范斯坦."""
+    return is_han(hit.form[0]) and name.start == hit.start and hit.end < name.end and "·" not in name.form
 
 
 def _is_of_longer_word(name: Found, claim: str) -> bool:
@@ -206,8 +212,9 @@ def _inside_word(text: str, hit: Hit) -> bool:
     person = hit.person
     if "·" in hit.form and re.match(f"[{transcription()}]{{2}}", text[hit.end :]):
         return True
-    if is_han(hit.form[0]) and "·" in (text[max(0, hit.start - 1) : hit.start], text[hit.end : hit.end + 1]):
-        return True
+    beside = (text[max(0, hit.start - 1) : hit.start], text[hit.end : hit.end + 1])
+    if is_han(hit.form[0]) and ("·" in beside or re.match(rf"-[{transcription()}]{{2}}", text[hit.end :])):
+        return True  # 马克·吐温, 海尔-加布里埃尔
     if person is None or len(hit.form) > 2 or not is_han(hit.form[0]) or hit.form == person.zh:
         return False
     before, after = text[max(0, hit.start - 1) : hit.start], text[hit.end : hit.end + 2]
@@ -295,7 +302,8 @@ class _Source:
         """An organisation by the word that tells it: Ant of Ant Group, Lakers of Los Angeles Lakers, 大众 of 大众汽车. A short word only as a name is written."""
         if is_han(form[0]):
             core = _generic_end().sub("", form.removeprefix("中国"))
-            return len(core) > 1 and core in self._text
+            first, *more = core.split("-")  # 梅赛德斯-奔驰
+            return (len(core) > 1 and core in self._text) or (bool(more) and len(first) > 2 and first in self._text)
         words_ = [w for w in re.split(r"[\s-]", form) if w.lower() not in not_names() and len(w) > 2 and w[0].isupper()]
         telling = (
             {words_[0], *(w for w in words_[-1:] if len(w) > 4 and w not in latin_lexicon().places)}

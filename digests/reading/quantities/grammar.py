@@ -256,8 +256,15 @@ _toll = re.compile(
 _stricken = re.compile(r" (?:(?:others|more) )?(?:were |are |was |is )?(?:dead|killed|injured|wounded|missing|hurt)\b")
 
 
+_raced = re.compile(
+    r" (?:hurdles|race|sprint|relay|freestyle|butterfly|breaststroke|backstroke|medley|steeplechase|dash|swim|final)s?\b"
+)
+
+
 def _without_unit(text: str, near: Number, far: Number | None, end: int) -> Quantity | None:
     """A number whose unit is a noun after it, or is left out."""
+    if near.suffix == "m" and _raced.match(text, end):
+        return None  # metres: the 400m hurdles
     if near.suffix and (far or near).suffix in ("m", "M", "b", "B", "t", "T") and english_noun(text, end) is None:
         return None
     hedge = near.hedge | (far.hedge if far else NO_HEDGE)
