@@ -1,7 +1,7 @@
 """What a Chinese figure lacks and its sentence plainly gives.
 
-Anthropic的员工保留率为80%,而Meta仅为64%       the measure, left out where the same is said of another
-Meta AI部门员工总数降至不足3000人              the organisation, where the figure is of a part of it that can be named
+港湾的产能利用率为81%,诺海仅为59%            the measure, left out where the same is said of another
+诺海研发团队员工人数减至不足900人            the organisation, where the figure is of a part of it that can be named
 """
 
 import re
