@@ -16,7 +16,7 @@ from digests.ports import Draft, DraftBullet
 from digests.reading.gazetteer import Gazetteer
 from digests.reading.quantities.lexicon import lexicon
 from digests.text.script import HAN, detect, fold, simplified
-from digests.writing.ground_people import Finder
+from digests.writing.grounding import Finder
 from digests.writing.grounding import check as grounded
 from digests.writing.prompt import Prompt, Shown, plain, rules, speaks_to_a_model
 from digests.writing.prose import overlap, prose, terms

@@ -20,7 +20,7 @@ from digests.reading.gazetteer import Gazetteer
 from digests.writing import drafts, prompt
 from digests.writing.budget import Budget, estimate
 from digests.writing.drafts import Checked
-from digests.writing.ground_people import Finder
+from digests.writing.grounding import Finder
 from digests.writing.prompt import INSTRUCTIONS, Prompt
 
 _ANSWER = 1200  # tokens an answer is reckoned with before it is known

@@ -14,8 +14,7 @@ from digests.ports import StoryPlan, Translator, Writer, Written
 from digests.reading.gazetteer import Gazetteer
 from digests.text.script import simplified
 from digests.writing import drafts
-from digests.writing.ground_people import Finder
-from digests.writing.grounding import check
+from digests.writing.grounding import Finder, check
 from digests.writing.placeholders import mask, names_of, set_in
 
 OMISSION = "[…]"

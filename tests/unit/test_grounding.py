@@ -9,10 +9,9 @@ import pytest
 
 from digests import factory
 from digests.reading.gazetteer import Gazetteer
-from digests.writing import ground_numbers
-from digests.writing.ground_numbers import tight
-from digests.writing.grounding import Grounding
+from digests.writing.grounding import Grounding, numbers
 from digests.writing.grounding import check as grounded
+from digests.writing.grounding.numbers import tight
 from tests.readings import model_reader
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,7 +40,7 @@ def test_true_pairs_pass_in_both_directions(book: Gazetteer) -> None:
 def test_a_number_is_known_in_the_forms_of_both_languages() -> None:
     """Decades, shares, times, set phrases: as one language writes them and as the other does."""
     both = [pair for en, zh in FORMS for pair in ((en, zh), (zh, en))]
-    told = [(source, claim, [*ground_numbers.problems(tight(source), tight(claim))]) for source, claim in both]
+    told = [(source, claim, [*numbers.problems(tight(source), tight(claim))]) for source, claim in both]
     assert not [row for row in told if row[2]]
 
 

@@ -7,9 +7,9 @@ import pytest
 
 from digests import factory
 from digests.reading.gazetteer import Gazetteer
-from digests.writing.ground_sound import characters_spell, dots_spell, letters_spell
-from digests.writing.ground_strangers import strangers
 from digests.writing.grounding import check
+from digests.writing.grounding.sound import characters_spell, dots_spell, letters_spell
+from digests.writing.grounding.strangers import strangers
 from tests.readings import model_reader
 
 ROOT = Path(__file__).resolve().parents[2]

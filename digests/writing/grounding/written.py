@@ -4,10 +4,10 @@ import re
 from decimal import Decimal
 
 from digests.text import numerals
-from digests.writing import ground_numerals
-from digests.writing.ground_dates import MONTHS
-from digests.writing.ground_phrases import named, shares, years
-from digests.writing.ground_values import ORDINALS, Stated
+from digests.writing.grounding import regnal
+from digests.writing.grounding.dates import MONTHS
+from digests.writing.grounding.phrases import named, shares, years
+from digests.writing.grounding.values import ORDINALS, Stated
 
 _WORDS = ORDINALS | {
     "both": 2, "twice": 2, "double": 2, "doubled": 2, "doubling": 2, "couple": 2, "pair": 2, "duo": 2, "twin": 2, "triple": 3, "tripled": 3,
@@ -53,7 +53,7 @@ def loose(text: str) -> list[Stated]:
     for match in _en_run.finditer(text):
         value = numerals.english(match[0].replace("-", " "))
         values += [value] if value is not None else []
-    values += [Decimal(ground_numerals.roman(m)) for m in _roman.findall(text)]
+    values += [Decimal(regnal.roman(m)) for m in _roman.findall(text)]
     lower = text.lower()
     words = set(re.findall(r"[a-z]+", lower))
     values += [Decimal(number) for word, number in _WORDS.items() if word in words or f"{word}s" in words]

@@ -18,10 +18,15 @@ from digests.reading.latin_lexicon import latin_lexicon
 from digests.reading.lexicon import any_of, table, words
 from digests.text.script import HAN, fold, is_han
 from digests.text.tokens import tokens
-from digests.writing.ground_cues import is_called_a_person, is_called_a_person_in_english, is_in_business, may_be_a_word
-from digests.writing.ground_numbers import Problem
-from digests.writing.ground_pairing import Pairing
-from digests.writing.ground_people import (
+from digests.writing.grounding.cues import (
+    is_called_a_person,
+    is_called_a_person_in_english,
+    is_in_business,
+    may_be_a_word,
+)
+from digests.writing.grounding.numbers import Problem
+from digests.writing.grounding.pairing import Pairing
+from digests.writing.grounding.people import (
     Finder,
     People,
     dotted,
@@ -29,15 +34,15 @@ from digests.writing.ground_people import (
     surname_token,
     without_words,
 )
-from digests.writing.ground_pronouns import (
+from digests.writing.grounding.pronouns import (
     stands_for_company,
     stands_for_demonstrative,
     stands_for_office,
     stands_for_pronoun,
     stands_for_speaker,
 )
-from digests.writing.ground_sound import POSSESSIVE, transcription
-from digests.writing.ground_strangers import strangers
+from digests.writing.grounding.sound import POSSESSIVE, transcription
+from digests.writing.grounding.strangers import strangers
 
 _KINDS = frozenset("company division lab fund bank exchange nonprofit university institute".split())
 _SCHOOLS = frozenset(("university", "institute"))

@@ -12,7 +12,7 @@ from decimal import Decimal
 from digests.models import Bound, FigureKind, Value
 from digests.reading.quantities import Quantity, quantities
 from digests.text import numerals
-from digests.writing.ground_compound import compounds
+from digests.writing.grounding.compound import compounds
 
 
 @dataclass(frozen=True, slots=True)

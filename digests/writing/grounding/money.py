@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from digests.text.script import HAN
-from digests.writing.ground_values import Stated
+from digests.writing.grounding.values import Stated
 
 _in_money = re.compile(
     r"(?:acqui\w+|takeover|buyout|deal|contract|box office|revenues?|sales|profits?|loss(?:es)?|funds?|funding|fine[sd]?|budget|debts?|loans?|valu\w+|"

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from digests.ports import Tag
 from digests.reading.gazetteer import Gazetteer
 from digests.reading.reader import Reader
-from digests.writing import ground_names, ground_numbers
-from digests.writing.ground_numbers import Problem
-from digests.writing.ground_people import Finder
+from digests.writing.grounding import names, numbers
+from digests.writing.grounding.numbers import Problem
+from digests.writing.grounding.people import Finder
 
 # Letters of no width: soft hyphens, joiners, direction marks. They may part a number or a name, and nobody sees them.
 _unseen = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
@@ -42,7 +42,10 @@ def check(source: str, claim: str, book: Gazetteer, find: Finder | None = None) 
     """
     find = find or Reader(book, _NoModel(), _NoModel()).names
     source, claim = _unseen.sub("", source), _unseen.sub("", claim)
-    known, asked = ground_numbers.tight(source), ground_numbers.tight(claim)
-    numbers = ground_numbers.problems(known, asked, ground_names.with_digits(asked, book))
-    found = dict.fromkeys((*numbers, *ground_names.problems(source, claim, book, find)))
+    known, asked = numbers.tight(source), numbers.tight(claim)
+    wrong = (
+        *numbers.problems(known, asked, names.with_digits(asked, book)),
+        *names.problems(source, claim, book, find),
+    )
+    found = dict.fromkeys(wrong)
     return Grounding(not found, tuple(found))

@@ -14,12 +14,12 @@ from dataclasses import dataclass, replace
 from digests.models import Bound
 from digests.text import numerals
 from digests.text.script import HAN, fold, plain_case
-from digests.writing import ground_dates, ground_numerals
-from digests.writing.ground_comparison import MEASURES, TIMES, YEARS, in_base, same_value, soft_problem, why_not
-from digests.writing.ground_money import is_converted, is_money
-from digests.writing.ground_phrases import SHORT_YEARS, ratios
-from digests.writing.ground_values import ORDINALS, Stated, either, stated
-from digests.writing.ground_written import loose
+from digests.writing.grounding import dates, regnal
+from digests.writing.grounding.comparison import MEASURES, TIMES, YEARS, in_base, same_value, soft_problem, why_not
+from digests.writing.grounding.money import is_converted, is_money
+from digests.writing.grounding.phrases import SHORT_YEARS, ratios
+from digests.writing.grounding.values import ORDINALS, Stated, either, stated
+from digests.writing.grounding.written import loose
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +44,14 @@ def tight(text: str) -> str:
 def problems(source: str, claim: str, names: Sequence[tuple[int, int]] = ()) -> Iterator[Problem]:
     """What the claim's numbers say that the source's do not. `names` are places of the claim whose digits belong to a name."""
     known, asked = (_spelled(plain_case(fold(_no_comma(text)))) for text in (source, claim))
-    theirs = ground_dates.read(known).spans
+    theirs = dates.read(known).spans
     said = [replace(s, month=any(a <= s.start < b for a, b in theirs)) for s in stated(known)]
     said = [reading for number in said for reading in either(number)]
     pool = [*said, *loose(known)]
     bare = {int(s.low) for s in said if not s.unit and 0 < s.low < 32 and s.low == s.low.to_integral_value()}
-    for start, end, why in (*ground_dates.wrong(known, asked, bare), *ground_numerals.wrong(known, asked)):
+    for start, end, why in (*dates.wrong(known, asked, bare), *regnal.wrong(known, asked)):
         yield Problem(claim[start:end], why)
-    spans, passed = _noted_spans(asked), [*ground_dates.read(asked).spans, *names]
+    spans, passed = _noted_spans(asked), [*dates.read(asked).spans, *names]
     told = [s.low for s in pool if s.unit == "percent"]
     passed += [(start, end) for start, end, share in ratios(asked) if any(abs(n - share) < 1 for n in told)]
     numbers = [n for n in _ends(stated(asked)) if not any(s <= n.start < e for s, e in passed)]
@@ -64,7 +64,7 @@ def problems(source: str, claim: str, names: Sequence[tuple[int, int]] = ()) -> 
         if (
             number.year
             and number.low >= 1900
-            and (ground_dates.tells_year(known) or _is_relative_year(number, numbers, said, known))
+            and (dates.tells_year(known) or _is_relative_year(number, numbers, said, known))
         ):
             continue
         if _ends_span_of_years(asked, number, said):
@@ -164,7 +164,7 @@ def _ends_span_of_years(asked: str, number: Stated, said: Sequence[Stated]) -> b
 def _is_relative_year(number: Stated, numbers: Sequence[Stated], said: Sequence[Stated], known: str) -> bool:
     """Whether a year is in digits what the source tells by its distance (last year), beside years of its own that the claim all has."""
     theirs = {s.low for s in said if s.year}
-    return theirs <= {n.low for n in numbers if n.year and n is not number} and ground_dates.tells_relative_year(known)
+    return theirs <= {n.low for n in numbers if n.year and n is not number} and dates.tells_relative_year(known)
 
 
 def _years(said: Sequence[Stated]) -> set[int]:
@@ -214,7 +214,7 @@ _comma = re.compile(r"(?<=:\d\d),(?=\d)|(?<=\d),(?=\d{4})")  # between two numbe
 _clock = re.compile(  # 230pm, 1845 GMT
     r"[\s(](?:(\d?\d)(\d\d)(?=\s?(?i:[ap]\.?m)\b)|([01]\d|2[0-3])([0-5]\d)(?=\s?(?:GMT|BST|UTC|[ECMP][DS]?T|hrs|hours)\b))"
 )
-_months = "|".join(m.title() for m in ground_dates.MONTHS)
+_months = "|".join(m.title() for m in dates.MONTHS)
 _month_day = re.compile(
     rf"\b((?:{_months})\s)((?:(?:twenty|thirty)[\s-])?(?:{'|'.join(ORDINALS)}))\b", re.IGNORECASE
 )  # June twenty-eighth

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from digests.text import numerals
-from digests.writing.ground_values import Stated
+from digests.writing.grounding.values import Stated
 
 _NAMED = tuple(
     (re.compile(pattern), tuple((Decimal(n), unit) for n, unit in numbers))

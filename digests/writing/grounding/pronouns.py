@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 from digests.naming.names import native
 from digests.reading.document import Found
-from digests.writing.ground_people import People
-from digests.writing.ground_sound import DOT, transcription
+from digests.writing.grounding.people import People
+from digests.writing.grounding.sound import DOT, transcription
 
 _pronoun = re.compile(
     r"\b(?:he|she|him|her|his|hers|himself|herself)\b|[他她](?!们|人)(?<!其他)",

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from digests.reading.document import Found
 from digests.reading.gazetteer import Gazetteer
 from digests.reading.latin_lexicon import latin_lexicon
-from digests.writing.ground_people import not_names, titles
+from digests.writing.grounding.people import not_names, titles
 
 _word = re.compile(r"(?<![\w@#’'-])[A-Z][a-zà-ÿ]{2,}(?![\w-])")
 _of_place = re.compile(r"\b(?:the|an?|in|at|from|near|into|across|St\.?|Saint|Mount|Lake|Fort)\s$", re.IGNORECASE)

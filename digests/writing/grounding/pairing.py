@@ -12,8 +12,8 @@ from digests.naming.comparison import compare
 from digests.naming.sound import likeness
 from digests.reading.document import Found
 from digests.text.script import is_han
-from digests.writing.ground_people import People
-from digests.writing.ground_sound import DOT, POSSESSIVE, transcription
+from digests.writing.grounding.people import People
+from digests.writing.grounding.sound import DOT, POSSESSIVE, transcription
 
 _SAME = 0.5  # likeness from which a name is a person's
 _BETTER = 0.15  # by how much another name of the claim must be nearer to a person

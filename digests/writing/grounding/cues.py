@@ -9,7 +9,7 @@ from functools import lru_cache
 from digests.reading.document import Found
 from digests.reading.latin_lexicon import latin_lexicon
 from digests.reading.lexicon import any_of, table, words
-from digests.writing.ground_people import titles
+from digests.writing.grounding.people import titles
 
 _when = "(?:周[一二三四五六日]|[今昨]天|[今昨]日|日前|近日|随后|当天|此前|曾|也|还|则|又|再|后来|最近|本人)"
 _acts = words(

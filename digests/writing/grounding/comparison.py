@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from digests import ledger
 from digests.models import Bound
-from digests.writing.ground_money import is_money, is_own_currency
-from digests.writing.ground_values import Stated
+from digests.writing.grounding.money import is_money, is_own_currency
+from digests.writing.grounding.values import Stated
 
 TIMES = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
 YEARS = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}

@@ -22,8 +22,8 @@ from digests.reading.document import Found
 from digests.reading.latin_lexicon import latin_lexicon
 from digests.reading.lexicon import characters, table, words
 from digests.text.script import HAN, fold, is_han
-from digests.writing.ground_numerals import ROMAN
-from digests.writing.ground_sound import (
+from digests.writing.grounding.regnal import ROMAN
+from digests.writing.grounding.sound import (
     DOT,
     NEAR,
     POSSESSIVE,
