@@ -32,10 +32,11 @@ def latin_names(
     return _Finder(document, organizations, book, bylines).find()
 
 
-def listed_by_surname(document: Document, form: str, book: Gazetteer) -> CuratedPerson | None:
-    """The only listed person of that surname who belongs to an organisation this text names."""
+def listed_by_part(document: Document, form: str, book: Gazetteer) -> CuratedPerson | None:
+    """The only listed person of that surname, or that part of a transliterated name, who belongs to an organisation this text names."""
     named = {hit.organization.id for hit in document.hits if hit.organization}
-    found = [person for person in book.by_surname(form) if named.intersection(person.orgs)]
+    alike = book.by_surname(form) or tuple(filter(None, [book.by_part(form)]))
+    found = [person for person in alike if named.intersection(person.orgs)]
     return found[0] if len(found) == 1 else None
 
 
@@ -177,7 +178,7 @@ class _Finder:
 
     def _is_listed_surname(self, form: str, runs: Sequence[Run]) -> bool:
         """A listed person's surname in a text that names their organisation, beside a verb of saying or by a model's word."""
-        if not listed_by_surname(self._document, form, self._book):
+        if not listed_by_part(self._document, form, self._book):
             return False
         labels = [label for run in runs for label in self._evidence.labels(run)]
         return "person" in labels or any(self._evidence.cues(run) >= 1.0 for run in runs)

@@ -12,7 +12,7 @@ from digests.naming.spelling import short_forms
 from digests.reading.bylines import byline_spans
 from digests.reading.document import Cover, Document, Found
 from digests.reading.gazetteer import Gazetteer
-from digests.reading.latin_names import listed_by_surname
+from digests.reading.latin_names import listed_by_part
 from digests.reading.lexicon import any_of, table, words
 from digests.reading.listed import Listed
 from digests.text.script import HAN
@@ -71,6 +71,8 @@ def persons(document: Document, found: Sequence[Found], book: Gazetteer) -> tupl
     makers = Cover(byline_spans(document))
     owners = _owners(people)
     by_form = {form: person for person in people for form in person.forms}
+    for grouped in people:
+        grouped.curated = grouped.curated or _listed_in_part(grouped, document, book)
     for name in found:
         person = by_form.get(name.form) if name.whole else None
         if person is None:
@@ -86,7 +88,7 @@ def persons(document: Document, found: Sequence[Found], book: Gazetteer) -> tupl
             )
         if person is None:
             curated = listed.person(name.form) or book.by_part(name.form)
-            curated = curated or listed_by_surname(document, name.form, book)
+            curated = curated or listed_by_part(document, name.form, book)
             person = next((p for p in people if curated and p.curated == curated.id), None)
         if person is None:
             person = Person({name.form}, curated=curated.id if curated else None)
@@ -94,6 +96,14 @@ def persons(document: Document, found: Sequence[Found], book: Gazetteer) -> tupl
             by_form[name.form] = person
         person.mentions.append(name)
     return tuple(sorted((person for person in people if person.mentions), key=lambda person: person.mentions[0].start))
+
+
+def _listed_in_part(person: Person, document: Document, book: Gazetteer) -> str | None:
+    """The listed person whom an article names by no more than a part, if it names their organisation: 考克斯 in an article about Meta."""
+    if any(re.search("[ ·]", form) for form in person.forms):
+        return None
+    found = {listed.id for form in person.forms if (listed := listed_by_part(document, form, book))}
+    return found.pop() if len(found) == 1 else None
 
 
 class _Groups:

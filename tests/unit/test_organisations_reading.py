@@ -16,7 +16,8 @@ from tests.readings import article, reader
 def small_book(tmp_path: Path) -> Gazetteer:
     (tmp_path / "people.toml").write_text(
         '[[person]]\nid = "mark-zuckerberg"\nen = "Mark Zuckerberg"\nzh = "马克·扎克伯格"\naka = ["扎克伯格"]\n'
-        'nick = ["小扎"]\norg = ["meta"]\n',
+        'nick = ["小扎"]\norg = ["meta"]\n'
+        '[[person]]\nid = "chris-cox"\nen = "Chris Cox"\nzh = "克里斯·考克斯"\norg = ["meta"]\n',
         "utf-8",
     )
     (tmp_path / "organisations.toml").write_text(
@@ -62,6 +63,26 @@ def test_a_nickname_and_a_name_are_one_curated_person(small_book: Gazetteer) -> 
     assert [(p.curated, [m.text for m in p.mentions]) for p in reading.people] == [
         ("mark-zuckerberg", ["小扎", "扎克伯格"])
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "curated"),
+    [
+        ("Meta首席产品官考克斯出席了会议。", "chris-cox"),
+        ("A meeting at Meta ran late. Cox told staff to go home.", "chris-cox"),
+        ("某公司首席产品官考克斯出席了会议。", None),  # nothing of his is named
+        ("A meeting at Nvidia ran late. Mr Cox told staff to go home.", None),
+        ("Meta首席产品官布莱恩·考克斯出席了会议，考克斯没有发言。", None),
+        ("Meta hired Ida Cox. Cox starts in May.", None),
+    ],
+)
+def test_a_part_of_a_listed_name_means_them_where_their_organisation_is_named(
+    text: str, curated: str | None, small_book: Gazetteer
+) -> None:
+    tagger = ListTagger(dict.fromkeys(("考克斯", "布莱恩·考克斯", "Cox", "Ida Cox"), "person"))
+    language = Language.HANS if "考" in text else Language.EN
+    reading = Reader(small_book, tagger, tagger).read(article(text, language))
+    assert [person.curated for person in reading.people] == [curated]
 
 
 def test_a_short_form_is_its_organisation() -> None:
