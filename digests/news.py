@@ -52,12 +52,12 @@ def lines(materials: Sequence[StoryMaterial], book: Gazetteer) -> tuple[Entry, .
 
 
 def _with_partner(entry: Entry, subjects: Mapping[str, Subject], book: Gazetteer) -> Entry:
-    kind, _, partner = entry.scope.partition(":")
-    if kind != "with":
+    _, partner = ledger.partner_of(entry.scope)
+    if not partner:
         return entry
     listed = book.organizations.get(partner)
     if listed is None:
-        return replace(entry, partner=subjects.get(partner))
+        return replace(entry, partner=subjects.get(partner, entry.partner))
     return replace(entry, partner=Subject(SubjectKind.ORGANIZATION, partner, listed.en, listed.zh or None))
 
 

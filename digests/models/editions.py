@@ -52,6 +52,7 @@ class Claim:
     prominence: float = 0.0  # 1 in the title, less the further down
     dated: bool = True  # False where `when` is only when the article was fetched
     withdrawn: bool = False  # said by a version of its article that a later one has replaced
+    partner: Subject | None = None  # the other side of a deal, what a stake is in
 
 
 class Standing(StrEnum):
@@ -81,7 +82,7 @@ class Entry:
     variants: tuple[Variant, ...]  # best supported first
     previous: Variant | None = None  # what was said before, when `standing` is CHANGED
     key: str = ""  # stable identity of the line: subject, measure, scope
-    partner: Subject | None = None  # the other side of a deal, where its names are known
+    partner: Subject | None = None  # the other side of a deal or what a stake is in, where its names are known
 
 
 @dataclass(frozen=True, slots=True)

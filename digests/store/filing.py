@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from digests import ledger
 from digests.models import Article, Duplicate, New, ReadPerson, Resolution, Revision, Role, Span
 from digests.ports import Filing
 from digests.reading import titles
@@ -111,7 +112,7 @@ class Cabinet(Database):
                         "kind": claim.subject and claim.subject.kind.value,
                         "subject": claim.subject and claim.subject.id,
                         "name": claim.subject and _names(claim.subject.en, claim.subject.zh, claim.subject.id),
-                        "partner": claim.scope.removeprefix("with:") if claim.scope.startswith("with:") else None,
+                        "partner": ledger.partner_of(claim.scope)[1] or None,
                         "measure": claim.measure,
                         "at": claim.when,
                         "body": dump(claim),

@@ -15,6 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from digests import ledger
 from digests.models import (
     Bound,
     Edition,
@@ -226,6 +227,9 @@ class Voice:
         label = measures.label(entry.measure, self.language) if entry.measure else ""
         subject = self._parties(entry)
         scope = self._scope(entry.scope)
+        if entry.measure and self.knows(f"{entry.measure}_in") and (held := self._partner(entry)):
+            whose = {"holder": subject, "held": held}
+            return spaced(self.word(f"{entry.measure}_in", **whose)) + (self._bracketed(scope) if scope else "")
         if not self.language.chinese:
             joined = " ".join(p for p in (subject, label if subject else label[:1].upper() + label[1:]) if p)
             return joined + (self._bracketed(scope) if scope else "")
@@ -238,15 +242,20 @@ class Voice:
         if entry.subject is None:
             return ""
         subject = self.subject(entry.subject)
-        kind, _, partner = entry.scope.partition(":")
-        if kind != "with":
+        if ledger.partner_of(entry.scope)[0] != "with":
             return subject
-        claims = [c for v in entry.variants for c in v.claims]
-        known = entry.partner
-        name = self.subject(known) if known else next((n for c in claims if (n := _written(c.quote, partner))), "")
+        name = self._partner(entry)
         if not self.language.chinese and _has_han(name):
             return subject
         return f"{subject}–{name}" if name else subject
+
+    def _partner(self, entry: Entry) -> str:
+        """The other side of a deal, or what a stake is in; as a quote writes it where its names are not known."""
+        if entry.partner is not None:
+            return self.subject(entry.partner)
+        _, partner = ledger.partner_of(entry.scope)
+        claims = [c for v in entry.variants for c in v.claims]
+        return next((n for c in claims if (n := _written(c.quote, partner))), "")
 
     def _scope(self, scope: str) -> str:
         """The scope in words, "" where there is nothing the reader need see."""

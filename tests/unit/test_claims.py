@@ -48,7 +48,7 @@ TYPES = {".txt": "text/plain", ".md": "text/markdown", ".html": "text/html", ".j
 def test_a_sentence_claims_this_and_no_more(sentence: Sentence) -> None:
     found = read(sentence["text"], people=sentence["people"], organizations=sentence["organizations"])
     told = [
-        [f.subject, f.measure, *(["before"] if f.scope.startswith("before") else [])]
+        [f.subject, f.measure, *(part for part in f.scope.split("+") if part.startswith(("before", "in:")))]
         if f.subject and f.measure
         else None
         for f in found

@@ -24,6 +24,7 @@ from digests.reading.figures.measures import (
 )
 from digests.reading.figures.rows import Row, is_listed, last_in_row, row_of
 from digests.reading.figures.scopes import is_low_end, scope_of
+from digests.reading.figures.stakes import IN, MEASURE, stake_of
 from digests.reading.figures.subjects import NOBODYS, Subjects, Whose
 from digests.reading.figures.tree_check import Ground
 from digests.reading.figures.twins import CONVERTED, twin_of
@@ -194,14 +195,27 @@ class Context:
                 scope = "before"
             elif not named:
                 scope = scope_of(self._text, span, quote, clause, measure, self._published)
-            return measure, Whose(twin.subject, None, twin.also), scope
+            held = [part for part in twin.scope.split("+") if part.startswith(IN) and part not in scope]
+            return measure, Whose(twin.subject, None, twin.also), "+".join(filter(None, (scope, *held)))
         if row and not named:
             return None, NOBODYS, scope
         named, whose = self._owned(span, quote, named, value)
         if named and not row:
             self.grounds[span.start] = Ground(Span(named.start, named.end))
         whose = Whose(each) if each else whose
+        if named and named.measure.id == MEASURE:
+            whose, scope = self._held(span, quote, named, whose, scope)
         return named.measure if named else None, whose, f"with:{whose.partner}" if whose.partner else scope
+
+    def _held(self, span: Span, quote: Span, named: Named, whose: Whose, scope: str) -> tuple[Whose, str]:
+        """Who holds a stake, and the scope with what it is a part of."""
+        cue = Span(named.start, named.end)
+        names = self._subjects.names
+        stake = stake_of(self._text, names, self._sentences, self._strangers, quote, span, cue, whose.subject)
+        if stake is None:
+            return whose, scope
+        holder = Whose(stake.holder) if stake.holder != whose.subject else whose
+        return holder, "+".join(filter(None, (scope, f"{IN}{stake.held}")))
 
     def _with_unit(self, quantity: Quantity, quote: Span, clause: Span) -> tuple[Value | None, bool]:
         """The value with the unit the text leaves out, and whether it was left out."""

@@ -87,6 +87,7 @@ class Measure:
     wide: bool = False
     line: bool = False
     beside: bool = False
+    of_what: bool = False
 
     def fits(self, value: Value) -> bool:
         return value.kind in self.kinds and (self.units is None or value.unit in self.units)
@@ -142,6 +143,7 @@ def measures() -> Mapping[str, Measure]:
             wide=bool(row.get("wide", False)),
             line=bool(row.get("line", False)),
             beside=bool(row.get("beside", False)),
+            of_what=bool(row.get("of_what", False)),
         )
     return found
 

@@ -180,6 +180,10 @@ class Subjects:
         end = after_its_department(self._text, name.end) if named.measure.id == "layoffs" else name.end
         return is_plain(self._text, Span(name.start, end), cue, span, others, same)
 
+    @property
+    def names(self) -> Names:
+        return self._names
+
     def is_person(self, subject: str | None) -> bool:
         return subject in self._people
 

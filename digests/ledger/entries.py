@@ -1,193 +1,18 @@
-"""The ledger: who says which figure of whom, and where reports disagree.
+"""Lines of the ledger: claims of one thing, in time, and how they stand to each other."""
 
-    figures -> claims (one per figure and article) -> lines of one key -> variants (one per value) -> entries
-
-A line's key is subject, measure and scope. Money between two parties has both in its key, in either order. On one line
-
-- equal values, and a rounding beside what it rounds (140亿 beside 143亿), support each other;
-- bounds and vague amounts that admit a value agree with it (超140亿 with 143亿);
-- firm values that exclude each other are DISPUTED when they are said at the same time, or of something that happens only once;
-- a later, different value of something that changes is CHANGED; so is what one source corrects in a later version or article of a story.
-
-Missing a dispute is preferable to inventing one: hearsay, forecasts, values of one and the same article, values too far apart to mean the
-same thing, and measures of which a subject has many at a time never make one. Copies count once: claims of one article, of one site, and
-of articles that credit the same origin are one voice.
-"""
-
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
-from digests.models import (
-    Article,
-    Bound,
-    Claim,
-    Entry,
-    Figure,
-    FigureKind,
-    Reading,
-    Standing,
-    Subject,
-    SubjectKind,
-    Value,
-    Variant,
-)
+from digests.ledger.claims import PARTNERS
+from digests.ledger.values import agree, is_rounding, value_key
+from digests.models import Bound, Claim, Entry, Standing, Subject, SubjectKind, Value, Variant
 from digests.reading.figures.measures import measures
 
 SAME_TIME = timedelta(days=3)
 ALIKE = Decimal("1.5")  # values of one thing that happened once differ by less than this, or the things differ
 COMPARABLE = Decimal(5)  # beyond this the values mean different things (a unit, a part, a total)
-ROUNDING = Decimal("0.05")  # a rounding moves a value by less than this share of it
-
-
-# --- claims ----------------------------------------------------------------------------------------------------------------
-
-
-def claims(article: Article, reading: Reading, story: str, subjects: Mapping[str, Subject]) -> tuple[Claim, ...]:
-    """What an article claims, in the order of its text. `subjects` leads from `Figure.subject` to the archive's subject.
-
-    Rhetoric (百亿豪赌) is no claim, nor is a sum told once more in another currency, nor a small count that measures nothing of nobody. A measure that says nothing without its
-    subject (revenue, unlike deaths) is left out where nobody can tell whose it is.
-    """
-    told = [f for f in reading.figures if not f.headline and not f.scope.endswith("converted") and _worth_keeping(f)]
-    found = []
-    for figure in _completed(told):
-        found.append(_claim(article, figure, story, subjects))
-        alike = (replace(figure, subject=other, also=()) for other in figure.also if other in subjects)
-        found += [_claim(article, each, story, subjects, f"\0{each.subject}") for each in alike]
-    return tuple(found)
-
-
-def _worth_keeping(figure: Figure) -> bool:
-    if figure.measure is not None:
-        return True
-    value = figure.value
-    small = value.kind in (FigureKind.COUNT, FigureKind.DURATION, FigureKind.RATIO) and value.low < 10
-    return not (small and (figure.subject is None or value.kind is FigureKind.COUNT))
-
-
-def _completed(figures: Sequence[Figure]) -> list[Figure]:
-    """The same sum named twice in one article is the same deal: the fuller figure lends the other its parties."""
-    full = {value_key(f.value): f for f in figures if f.scope.startswith("with:") and f.subject}
-    done = []
-    for figure in figures:
-        whole = full.get(value_key(figure.value))
-        measure = measures().get(figure.measure or "")
-        if whole and not figure.scope and (figure.measure is None or (measure is not None and measure.deal)):
-            figure = replace(figure, subject=whole.subject, measure=whole.measure, scope=whole.scope)
-        done.append(replace(figure, subject=figure.subject or figure.whole))
-    return done
-
-
-def _claim(
-    article: Article, figure: Figure, story: str, subjects: Mapping[str, Subject], one_of_several: str = ""
-) -> Claim:
-    quote = article.text[figure.quote.start : figure.quote.end]
-    identity = f"{article.id}\0{figure.start}\0{figure.end}{one_of_several}"
-    measure = measures().get(figure.measure or "")
-    untold = figure.subject not in subjects and measure is not None and not measure.alone
-    return Claim(
-        id=hashlib.sha256(identity.encode()).hexdigest()[:16],
-        article=article.id,
-        story=story,
-        site=article.site,
-        url=article.url,
-        origin=article.origin,
-        when=article.when,
-        subject=subjects.get(figure.subject) if figure.subject else None,
-        measure=None if untold else figure.measure,
-        scope=_scope(figure.scope, subjects),
-        value=figure.value,
-        text=figure.text,
-        quote=quote,
-        start=figure.start,
-        end=figure.end,
-        hearsay=figure.hearsay,
-        unit_inferred=figure.unit_inferred,
-        prominence=_prominence(article, figure.start),
-        dated=article.published is not None,
-    )
-
-
-def _scope(scope: str, subjects: Mapping[str, Subject]) -> str:
-    """A partner is named by the archive's id, as the subject is."""
-    kind, colon, partner = scope.partition(":")
-    return f"with:{subjects[partner].id}" if colon and kind == "with" and partner in subjects else scope
-
-
-def _prominence(article: Article, start: int) -> float:
-    """1 in the title, from 0.8 down to 0.2 through the body."""
-    if start < article.body_start:
-        return 1.0
-    return round(0.8 - 0.6 * (start - article.body_start) / max(1, len(article.text) - article.body_start), 3)
-
-
-# --- values ----------------------------------------------------------------------------------------------------------------
-
-
-def value_key(value: Value) -> str:
-    """Canonical key of an amount: unit and digits, without hedges ("USD:1.43E+10", "people:6E+2", "percent:15~20")."""
-    unit = value.unit or value.kind.value
-    high = "" if value.high is None else f"~{_plain(value.high)}"
-    return f"{unit}:{_plain(value.low)}{high}"
-
-
-def _plain(number: Decimal) -> str:
-    return str(number.normalize())
-
-
-def is_rounding(rough: Decimal, exact: Decimal) -> bool:
-    """Whether `rough` is `exact` written with fewer digits; trailing zeros of `rough` count as left out."""
-    rough, exact = rough.normalize(), exact.normalize()
-    if rough == exact:
-        return True
-    digits, more = len(rough.as_tuple().digits), len(exact.as_tuple().digits)
-    if digits >= more or not exact or abs(rough - exact) > ROUNDING * abs(exact):
-        return False
-    step = Decimal(1).scaleb(exact.adjusted() - digits + 1)
-    return exact.quantize(step, rounding=ROUND_HALF_UP) == rough
-
-
-def agree(a: Value, b: Value) -> bool:
-    """Whether both can be true of one thing: the values each admits have one in common, or one is a rounding of the other."""
-    if (a.unit or a.kind) != (b.unit or b.kind) or _stays_below(a, b) or _stays_below(b, a):
-        return False
-    if a.high is None and b.high is None and (is_rounding(a.low, b.low) or is_rounding(b.low, a.low)):
-        return not (_excludes(a, b.low) or _excludes(b, a.low))
-    low_a, high_a = _admits(a)
-    low_b, high_b = _admits(b)
-    return low_a <= high_b and low_b <= high_a and not (_excludes(a, b.low) or _excludes(b, a.low))
-
-
-def _stays_below(bounded: Value, vague: Value) -> bool:
-    """Less than a month is no few months."""
-    return bounded.bound is Bound.AT_MOST and bounded.strict and vague.high is not None and vague.low >= bounded.low
-
-
-def _excludes(bounded: Value, number: Decimal) -> bool:
-    """A strict bound admits the bound itself: "fewer than 3,000" and "3,000" can both be reported of one count."""
-    if bounded.bound is Bound.AT_MOST:
-        return number > bounded.low and not is_rounding(bounded.low, number)
-    if bounded.bound is Bound.AT_LEAST:
-        return number < bounded.low and not is_rounding(bounded.low, number)
-    return False
-
-
-def _admits(value: Value) -> tuple[Decimal, Decimal]:
-    """The least and the greatest value that `value` leaves open; "about" is a tenth either way."""
-    low, high = value.low, value.low if value.high is None else value.high
-    if value.bound is Bound.AT_LEAST:
-        high = max(high, low) * 10
-    elif value.bound is Bound.AT_MOST:
-        low = Decimal(0)
-    elif value.approx and value.high is None:
-        low, high = low * Decimal("0.9"), high * Decimal("1.1")
-    return low, high
-
-
-# --- entries ---------------------------------------------------------------------------------------------------------------
 
 
 def entries(claims: Sequence[Claim], earlier: Sequence[Claim] = ()) -> tuple[Entry, ...]:
@@ -211,11 +36,12 @@ def _with_names(claims: Mapping[str, Claim]) -> Iterator[Claim]:
     """An article of one language often leaves the other's name of its subject unsaid; an earlier one of the other language says it."""
     named: dict[str, Subject] = {}
     for claim in sorted(claims.values(), key=lambda c: (c.when, c.id)):
-        if claim.subject is not None:
-            known = named.setdefault(claim.subject.id, claim.subject)
-            named[known.id] = replace(known, en=known.en or claim.subject.en, zh=known.zh or claim.subject.zh)
+        for each in filter(None, (claim.subject, claim.partner)):
+            known = named.setdefault(each.id, each)
+            named[known.id] = replace(known, en=known.en or each.en, zh=known.zh or each.zh)
     for claim in claims.values():
-        yield claim if claim.subject is None else replace(claim, subject=named[claim.subject.id])
+        subject, partner = claim.subject, claim.partner
+        yield replace(claim, subject=subject and named[subject.id], partner=partner and named[partner.id])
 
 
 def _told_once(ranked: Sequence[Entry]) -> tuple[Entry, ...]:
@@ -238,6 +64,15 @@ def line_key(claim: Claim) -> str:
     if not subject or claim.measure is None:
         scope = "+".join(filter(None, (scope, claim.story, value_key(claim.value))))
     return "|".join((subject, claim.measure or "", scope))
+
+
+def partner_of(scope: str) -> tuple[str, str]:
+    """("with", id) of a scope that names the other side of a deal, ("in", id) of one that names what a stake is in, ("", "") of others."""
+    for part in scope.split("+"):
+        kind, colon, partner = part.partition(":")
+        if colon and kind in PARTNERS:
+            return kind, partner
+    return "", ""
 
 
 def _same_thing(members: list[Claim]) -> list[list[Claim]]:
@@ -296,7 +131,8 @@ def _entry(key: str, line: list[Claim], fresh: set[str]) -> Entry:
     best = said[0].claims[0]
     scope = best.scope.removeprefix("before").removeprefix("+")
     previous = previous if standing is Standing.CHANGED else None
-    return Entry(best.subject, best.measure, scope, standing, said, previous, key)
+    partner = next((c.partner for v in said for c in v.claims if c.partner), None)
+    return Entry(best.subject, best.measure, scope, standing, said, previous, key, partner)
 
 
 def _in_time(line: list[Claim]) -> tuple[list[Claim], list[Claim]]:
