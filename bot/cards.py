@@ -15,6 +15,7 @@ from digests.errors import JianbaoError
 from digests.models import Claim, Edition, Entry, Language, Person, Script, SourceSpec
 from digests.publishing import Channel, Watch
 from digests.sources.opening import Preview
+from digests.text.heading import heading
 from digests.views import (
     DatedRole,
     EditionRecord,
@@ -77,8 +78,7 @@ def person(page: PersonPage, reader: Reader, number: int) -> Card:
     for mention in page.mentions:
         runs = (
             Run(f"{_when(mention, voice)} · "),
-            Run(mention.title or mention.site, link=mention.url),
-            Run(f" — {mention.site}"),
+            *_titled(mention.title, mention.site, mention.url),
         )
         blocks.append(Block(BlockKind.BULLET, runs))
         if mention.quote != mention.title:
@@ -99,13 +99,13 @@ def person_line(who: Person, reader: Reader) -> Card:
 def story(material: StoryMaterial, reader: Reader) -> Card:
     """A story in full: its articles, everyone in it, the ledger with quotes."""
     voice = voice_of(reader)
-    blocks = [block(BlockKind.TITLE, material.articles[-1].article.title or material.story.id)]
+    blocks = [block(BlockKind.TITLE, heading(material.articles[-1].article))]
     for stored in material.articles:
         article = stored.article
         copies = voice.word("copies", count=len(stored.duplicates)) if stored.duplicates else ""
         runs = (
             Run(f"{voice.day(article.published) if article.published else voice.word('undated')} · "),
-            Run(article.title or article.site, link=article.url),
+            Run(heading(article), link=article.url),
             Run(f" — {article.site} {copies}"),
         )
         blocks.append(Block(BlockKind.BULLET, runs))
@@ -168,7 +168,7 @@ def hits(found: Sequence[SearchHit], words: str, reader: Reader, number: int) ->
         return _answer([block(BlockKind.PARAGRAPH, voice.word("nothing_found", words=problems.short(words)))])
     blocks: list[Block] = [block(BlockKind.TITLE, voice.word("found", words=problems.short(words)))]
     for hit in found[:PAGE]:
-        runs = (Run(hit.title or hit.site, link=hit.url), Run(f" — {hit.site} · {_when(hit, voice)}"))
+        runs = (*_titled(hit.title, hit.site, hit.url), Run(f" · {_when(hit, voice)}"))
         snippet = (
             hit.snippet.removeprefix(hit.title).strip() if hit.title else hit.snippet
         )  # a text begins with its title
@@ -326,6 +326,11 @@ def _answer(blocks: Sequence[Block], choices: tuple[Choice, ...] = (), plain: st
 def _when(told: DatedRole | PersonMention | SearchHit | Claim, voice: Voice) -> str:
     """The day it was told; when an article without a date was fetched says nothing of that."""
     return voice.day(told.when) if told.dated else voice.word("undated")
+
+
+def _titled(title: str, site: str, url: str | None) -> tuple[Run, ...]:
+    """An article in a list; one without a title goes by where it is from."""
+    return (Run(title, link=url), Run(f" — {site}")) if title else (Run(site, link=url),)
 
 
 def _short(quote: str, limit: int = _QUOTE) -> str:

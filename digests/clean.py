@@ -13,9 +13,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import PurePosixPath
+from typing import TypeVar
 
 from digests.cleaning import addresses, dates, markup, page
-from digests.cleaning.decoding import decode
+from digests.cleaning.flaws import flaw, raw_text
 from digests.cleaning.footnotes import without_marks
 from digests.cleaning.furniture import furniture_lines, is_furniture, joined, strip_furniture
 from digests.cleaning.traced import NOWHERE, Traced, concat, offset_map, put_in
@@ -28,6 +29,8 @@ __all__ = ["clean", "furniture_lines"]
 
 _sentence_inside = re.compile(r"[。][^”」』)）]|[.!?]\s+[A-Z].*[.]\s*\Z")
 _sentence_end = re.compile(r"(?:。|(?<![A-Z])\.)[”\"'」』)]*\Z")
+_control = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]+")
+_Text = TypeVar("_Text", Traced, Traced | None)
 _json_string = re.compile(r'"(?:[^"\\]|\\.)*"', re.S)
 _json_char = re.compile(r"(?:\\u[dD][89abAB]..\\u[dD][c-fC-F]..)|\\u....|\\.|.", re.S)
 
@@ -50,22 +53,23 @@ class _Draft:
 
 def clean(item: RawItem, spec: SourceSpec, *, furniture: Collection[str] = ()) -> Article | Rejected:
     """The article of a raw item. `furniture`: folded lines this source is known to repeat (`furniture_lines`)."""
-    raw = decode(item.content, item.charset)
-    if raw is None:
-        return _rejected(item, item.title or "", Verdict(RejectReason.UNREADABLE, "not text in any known encoding"))
+    wrong = flaw(item.content, item.media_type, item.charset)
+    raw = raw_text(item.content, item.media_type, item.charset) or ""
+    if wrong and not (wrong.reason is RejectReason.EMPTY and item.title):  # a feed's entry may be all title
+        return _rejected(item, item.title or "", wrong)
     draft = _READERS.get(item.media_type.split(";")[0].strip().lower(), _plain)(raw)
     if item.title and draft.guessed and draft.title:  # the feed names the title: the first line is the text's
         draft = replace(draft, title=None, lines=[draft.title, *draft.lines])
-    title = _title(item, draft)
+    title = _printed(_title(item, draft))
     stripped = strip_furniture(draft.lines, title.text if title else "", furniture)
     lines = without_marks(stripped.lines)
     if title is None:
         title, lines = _first_line_title(lines) if draft.whole else (None, lines)
-    body = joined(lines)
+    body = _printed(joined(lines))
     shown = title.text if title else ""
     verdict = judge(shown, body.text, promoted=stripped.promoted)
     if verdict is None and not body.text and not _is_headline(item, draft, shown):
-        said = "promotion and page furniture" if stripped.promoted else "page furniture"
+        said = "promotion and page furniture" if stripped.promoted else "a title" if shown else "page furniture"
         verdict = Verdict(RejectReason.EMPTY, f"nothing but {said}" if raw.strip() else "no text at all")
     if verdict:
         return _rejected(item, shown, verdict)
@@ -124,6 +128,11 @@ def _title(item: RawItem, draft: _Draft) -> Traced | None:
     return next((line for line in draft.lines if line.text == shown), put_in(shown)) if shown else None
 
 
+def _printed(text: _Text) -> _Text:
+    """Without control characters, which stray into files and stand for nothing."""
+    return text.without(found.span() for found in _control.finditer(text.text)) if text else text
+
+
 def _first_line_title(lines: list[Traced]) -> tuple[Traced | None, list[Traced]]:
     if lines and len(lines) > 1 and not _is_sentence(lines[0].text):
         return lines[0], lines[1:]
@@ -157,8 +166,11 @@ def _published(item: RawItem, draft: _Draft, dateline: str | None, zone: str) ->
 
 
 def _plain(raw: str) -> _Draft:
+    return _headed([line for line in unwrapped(Traced.of(raw)) if line.text])
+
+
+def _headed(lines: Sequence[Traced]) -> _Draft:
     """The first line that is not furniture is the title unless it is a sentence."""
-    lines = [line for line in unwrapped(Traced.of(raw)) if line.text]
     for place, line in enumerate(lines):
         if is_furniture(line.text):
             continue
@@ -172,7 +184,8 @@ def _markdown(raw: str) -> _Draft:
     lines = markup.markdown_lines(raw, start)
     said = {name: value.text for name, value in fields.items()}
     title = fields.get("title")
-    if title is None:
+    if title is None or not title.text:
+        title = None
         plain = next((line for line in lines if not is_furniture(line.text)), None)
         if plain is not None and not _is_sentence(plain.text) and len(lines) > 1:
             title = plain
@@ -200,17 +213,14 @@ def _html(raw: str) -> _Draft:
 
 
 def _json(raw: str) -> _Draft:
-    try:
-        data = json.loads(raw.lstrip("\ufeff"))
-    except (ValueError, RecursionError):
-        return _plain(raw)
-    if not isinstance(data, dict):
-        return _Draft(lines=[])
+    """What `flaw` found nothing against: an object with a text. Without a title its first line is one, as in plain text."""
+    data = json.loads(raw.lstrip("\ufeff"), strict=False)
     said = {name: value for name, value in data.items() if isinstance(value, str)}
-    body = _json_value(raw, "text", said.get("text", ""))
-    return _Draft(
-        lines=[line for line in unwrapped(body) if line.text],
-        title=_json_value(raw, "title", said["title"]).strip() if said.get("title") else None,
+    title = _json_value(raw, "title", said.get("title", "")).strip()
+    body = _json_value(raw, "text", said["text"])
+    lines = [line for line in unwrapped(body) if line.text]
+    return replace(
+        _Draft(lines=lines, title=title) if title.text else _headed(lines),
         url=said.get("url"),
         published=said.get("published"),
         site=said.get("source"),

@@ -14,7 +14,6 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from digests import ledger, news
 from digests.models import (
-    Article,
     Edition,
     Entry,
     NamedPerson,
@@ -27,6 +26,7 @@ from digests.publishing import Channel, Filters
 from digests.reading.gazetteer import Gazetteer
 from digests.series import course
 from digests.text import days
+from digests.text.heading import heading
 from digests.text.script import fold
 from digests.views import StoredArticle, StoryMaterial, Told
 from digests.writing.figure_order import ranked, telling
@@ -37,7 +37,6 @@ PEOPLE = 6  # names shown in one story
 FIGURES = 4  # figures shown in one story
 _AT_LEAST = 2  # names shown in one story, where it has any
 _IN_PASSING = 0.5  # prominence of a name further down
-_OPENING = {True: 30, False: 70}  # characters that stand for the title of an article without one; Chinese or not
 _REFERENCES = 8  # numbered articles of one story
 _MISSPELT = 2  # names shown of those that sources spell differently
 _NO_BOOK = Gazetteer()
@@ -344,17 +343,7 @@ def _plan(draft: _Draft, cited: Sequence[StoredArticle], topic: str, numbers: Ma
 
 def _reference(stored: StoredArticle, number: int) -> Reference:
     a = stored.article
-    return Reference(number, a.id, a.title or _opening(a), a.site or a.source, a.url, a.published, a.language)
-
-
-def _opening(article: Article) -> str:
-    """The first words of an article without a title."""
-    longest = _OPENING[article.language.chinese]
-    line = next((" ".join(line.split()) for line in article.body.splitlines() if len(line.strip()) > 3), "")
-    if len(line) <= longest:
-        return line
-    cut = line[:longest] if article.language.chinese else line[: longest + 1].rpartition(" ")[0] or line[:longest]
-    return cut.rstrip("，。、,.;；:： ") + "…"
+    return Reference(number, a.id, heading(a), a.site or a.source, a.url, a.published, a.language)
 
 
 # --- briefs --------------------------------------------------------------------------------------------------------------

@@ -88,6 +88,7 @@ def log_to_stderr(*, verbose: bool = False, secrets: Iterable[str] = ()) -> None
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, handlers=[handler], force=True)
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    logging.getLogger("trafilatura").setLevel(logging.ERROR)  # a page without an article is told by us
     # a job that still runs at its next time is nothing to warn of
     logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
 

@@ -6,7 +6,10 @@ from bot.cli.plain import Plain, number
 from digests.models import Article, Duplicate, Figure, Language, New, ReadPerson, Revision, Role, Span
 from digests.pipeline import Outcome
 from digests.store import Store
+from digests.text.heading import heading
+from digests.views import Fate
 from digests.writing.amounts import amount
+from digests.writing.voice import Voice
 
 
 async def reading_answer(path: str, outcome: Outcome, store: Store) -> dict[str, Plain]:
@@ -121,14 +124,21 @@ async def stories_answer(outcomes: Mapping[str, Outcome], store: Store) -> dict[
         story = fate.story or f"s{filing.article.id}"
         kind = {New: "new", Duplicate: "duplicate", Revision: "revision"}[type(filing.decision)]
         of = None if isinstance(filing.decision, New) else path_of.get(filing.decision.of)
-        grouped.setdefault(story, []).append({"path": path, "as": kind, "of": of, "why": fate.why})
+        grouped.setdefault(story, []).append({"path": path, "as": kind, "of": of, "why": _why(fate)})
         titles = headlines.setdefault(story, {"en": None, "zh": None})
         side = "zh" if filing.article.language.chinese else "en"
-        titles[side] = titles[side] or filing.article.title or None
+        titles[side] = titles[side] or heading(filing.article)
     rows: list[Plain] = [
         {"id": s, "headline": {**headlines[s]}, "articles": articles} for s, articles in grouped.items()
     ]
     return {"stories": rows, "rejected": rejected}
+
+
+def _why(fate: Fate) -> str:
+    """Why it is a copy or none, and why it is in its story: what is no copy of anything stored may well report the same event."""
+    linked = Voice(Language.EN).link(fate.link_why, fate.link_names) if fate.link_why else ""
+    began = fate.story == f"s{fate.article}"
+    return "; ".join(part for part in (fate.why, linked if began or not linked else f"linked by {linked}") if part)
 
 
 def stories_text(answer: Mapping[str, Plain]) -> str:

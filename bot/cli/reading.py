@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from digests.pipeline import Outcome
 
 _MEMORY = "sqlite+aiosqlite://"
+_FILES = "files"  # the source that files given by name belong to
 
 
 @app.command()
@@ -57,7 +58,9 @@ async def _demo(folder: Path | None, language: str, script: str, writer: str, *,
         raise BadRequest(f"{exc}: languages are both, zh, en; scripts are hans, hant") from exc
     async with _scratch(writer) as bot:
         spec = SourceSpec("demo", SourceKind.FOLDER, str(place.resolve()), name=place.name, zone=channel.zone)
-        await bot.pipeline.poll(bot.opener.open(spec), PollState())
+        _, state = await bot.pipeline.poll(bot.opener.open(spec), PollState())
+        if state.problem:
+            _tell(state.problem)
         await bot.store.keep_channel(channel)
         outcomes = await bot.jobs.file_all()
         if not outcomes:
@@ -85,8 +88,9 @@ async def _read(files: Sequence[Path], *, as_json: bool) -> int:
 
     log_to_stderr()
     failed = 0
+    items, whole = _items(files)
     async with _scratch() as bot:
-        filed = await _filed(bot, files, always_new=True)
+        filed = await _filed(bot, items, always_new=True)
         for path, outcome in filed.items():
             if outcome.filing is None:
                 failed += 1
@@ -97,7 +101,7 @@ async def _read(files: Sequence[Path], *, as_json: bool) -> int:
                 print(json.dumps(answer, ensure_ascii=False))
             elif outcome.filing is not None:
                 print(reading_text(answer))
-    return 1 if failed == len(filed) or not all(map(_is_there, files)) else 0
+    return 0 if whole and failed < len(filed) else 1
 
 
 @app.command()
@@ -110,10 +114,11 @@ async def _stories(files: Sequence[Path], *, as_json: bool) -> int:
     from bot.cli.answers import stories_answer, stories_text
 
     log_to_stderr()
+    items, whole = _items(files)
     async with _scratch() as bot:
-        answer = await stories_answer(await _filed(bot, files), bot.store)
+        answer = await stories_answer(await _filed(bot, items), bot.store)
     print(json.dumps(answer, ensure_ascii=False) if as_json else stories_text(answer))
-    return 0 if all(map(_is_there, files)) else 1
+    return 0 if whole else 1
 
 
 @names_app.command("match")
@@ -188,39 +193,51 @@ async def _scratch(writer: str = "extract") -> AsyncIterator["App"]:
         yield bot
 
 
-async def _filed(bot: "App", files: Sequence[Path], *, always_new: bool = False) -> "dict[str, Outcome]":
-    """Takes files through the pipeline, in the order given. By path; a file that can't be read is told and left out."""
+def _items(files: Sequence[Path]) -> "tuple[list[RawItem], bool]":
+    """What the files hold, in the order given, and whether each is there and may be an article. One that can't be read is told and
+    left out; with nothing left the command ends."""
+    from digests.cleaning.flaws import flaw
+
+    paths, whole = _articles(files)
+    found = [_item(path) for path in paths]
+    items = [item for item in found if item]
+    if not items:
+        raise typer.Exit(2)
+    return items, whole and all(item and not flaw(item.content, item.media_type) for item in found)
+
+
+async def _filed(bot: "App", items: "Sequence[RawItem]", *, always_new: bool = False) -> "dict[str, Outcome]":
+    """Takes files through the pipeline, in the order given. By path."""
     from digests.models import SourceKind, SourceSpec
     from digests.ports import Poll, PollState
 
-    spec = SourceSpec("files", SourceKind.FOLDER, ".", zone=bot.settings.digest.zone)
-    items = [item for path in _articles(files) if (item := _item(path, spec.id))]
-    if not items:
-        raise typer.Exit(2)
+    spec = SourceSpec(_FILES, SourceKind.FOLDER, ".", zone=bot.settings.digest.zone)
     await bot.store.record_poll(spec, Poll(tuple(items), PollState()), bot.clock.now())
     return {item.key: await bot.pipeline.file_item(item, spec, always_new=always_new) for item in items}
 
 
-def _articles(paths: Sequence[Path]) -> list[Path]:
-    """The files given, and of a folder those that the folder source would read."""
+def _articles(paths: Sequence[Path]) -> tuple[list[Path], bool]:
+    """The files given, and of a folder those that the folder source would read; and whether all could be listed."""
     from digests.sources.folder import MEDIA_TYPES, articles
 
     files: list[Path] = []
+    listed = True
     for path in paths:
         try:
             found = articles(path) if path.is_dir() else [path]
         except OSError as exc:
             _tell(f"{path} can't be read ({exc.strerror})")
+            listed = False
             continue
         if not found:
             _tell(f"{path} holds no article; put {', '.join(MEDIA_TYPES)} files there")
         files += found
-    return list(dict.fromkeys(files))
+    return list(dict.fromkeys(files)), listed
 
 
-def _item(path: Path, source: str) -> "RawItem | None":
+def _item(path: Path) -> "RawItem | None":
     from digests.models import RawItem
-    from digests.sources.folder import MEDIA_TYPES
+    from digests.sources.folder import MAX_BYTES, MEDIA_TYPES
 
     media_type = MEDIA_TYPES.get(path.suffix.lower())
     if not path.is_file():
@@ -229,17 +246,12 @@ def _item(path: Path, source: str) -> "RawItem | None":
         _tell(f"{path} is of no kind that is read: {', '.join(MEDIA_TYPES)}")
     else:
         try:
-            return RawItem(source, str(path), path.read_bytes(), media_type, datetime.now(UTC))
+            if path.stat().st_size <= MAX_BYTES:
+                return RawItem(_FILES, str(path), path.read_bytes(), media_type, datetime.now(UTC))
+            _tell(f"{path} is larger than {MAX_BYTES >> 20} MB, which is no article")
         except OSError as exc:
             _tell(f"{path} can't be read ({exc.strerror})")
     return None
-
-
-def _is_there(path: Path) -> bool:
-    try:
-        return path.exists()
-    except OSError:  # no name of a file, or behind a closed door
-        return False
 
 
 def _tell(problem: str) -> None:

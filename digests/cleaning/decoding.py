@@ -1,7 +1,7 @@
 """Bytes to text: what the bytes prove first, then what was declared, then what Chinese and English pages use.
 
-Order: byte order mark, UTF-16 by its zero bytes (a few in valid UTF-8 are only stray), valid UTF-8, a charset named in the page itself, the declared charset, GB18030,
-Big5, Windows-1252. Valid UTF-8 goes before a declaration because servers and editors declare gb2312 for UTF-8 pages, and text of
+Order: byte order mark, UTF-16 by its zero bytes (a few in valid UTF-8 are only stray), valid UTF-8, a charset named in the page itself,
+the declared charset, GB18030, Big5 (either may lack its last byte), and as a guess Windows-1252. Valid UTF-8 goes before a declaration because servers and editors declare gb2312 for UTF-8 pages, and text of
 more than a few bytes in another encoding is almost never valid UTF-8. Between GB18030 and Big5 the commoner characters decide.
 """
 
@@ -16,6 +16,10 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SAMPLE = 4000  # bytes looked at for zeros
+_LONG = 100  # bytes: a shorter text that is not whole is not taken for Chinese
+_ACCENTED = (
+    0.25  # of the characters of a Western text at most have an accent: above that it is another encoding read wrong
+)
 _STRAY = 0.1  # of the bytes; half of those of UTF-16 are zeros in English, and Chinese UTF-16 is no UTF-8
 _ALIASES = {
     "gb2312": "gb18030",
@@ -31,8 +35,9 @@ _COMMON = frozenset(
 )
 
 
-def decode(content: bytes, charset: str = "utf-8") -> str | None:
-    """The text, line breaks as they are; a UTF-8 byte order mark stays as U+FEFF, so that offsets count it. None for binary."""
+def decode(content: bytes, charset: str = "utf-8", *, guess: bool = True) -> str | None:
+    """The text, line breaks as they are; a UTF-8 byte order mark stays as U+FEFF, so that offsets count it. None for binary, and,
+    without `guess`, for what only Windows-1252 could be, which fits any bytes."""
     for mark, name in _MARKS:
         if content.startswith(mark):
             return _readable(_try(content, name))
@@ -54,11 +59,14 @@ def decode(content: bytes, charset: str = "utf-8") -> str | None:
             "us-ascii",
         }:
             return _readable(text)
-    guesses = [text for name in ("gb18030", "big5hkscs") if (text := _try(content, name)) is not None]
-    best = max(guesses, key=_commonness, default=None)
+    chinese = [text for name in ("gb18030", "big5hkscs") if (text := _cut_pair(content, name)) is not None]
+    best = max(chinese, key=_commonness, default=None)
     if best is not None and _commonness(best) > 0.1:
         return _readable(best)
-    return _readable(_try(content, "cp1252") or best or content.decode("utf-8", "replace"))
+    western = _try(content, "cp1252")
+    if not guess or (western is not None and _wide_share(western) > _ACCENTED):
+        return None
+    return _readable(western or best or content.decode("utf-8", "replace"))
 
 
 def _try(content: bytes, name: str) -> str | None:
@@ -66,6 +74,12 @@ def _try(content: bytes, name: str) -> str | None:
         return content.decode(_ALIASES.get(name.lower(), name))
     except (LookupError, UnicodeError, ValueError):  # ValueError: a codec's name with a null in it
         return None
+
+
+def _cut_pair(content: bytes, name: str) -> str | None:
+    """Text in an encoding of two bytes a character, whose last one may be cut in half."""
+    whole = _try(content, name)
+    return whole if whole is not None or len(content) < _LONG else _try(content[:-1], name)
 
 
 def _cut_utf8(content: bytes) -> str | None:
@@ -78,6 +92,12 @@ def _cut_utf8(content: bytes) -> str | None:
 def _utf16(content: bytes) -> str | None:
     even, odd = content[0:_SAMPLE:2].count(0), content[1:_SAMPLE:2].count(0)
     return _try(content[: len(content) // 2 * 2], "utf-16-le" if odd > even else "utf-16-be")
+
+
+def _wide_share(text: str) -> float:
+    """Share of the characters that are not ASCII."""
+    sample = text[:20000]
+    return sum(c > "\x7f" for c in sample) / len(sample) if sample else 0.0
 
 
 def _commonness(text: str) -> float:

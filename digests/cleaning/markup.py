@@ -125,7 +125,13 @@ def html_lines(raw: str, *, everything: bool = False) -> list[Traced]:
 # --- Markdown ----------------------------------------------------------------------------------------------------------
 
 _front = re.compile(r"\ufeff?---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*$\r?\n?", re.S | re.M)
+_FIELDS = "title|url|link|published|date|source|author|language|lang|tags|categories|description|slug|draft|layout"
+_open_front = re.compile(
+    rf"\ufeff?---[ \t]*\r?\n((?:(?:{_FIELDS})[ \t]*:(?:[ \t].*)?\r?\n)+)", re.I
+)  # its end was forgotten
 _field = re.compile(r"^([A-Za-z_][\w-]*)[ \t]*:[ \t]*(.*?)[ \t]*\r?$", re.M)
+_block = re.compile(r"[|>][-+]?")
+_indented = re.compile(r"\n[ \t]+(\S.*?)[ \t]*\r?(?=\n)")
 _dropped_line = re.compile(
     r"(?:[-*_=] ?){3,}$|```|~~~|\[[^\]]+\]:\s|\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?$|<!--.*-->$|\[\^[^\]]+\]:"
 )
@@ -139,13 +145,17 @@ _closing_heading = re.compile(r"\s+#+\s*$")
 
 
 def front_matter(raw: str) -> tuple[dict[str, Traced], int]:
-    """Fields of the YAML front matter (plain scalars; lists and nested values are not read), and where the body begins."""
-    block = _front.match(raw)
+    """Fields of the YAML front matter (scalars; lists and nested values are not read), and where the body begins. Front matter whose
+    closing line was forgotten ends where its fields do."""
+    block = _front.match(raw) or _open_front.match(raw)
     if block is None:
         return {}, 0
     found: dict[str, Traced] = {}
     for field in _field.finditer(raw, block.start(1), block.end(1)):
         value = Traced.of(field[2], field.start(2))
+        if _block.fullmatch(value.text):  # the value is the line below
+            below = _indented.match(raw, field.end(), block.end(1))
+            value = Traced.of(below[1], below.start(1)) if below else value.part(0, 0)
         if len(value) > 1 and value.text[0] in "\"'" and value.text[-1] == value.text[0]:
             value = value.part(1, -1)
         found[field[1].lower()] = value

@@ -148,6 +148,7 @@ class RejectReason(StrEnum):
     LOGIN = "login"  # a login or subscription wall
     PROMOTION = "promotion"  # an advertisement or promotional template
     UNREADABLE = "unreadable"  # not text in any encoding we know, or not in a language we read
+    BROKEN = "broken"  # a file that is not what its name says, such as JSON without a text
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,13 @@ import asyncio
 import errno
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from digests.cleaning.flaws import flaw
 from digests.models import RawItem, SourceSpec
 from digests.ports import Poll, PollState
 from digests.sources import cadence
@@ -24,9 +25,10 @@ MEDIA_TYPES: Final[Mapping[str, str]] = {
     ".htm": "text/html",
     ".json": "application/json",
 }
-_MAX_BYTES: Final = 4 << 20
+MAX_BYTES: Final = 4 << 20  # of one file
 _MAX_DEPTH: Final = 20
 _FILES_PER_POLL: Final = 500  # the rest comes with the next poll
+_TOLD: Final = 5  # files with something wrong that are named
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class _File:
 class FolderSource:
     """`Source` over a folder. `base` is where a relative address starts."""
 
-    def __init__(self, spec: SourceSpec, base: Path = Path(), *, max_bytes: int = _MAX_BYTES) -> None:
+    def __init__(self, spec: SourceSpec, base: Path = Path(), *, max_bytes: int = MAX_BYTES) -> None:
         self._spec = spec
         self._folder = base / Path(spec.address).expanduser()
         self._max_bytes = max_bytes
@@ -56,7 +58,7 @@ class FolderSource:
             files = sorted(_walk(root, "", _MAX_DEPTH), key=lambda file: file.key)
         except OSError as exc:
             return self._failed(state, now, exc)
-        cursor = {file.key: file.mark for file in files if state.cursor.get(file.key) == file.mark}
+        cursor = {f.key: mark for f in files if _mark_of(mark := state.cursor.get(f.key, "")) == f.mark}
         changed = [file for file in files if file.key not in cursor]
         items: list[RawItem] = []
         problems: list[str] = []
@@ -64,10 +66,12 @@ class FolderSource:
             content = self._content(root, file) if len(items) < _FILES_PER_POLL else None
             if isinstance(content, bytes):
                 items.append(self._item(file, content, now))
-                cursor[file.key] = file.mark
+                wrong = flaw(content, items[-1].media_type)
+                cursor[file.key] = f"{file.mark} {wrong.detail}" if wrong else file.mark
             elif content is not None:
                 problems.append(content)
-        problem = "; ".join(problems[:5]) or None
+        problems += [f"{key} was passed over: {why}" for key, mark in cursor.items() if (why := mark.partition(" ")[2])]
+        problem = _told(sorted(problems))
         state = replace(
             state,
             baseline=True,
@@ -150,6 +154,17 @@ def _walk(folder: Path, prefix: str, depth: int) -> Iterator[_File]:
 
 def _mark(status: os.stat_result) -> str:
     return f"{status.st_mtime_ns}:{status.st_size}"
+
+
+def _mark_of(remembered: str) -> str:
+    """The mark of a file within what the cursor keeps of it: the mark, and after a blank what is wrong with the file, which is told
+    with every poll until it is mended."""
+    return remembered.partition(" ")[0]
+
+
+def _told(problems: Sequence[str]) -> str | None:
+    more = len(problems) - _TOLD
+    return "; ".join([*problems[:_TOLD], *([f"{more} more files have something wrong"] if more > 0 else [])]) or None
 
 
 def _open_inside(root: Path, key: str) -> int:

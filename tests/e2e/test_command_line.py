@@ -80,6 +80,27 @@ def test_a_line_of_pairs_ends_at_a_line_feed_alone(home: Home, tmp_path: Path) -
     assert told[2]["a"] == "\ud83d李飞飞"  # half a character is told as it was given
 
 
+def test_a_broken_file_is_named_and_the_others_are_read(home: Home, tmp_path: Path) -> None:
+    """And why each article is where it is: what is a copy of nothing may report the same event."""
+    report = "林晓燕出任云帆科技首席执行官\n\n云帆科技10日宣布，林晓燕将出任公司首席执行官，接替退休的周明远。公司上半年营收35亿元。\n"
+    (tmp_path / "first.txt").write_text(report, "utf-8")
+    (tmp_path / "second.txt").write_text(
+        "云帆科技换帅：林晓燕接替周明远\n\n周明远退休后，林晓燕将接任云帆科技首席执行官，公司10日晚间公告。云帆科技上半年营收为35亿元。\n",
+        "utf-8",
+    )
+    (tmp_path / "list.json").write_text('[{"title": "A", "text": "B"}]', "utf-8")
+    done = jianbao(home, "stories", "--json", str(tmp_path))
+    assert done.returncode == 1
+    told = json.loads(done.stdout)
+    assert [(Path(r["path"]).name, "a file for each article" in r["why"]) for r in told["rejected"]] == [
+        ("list.json", True)
+    ]
+    (story,) = told["stories"]
+    assert story["articles"][0]["why"] == "nothing stored resembles it; it was the first to report this"
+    assert "; linked by " in story["articles"][1]["why"]
+    assert "林晓燕" in story["articles"][1]["why"]
+
+
 def test_a_wrong_setting_is_named(home: Home) -> None:
     arguments, environment = command(home, "digest")
     done = subprocess.run(
