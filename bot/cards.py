@@ -270,8 +270,8 @@ def help_card(groups: Mapping[str, Sequence[tuple[str, str, str]]], reader: Read
     """(usage, English, Chinese) of each command the reader may use, by the phrase that heads them."""
     voice = voice_of(reader)
     blocks: list[Block] = []
-    for heading, commands in groups.items():
-        blocks.append(block(BlockKind.HEADING, voice.word(heading)))
+    for group, commands in groups.items():
+        blocks.append(block(BlockKind.HEADING, voice.word(group)))
         blocks += [
             Block(BlockKind.BULLET, (Run(usage, Style.CODE), Run(f" — {_either(en, zh, voice)}")))
             for usage, en, zh in commands
