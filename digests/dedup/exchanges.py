@@ -11,7 +11,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from digests.dedup.overlap import Exchange
-from digests.text.script import HAN, fold, traditional
+from digests.text.script import HAN, fold, words_of_taiwan
 
 _no_digit = re.compile(r"\D")
 _han = re.compile(rf"[{HAN}]+")
@@ -90,7 +90,7 @@ def _other_words(left: str, right: str) -> bool:
     left, right = (_EXCHANGED.sub("", side) for side in (left, right))
     if len(left) < 2 or len(right) < 2 or _credit.search(left) or _credit.search(right):
         return False
-    if any(fold(traditional(a, taiwan=True)) == b for a, b in ((left, right), (right, left))):
+    if any(fold(words_of_taiwan(a)) == b for a, b in ((left, right), (right, left))):
         return False
     return not (_is_plain(left) and _is_plain(right))
 

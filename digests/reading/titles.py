@@ -19,6 +19,7 @@ from functools import lru_cache
 from digests.models import Role
 from digests.reading.lexicon import any_of, table
 from digests.text.script import HAN, fold
+from digests.text.taiwan import as_matched
 
 _han = re.compile(f"[{HAN}]")
 
@@ -65,6 +66,8 @@ def titles() -> Titles:
             zh.setdefault(form, pair)
         for form in english.split("|"):
             en.setdefault(form.lower(), pair)
+    for form, theirs in zip(tuple(zh), as_matched(zh), strict=True):
+        zh.setdefault(theirs, zh[form])
     zh_levels: dict[str, tuple[str, str]] = {}
     en_levels: dict[str, tuple[str, str]] = {}
     for english, chinese in levels["rows"]:

@@ -29,17 +29,6 @@ _FOLDED = _WIDTH | _VARIANTS
 _CASELESS = {ord("ſ"): "s", ord("ı"): "i", ord("İ"): "I"}
 
 
-# What Taiwan's papers write where OpenCC's s2twp has another word, or one of computing in the place of an everyday one.
-_TAIWAN = {
-    "宣佈": "宣布", "公佈": "公布", "釋出": "發布", "發佈": "發布", "頒佈": "頒布", "分佈": "分布", "散佈": "散布", "遍佈": "遍布", "佈局": "布局", "佈署": "部署",
-    "瞭解": "了解", "臺灣": "台灣", "臺北": "台北", "萬億": "兆", "高管": "高階主管", "創始人": "創辦人", "聯合創始人": "共同創辦人", "初創公司": "新創公司", "初創企業": "新創企業",
-    "首席財務官": "財務長", "首席技術官": "技術長", "首席運營官": "營運長", "首席營運官": "營運長", "首席產品官": "產品長", "首席資訊官": "資訊長", "首席營銷官": "行銷長", "首席安全官": "資安長",
-    "移動網際網路": "行動網路", "網際網路公司": "網路公司", "特朗普": "川普", "扎克伯格": "祖克柏", "悉尼": "雪梨", "公交車": "公車",
-    "同比增長": "年增", "同比下降": "年減", "淨利潤": "淨利", "第一季度": "第一季", "第二季度": "第二季", "第三季度": "第三季", "第四季度": "第四季",
-}  # fmt: skip
-_other_words = re.compile("|".join(sorted(_TAIWAN, key=lambda word: (-len(word), word))))
-
-
 @lru_cache(maxsize=8)
 def _converter(config: str) -> opencc.OpenCC:
     return opencc.OpenCC(config)
@@ -82,11 +71,14 @@ def plain_case(text: str) -> str:
     return text if text.isascii() else text.translate(_CASELESS)
 
 
-def traditional(text: str, *, taiwan: bool = False) -> str:
-    """Simplified text for readers of Traditional; with `taiwan`, in Taiwan's words (软件 -> 軟體). Length may change."""
-    if not taiwan:
-        return _converted(text, "s2t")
-    return _other_words.sub(lambda m: _TAIWAN[m[0]], _converted(text, "s2twp"))
+def traditional(text: str) -> str:
+    """Simplified characters to Traditional, word by word of the same meaning. Source: OpenCC's s2t."""
+    return _converted(text, "s2t")
+
+
+def words_of_taiwan(text: str) -> str:
+    """Simplified text to Traditional with what OpenCC's s2twp takes for Taiwan's words; length may change. For readers use `taiwan`."""
+    return _converted(text, "s2twp")
 
 
 def detect(text: str, default: Language = Language.EN) -> Language:

@@ -19,7 +19,7 @@ from babel.numbers import get_currency_name
 
 from digests.models import Bound, FigureKind, Language, Value
 from digests.reading.quantities.lexicon import lexicon
-from digests.text.script import traditional
+from digests.text.taiwan import taiwan
 
 _zh, _en = lexicon("zh").raw, lexicon("en").raw
 
@@ -29,7 +29,7 @@ def amount(value: Value, language: Language) -> str:
     if not language.chinese:
         return _english(value)
     text = _chinese(value, local=language is Language.HANS)
-    return traditional(text) if language is Language.HANT else text
+    return taiwan(text) if language is Language.HANT else text
 
 
 # --- numbers -----------------------------------------------------------------------------------------------------------------

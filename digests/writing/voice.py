@@ -41,6 +41,7 @@ from digests.reading.figures import measures
 from digests.stories import named_in
 from digests.text import script as scripts
 from digests.text.script import HAN
+from digests.text.taiwan import taiwan
 from digests.writing.amounts import amount
 from digests.writing.reasons import in_chinese
 from digests.writing.topics import in_language
@@ -49,6 +50,7 @@ from digests.writing.typography import full_width
 _PHRASES = Path(__file__).with_name("phrases.toml")
 _MONTHS = "January February March April May June July August September October November December".split()
 _han_latin = re.compile(rf"(?<=[{HAN}])(?=[A-Za-z])|(?<=[A-Za-z0-9%])(?=[{HAN}])(?<![0-9])")
+_two_latin = re.compile(r"(?<=[A-Za-z0-9])\0(?=[A-Za-z0-9])")
 _period = re.compile(r"(?:(?P<year>\d{4})(?:-|$))?(?:(?P<step>[qhm])(?P<number>\d{1,2}))?$")
 
 Phrase = str | Mapping[str, str]
@@ -98,7 +100,7 @@ class Voice:
             return text
         traditional = scripts.detect(text, Language.HANS) is Language.HANT
         if self.script is Script.HANT:
-            return full_width(text if traditional else scripts.traditional(text, taiwan=True))
+            return full_width(text if traditional else taiwan(text))
         return full_width(scripts.simplified(text) if traditional else text)
 
     def reason(self, why: str) -> str:
@@ -198,7 +200,7 @@ class Voice:
         title = titles.shown(role, usual=regional)[1] or (role.text if written else role.title_en) or role.text
         org = (role.org if written and not regional else role.org_zh or role.org_en) or role.org or ""
         former = self.word("former") if role.former and not title.startswith("前") else ""
-        return spaced(f"{former}{self.text(org)}{self.text(title)}")
+        return spaced(former, self.text(org), self.text(title))
 
     def _role_en(self, role: Role) -> str:
         title = titles.shown(role)[0] or ("" if _has_han(role.text) else role.text)
@@ -234,8 +236,8 @@ class Voice:
             joined = " ".join(p for p in (subject, label if subject else label[:1].upper() + label[1:]) if p)
             return joined + (self._bracketed(scope) if scope else "")
         if self.script is Script.HANT:
-            label = scripts.traditional(label)  # Taiwan's words for terms of computing would not fit a measure's name
-        return spaced(f"{subject}{label}") + (self._bracketed(scope) if scope else "")
+            label = taiwan(label)
+        return spaced(subject, label) + (self._bracketed(scope) if scope else "")
 
     def _parties(self, entry: Entry) -> str:
         """Whom the line is about; of a deal both sides: Meta–Scale AI."""
@@ -286,8 +288,8 @@ class Voice:
         subject, rate = self.subject(series.subject), self._scope(series.rate)
         if not self.language.chinese:
             return f"{subject} {label}" + (self._bracketed(rate) if rate else "")
-        label = scripts.traditional(label) if self.script is Script.HANT else label
-        return spaced(f"{subject}{label}") + (self._bracketed(rate) if rate else "")
+        label = taiwan(label) if self.script is Script.HANT else label
+        return spaced(subject, label) + (self._bracketed(rate) if rate else "")
 
     def moment(self, series: Series, point: Point) -> str:
         """The day or period a point stands for: 2025年第三季度, third quarter of 2025."""
@@ -364,9 +366,9 @@ class Voice:
         return f"{self.word('open')}{text}{self.word('close')}"
 
 
-def spaced(text: str) -> str:
-    """A space between Han and Latin letters, for text the bot writes itself."""
-    return _han_latin.sub(" ", text)
+def spaced(*pieces: str) -> str:
+    """Pieces set side by side with a space between Han and Latin letters, and where the Latin of two meets: for text the bot writes itself."""
+    return _han_latin.sub(" ", _two_latin.sub(" ", "\0".join(filter(None, pieces))).replace("\0", ""))
 
 
 def _written(quote: str, id_: str) -> str:

@@ -38,7 +38,7 @@ CASES = [
     ),
     (value(MONEY, "1E+10", "EUR", "1E+11", approx=True), "几百亿欧元", "幾百億歐元", "tens of billions of euros"),
     (value(MONEY, "3.2E+8", "CNY"), "3.2亿元", "3.2億元人民幣", "320 million yuan"),
-    (value(MONEY, "19.5", "TWD"), "19.5新台币", "19.5新臺幣", "NT$19.5"),
+    (value(MONEY, "19.5", "TWD"), "19.5新台币", "19.5新台幣", "NT$19.5"),
     (value(MONEY, "412.50", "NOK"), "412.50挪威克朗", "412.50挪威克朗", "NOK 412.50"),
     (value(MONEY, "0.62", "USD"), "0.62美元", "0.62美元", "US$0.62"),
     (value(COUNT, "3000", "people", bound=MOST, strict=True), "不足3000人", "不足3000人", "fewer than 3,000 people"),

@@ -10,7 +10,7 @@ import pytest
 from bot.command_table import CHINESE, COMMANDS
 from bot.messages import Block, BlockKind, Card, Choice, Invocation, Run
 from bot.platforms.on_discord import DiscordPlatform
-from digests.text.script import traditional
+from digests.text.taiwan import taiwan
 from tests.fakes.clock import SetClock
 from tests.fakes.discord_answers import Fault
 from tests.fakes.discord_limits import commands_problems, description
@@ -86,7 +86,7 @@ async def test_every_command_is_registered_within_limits(discord: FakeDiscord, p
         for word in command.name.split()[1:]:
             level = next(o for o in level["options"] if o["name"] == word)
         last = command.name.split()[-1]
-        assert level["name_localizations"] == {"zh-CN": CHINESE[last], "zh-TW": traditional(CHINESE[last])}
+        assert level["name_localizations"] == {"zh-CN": CHINESE[last], "zh-TW": taiwan(CHINESE[last])}
         assert level["description"] == command.help_en
         assert level["description_localizations"].keys() == {"en-US", "zh-CN", "zh-TW"}
         assert level["description_localizations"]["zh-CN"] == command.help_zh

@@ -2,7 +2,7 @@
 
 import pytest
 
-from digests.text.script import traditional
+from digests.text.taiwan import taiwan
 from digests.writing.typography import full_width
 
 
@@ -29,13 +29,23 @@ def test_full_width(text: str, wide: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("simplified", "taiwan"),
+    ("simplified", "printed"),
     [
         ("公司发布财报，首席财务官宣布裁员", "公司發布財報，財務長宣布裁員"),
         ("联合创始人了解软件", "共同創辦人了解軟體"),
         ("市值1.2万亿美元", "市值1.2兆美元"),
         ("特朗普会见扎克伯格", "川普會見祖克柏"),
+        ("埃隆·马斯克在沙特阿拉伯", "伊隆·馬斯克在沙烏地阿拉伯"),
+        ("第三季度营收同比增长18%，三季度毛利率46%", "第三季營收年增18%，第三季毛利率46%"),
+        ("平台用户的账号、信息与数据中心", "平台用戶的帳號、資訊與資料中心"),
+        ("美联储加息后，通胀水平回落", "聯準會升息後，通膨水平回落"),
+        # words that are no terms of computing here
+        ("调查对象支持和平进程，法律文件显示经济循环恢复", "調查對象支持和平進程，法律文件顯示經濟循環恢復"),
+        ("司法程序结束，社区项目照常运行", "司法程序結束，社區項目照常運行"),
+        ("参数规模达700亿", "參數規模達700億"),
+        ("对外卖出的人工智能体系", "對外賣出的人工智慧體系"),
+        ("增加息票", "增加息票"),
     ],
 )
-def test_words_of_taiwan(simplified: str, taiwan: str) -> None:
-    assert traditional(simplified, taiwan=True) == taiwan
+def test_words_of_taiwan(simplified: str, printed: str) -> None:
+    assert taiwan(simplified) == printed

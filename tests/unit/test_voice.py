@@ -260,6 +260,13 @@ def test_traditional_names_do_not_keep_their_labels_simplified() -> None:
     assert HANT.role(replace(DIRECTOR, org="聯發科實驗室")) == "聯發科實驗室研究總監"
 
 
+def test_latin_letters_of_two_words_do_not_run_into_one() -> None:
+    head = replace(DIRECTOR, text="AI负责人", org="Meta", title_en="head of AI", title_zh="AI负责人")
+    assert ZH.role(head) == "Meta AI 负责人"
+    chief = replace(DIRECTOR, text="首席AI官", org="Meta", title_en="chief AI officer", title_zh="首席AI官")
+    assert (ZH.role(chief), HANT.role(chief)) == ("Meta 首席 AI 官", "Meta AI 長")
+
+
 # --- one line each ----------------------------------------------------------------------------------------------------------
 
 

@@ -10,7 +10,7 @@ from discord import app_commands
 from bot.command_table import CHINESE
 from bot.commands import Command, Option
 from bot.messages import Choice
-from digests.text.script import traditional
+from digests.text.taiwan import taiwan
 
 Run = Callable[[discord.Interaction, Command, Mapping[str, str]], Awaitable[None]]
 Suggest = Callable[[discord.Interaction, Command, str, str], Awaitable[Sequence[Choice]]]
@@ -127,9 +127,9 @@ def _completion(
 
 def _named(word: str) -> app_commands.locale_str:
     """The word of a command or option, by which it is known, and how it is called in Chinese."""
-    return app_commands.locale_str(word, **{"zh-CN": CHINESE[word], "zh-TW": traditional(CHINESE[word])})
+    return app_commands.locale_str(word, **{"zh-CN": CHINESE[word], "zh-TW": taiwan(CHINESE[word])})
 
 
 def _described(en: str, zh: str) -> app_commands.locale_str:
-    translations = {"en-US": en[:_TEXT], "zh-CN": zh[:_TEXT], "zh-TW": traditional(zh)[:_TEXT]}
+    translations = {"en-US": en[:_TEXT], "zh-CN": zh[:_TEXT], "zh-TW": taiwan(zh)[:_TEXT]}
     return app_commands.locale_str(en[:_TEXT], **translations)

@@ -16,6 +16,7 @@ from digests.reading.figures.links import are_joined
 from digests.reading.lexicon import table
 from digests.reading.quantities.lexicon import alternation
 from digests.text.script import has_han, lowered
+from digests.text.taiwan import as_matched
 
 REACH_HAN, REACH_LATIN, REACH_HEADS = 14, 48, 72  # characters between a cue and its figure
 
@@ -172,7 +173,8 @@ def _cue_table() -> Mapping[str, tuple[tuple[Measure, bool], ...]]:
 
 
 def _words(row: str, *keys: str) -> list[str]:
-    return [word for key in keys for word in _strings(table("measures")[row].get(key, []))]
+    words = [word for key in keys for word in _strings(table("measures")[row].get(key, []))]
+    return list(dict.fromkeys((*words, *as_matched(words)))) if words else []
 
 
 @cache

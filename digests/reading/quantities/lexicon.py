@@ -7,10 +7,13 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from digests.models import Bound, FigureKind
 from digests.reading.lexicon import table
+from digests.text.taiwan import as_matched
+
+Meaning = TypeVar("Meaning")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +87,24 @@ def lexicon(language: str) -> Lexicon:
     raw = table(f"figures_{language}")
     lower = language == "en"
     units = dict(_units(raw))
-    if lower:
-        units = {word.lower(): unit for word, unit in units.items()}
+    nouns = {word: noun for noun, words in raw["nouns"].items() for word in words}
     return Lexicon(
-        units=units,
-        nouns={w.lower() if lower else w: noun for noun, words in raw["nouns"].items() for w in words},
+        units=_in_lower_case(units) if lower else _with_words_of_taiwan(units),
+        nouns=_in_lower_case(nouns) if lower else _with_words_of_taiwan(nouns),
         before=_hedges(raw["before"]),
         after=_hedges(raw["after"]),
         words=raw["words"],
         raw=raw,
     )
+
+
+def _in_lower_case(words: Mapping[str, Meaning]) -> dict[str, Meaning]:
+    return {word.lower(): meaning for word, meaning in words.items()}
+
+
+def _with_words_of_taiwan(words: Mapping[str, Meaning]) -> dict[str, Meaning]:
+    """With what Taiwan's papers write, as it is matched: 晶片 beside 芯片, 寮国基普 beside 老挝基普."""
+    return dict(zip(as_matched(words), words.values(), strict=True)) | dict(words)
 
 
 def _units(raw: Mapping[str, Any]) -> Iterable[tuple[str, Unit]]:
