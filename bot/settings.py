@@ -140,6 +140,7 @@ class ModelSettings(_Section):
     timeout_seconds: float = Field(default=45, gt=0)
     tokens_per_digest: int = Field(default=60_000, ge=0)
     tokens_per_day: int = Field(default=400_000, ge=0)
+    money_per_digest: float = Field(default=0, ge=0)
     money_per_day: float = Field(default=0, ge=0)
 
     @field_validator("fallback")

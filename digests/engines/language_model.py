@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter, ValidationError
 
+from digests.engines.provider_http import Unacceptable, client_settings
 from digests.errors import WriterError
-from digests.ports import Answer, Clock, Draft
+from digests.ports import LONGEST_ANSWER, Answer, Clock, Draft
 
 if TYPE_CHECKING:
     from anthropic import AsyncAnthropic
@@ -29,8 +30,15 @@ API_BASES = {
 }
 LOCAL = frozenset({"ollama", "vllm"})  # run by the operator: no key is needed, and nothing is paid
 _REST = timedelta(minutes=3)  # a provider that failed is left alone, so that its time-outs do not add up over a digest
-_LONGEST = 4000  # tokens of an answer, reasoning included
+_LONGEST_TEXT = 40_000  # characters; no answer of LONGEST_ANSWER tokens has more
+_IN_SHORT = 200  # characters
+_MOST_TOKENS = 10_000_000  # what a provider says beyond is no count
+_OF_THE_QUESTION = (400, 413, 422)  # a text too long or not liked: the provider is well
 _drafts = TypeAdapter(Draft)
+
+
+class _Refused(WriterError):
+    """This question was not answered; the next may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +62,7 @@ class PydanticModel:
     """
 
     def __init__(self, endpoints: Sequence[Endpoint], clock: Clock, *, timeout: float) -> None:
-        self.name = ", ".join(e.name for e in endpoints)
+        self.name = ", ".join(f"{e.name} {e.api_base}".strip() for e in endpoints)
         self._clock = clock
         self._timeout = timeout
         self._connections = [_Connection(e) for e in endpoints]
@@ -71,7 +79,8 @@ class PydanticModel:
             try:
                 return await self._answer(connection, instructions, turns)
             except WriterError as exc:
-                self._rests[name] = self._clock.now() + _REST
+                if not isinstance(exc, _Refused):
+                    self._rests[name] = self._clock.now() + _REST
                 problems.append(f"{name}: {exc}")
         raise WriterError("; ".join(problems))
 
@@ -79,29 +88,31 @@ class PydanticModel:
         """Raises WriterError for all that a provider, the network or a missing package can cause."""
         try:
             model = await connection.model()
+            async with asyncio.timeout(self._timeout):
+                return _read(await _request(model, instructions, turns), connection.endpoint)
         except ImportError as exc:
             raise WriterError(f'{exc.name} is not installed; pip install "jianbao[llm]"') from exc
-        from pydantic_ai.direct import model_request
-        from pydantic_ai.exceptions import AgentRunError, UserError
-        from pydantic_ai.models import ModelRequestParameters
-
-        try:
-            async with asyncio.timeout(self._timeout):
-                response = await model_request(
-                    model,
-                    _messages(f"{instructions}\n{_form()}", turns),
-                    model_settings={"max_tokens": _LONGEST},
-                    model_request_parameters=ModelRequestParameters(output_mode="prompted"),
-                )
         except TimeoutError as exc:
             raise WriterError(f"no answer within {self._timeout:g} s") from exc
-        except (AgentRunError, UserError) as exc:
-            raise WriterError(_in_short(str(exc))) from exc
-        return _read(response, connection.endpoint)
+        except Exception as exc:  # the libraries raise anything over an answer that is not of their protocol
+            kind = _Refused if getattr(exc, "status_code", 0) in _OF_THE_QUESTION else WriterError
+            raise kind(_in_short(exc, connection.endpoint.api_key)) from exc
 
     async def close(self) -> None:
         for connection in self._connections:
             await connection.close()
+
+
+async def _request(model: "Model", instructions: str, turns: Sequence[str]) -> "ModelResponse":
+    from pydantic_ai.direct import model_request
+    from pydantic_ai.models import ModelRequestParameters
+
+    return await model_request(
+        model,
+        _messages(f"{instructions}\n{_form()}", turns),
+        model_settings={"max_tokens": LONGEST_ANSWER},
+        model_request_parameters=ModelRequestParameters(output_mode="prompted"),
+    )
 
 
 class _Connection:
@@ -128,15 +139,16 @@ class _Connection:
         return self._anthropic(base, key) if self.endpoint.provider == "anthropic" else self._openai(base, key)
 
     def _anthropic(self, base: str, key: str) -> "Model":
-        from anthropic import AsyncAnthropic
+        from anthropic import AsyncAnthropic, DefaultAsyncHttpxClient
         from pydantic_ai.models.anthropic import AnthropicModel
         from pydantic_ai.providers.anthropic import AnthropicProvider
 
-        self._client = client = AsyncAnthropic(api_key=key, base_url=base, max_retries=1)
+        http = DefaultAsyncHttpxClient(**client_settings())
+        self._client = client = AsyncAnthropic(api_key=key, base_url=base, max_retries=1, http_client=http)
         return AnthropicModel(self.endpoint.model, provider=AnthropicProvider(anthropic_client=client))
 
     def _openai(self, base: str, key: str) -> "Model":
-        from openai import AsyncOpenAI
+        from openai import AsyncOpenAI, DefaultAsyncHttpxClient
         from pydantic_ai.models.openai import OpenAIChatModel
         from pydantic_ai.providers import Provider
         from pydantic_ai.providers.alibaba import AlibabaProvider
@@ -146,7 +158,8 @@ class _Connection:
         from pydantic_ai.providers.openai_compatible import OpenAICompatibleProvider
         from pydantic_ai.providers.vllm import VLLMProvider
 
-        self._client = client = AsyncOpenAI(api_key=key, base_url=base, max_retries=1)
+        http = DefaultAsyncHttpxClient(**client_settings())
+        self._client = client = AsyncOpenAI(api_key=key, base_url=base, max_retries=1, http_client=http)
         provider: Provider[AsyncOpenAI]
         match self.endpoint.provider:
             case "deepseek":
@@ -186,11 +199,13 @@ def _messages(instructions: str, turns: Sequence[str]) -> "list[ModelMessage]":
 
 
 def _read(response: "ModelResponse", endpoint: Endpoint) -> Answer:
-    text = response.text or ""
-    draft, problem = read_draft(text)
-    if response.finish_reason == "length":
-        draft, problem = None, "the answer was cut off; be shorter"
-    tokens = response.usage.input_tokens + response.usage.output_tokens
+    text = (response.text or "").encode("utf-8", "replace").decode()  # half a surrogate pair can't be kept or sent
+    draft, problem = None, "the answer was cut off; be shorter"
+    if len(text) > _LONGEST_TEXT:
+        text = text[:_IN_SHORT]
+    elif response.finish_reason != "length":
+        draft, problem = read_draft(text)
+    tokens = min(max(response.usage.input_tokens, 0) + max(response.usage.output_tokens, 0), _MOST_TOKENS)
     return Answer(text, draft, endpoint.model, tokens, _price(response, endpoint), problem)
 
 
@@ -201,7 +216,7 @@ def read_draft(text: str) -> tuple[Draft | None, str]:
     while at >= 0:
         try:
             value, end = decoder.raw_decode(text, at)
-        except (json.JSONDecodeError, RecursionError) as exc:
+        except (ValueError, RecursionError) as exc:  # ValueError: a number of thousands of digits too
             problem = problem or f"the answer is no valid JSON ({exc})"
             end = at + 1
         else:
@@ -223,6 +238,13 @@ def _price(response: "ModelResponse", endpoint: Endpoint) -> Decimal | None:
         return None  # a model the price list does not have, or an answer without its usage
 
 
-def _in_short(message: str) -> str:
-    line = " ".join(message.split())
-    return line if len(line) <= 200 else f"{line[:200]}..."
+def _in_short(exc: BaseException, key: str) -> str:
+    """What went wrong, in a line; without the key, which some servers send back."""
+    first = exc
+    while first.__cause__ is not None:
+        first = first.__cause__
+    line = " ".join(str(first if isinstance(first, Unacceptable) else exc).split())
+    if type(exc).__module__ == "builtins":  # nothing a library says to people
+        line = f"the answer is not of its protocol ({type(exc).__name__}: {line})"
+    line = line.replace(key, "***") if key else line
+    return line if len(line) <= _IN_SHORT else f"{line[:_IN_SHORT]}..."

@@ -8,6 +8,7 @@ from digests.ports.engines import Mark, NameTagger, Painter, SentenceEncoder, Se
 from digests.ports.library import Library
 from digests.ports.sources import Clock, Fetched, Fetcher, Poll, PollState, Source
 from digests.ports.writing import (
+    LONGEST_ANSWER,
     Answer,
     Draft,
     DraftBullet,
@@ -20,6 +21,7 @@ from digests.ports.writing import (
 )
 
 __all__ = [
+    "LONGEST_ANSWER",
     "Answer",
     "Archive",
     "Clock",

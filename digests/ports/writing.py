@@ -64,6 +64,9 @@ class Draft:
     bullets: tuple[DraftBullet, ...]
 
 
+LONGEST_ANSWER = 4000  # tokens a model may write at once, reasoning included
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a model answered. `draft` is None when its text is none, and `problem` says why."""

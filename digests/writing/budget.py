@@ -1,74 +1,57 @@
-"""What a model may cost: tokens per digest, tokens and money per day (UTC)."""
+"""What a model may cost: tokens and money, per digest and per day (UTC)."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 
 from digests.errors import WriterError
-from digests.ports import Clock
+
+Spent = Mapping[str, tuple[int, Decimal]]  # tokens and US dollars, by digest
 
 
 @dataclass
 class Budget:
-    """Limits are 0 where there is none. A question is reserved for before it is asked and settled after, so that digests made
-    at the same time cannot exceed a limit of tokens together; money is known afterwards, and may exceed by one answer."""
+    """Limits are 0 where there is none. What was spent is the memory's to know; what is being spent is reserved here before a question, so
+    that digests made at the same time cannot exceed a limit of tokens together. Money is known afterwards, and may exceed by one answer."""
 
-    clock: Clock
     tokens_per_digest: int = 0
     tokens_per_day: int = 0
+    money_per_digest: Decimal = Decimal(0)
     money_per_day: Decimal = Decimal(0)
-    tokens: int = field(default=0, init=False)  # of this day, reservations included
-    money: Decimal = field(default=Decimal(0), init=False)
-    _day: date | None = field(default=None, init=False)
-    _digests: dict[str, int] = field(default_factory=dict, init=False)
+    _reserved: Counter[str] = field(default_factory=Counter, init=False)
     _unpriced: str = field(default="", init=False)
 
-    def knows(self, day: date) -> bool:
-        """Whether it has counted that day from its beginning, or was told of it."""
-        return self._day == day
-
-    def recall(self, day: date, spent: Mapping[str, tuple[int, Decimal]]) -> None:
-        """What was spent on that day before this process: tokens and US dollars, by digest."""
-        self._day, self._digests = day, {digest: tokens for digest, (tokens, _) in spent.items()}
-        self.tokens = sum(self._digests.values())
-        self.money = sum((money for _, money in spent.values()), Decimal(0))
-
-    def reserve(self, digest: str, tokens: int) -> None:
-        """Raises WriterError when that many tokens more are over a limit."""
-        self._turn_page()
-        if self.money_per_day and self._unpriced:
-            raise WriterError(
-                f"no price is known for {self._unpriced}, so money_per_day cannot be kept; set it to 0 and limit tokens_per_day"
-            )
-        if self.money_per_day and self.money >= self.money_per_day:
-            raise WriterError(f"the day's budget of US${self.money_per_day} is spent")
-        if self.tokens_per_day and self.tokens + tokens > self.tokens_per_day:
-            raise WriterError(f"the day's budget of {self.tokens_per_day} tokens is spent")
-        if self.tokens_per_digest and self._digests.get(digest, 0) + tokens > self.tokens_per_digest:
+    def reserve(self, digest: str, tokens: int, today: Spent, yesterday: Spent) -> None:
+        """Raises WriterError when that many tokens more are over a limit. A channel's day lies in two of UTC."""
+        own = [spent[digest] for spent in (today, yesterday) if digest in spent]
+        self._check_money(sum((money for _, money in own), Decimal(0)), self.money_per_digest, "digest")
+        self._check_money(sum((money for _, money in today.values()), Decimal(0)), self.money_per_day, "day")
+        reckoned = sum(used for used, _ in own) + self._reserved[digest] + tokens
+        if self.tokens_per_digest and reckoned > self.tokens_per_digest:
             raise WriterError(f"the digest's budget of {self.tokens_per_digest} tokens is spent")
-        self._count(digest, tokens)
+        reckoned = sum(used for used, _ in today.values()) + self._reserved.total() + tokens
+        if self.tokens_per_day and reckoned > self.tokens_per_day:
+            raise WriterError(f"the day's budget of {self.tokens_per_day} tokens is spent")
+        self._reserved[digest] += tokens
 
-    def settle(
-        self, digest: str, reserved: int, used: int, money: Decimal | None = Decimal(0), model: str = ""
-    ) -> None:
-        """Puts what was used in the place of what was reserved. `money` is None when the model has no known price."""
-        self._turn_page()
-        self._count(digest, used - reserved)
-        if money is None:
-            self._unpriced = model
-        else:
-            self.money += money
+    def release(self, digest: str, tokens: int) -> None:
+        """Of what was reserved."""
+        self._reserved[digest] -= tokens
+        if not self._reserved[digest]:
+            del self._reserved[digest]
 
-    def _count(self, digest: str, tokens: int) -> None:
-        self.tokens = max(self.tokens + tokens, 0)
-        self._digests[digest] = max(self._digests.get(digest, 0) + tokens, 0)
+    def cost(self, money: Decimal | None, model: str) -> Decimal:
+        """What an answer is booked with. One of a model without a known price, None, counts as all that may be spent."""
+        if money is not None:
+            return money
+        self._unpriced = model
+        return max(self.money_per_day, self.money_per_digest)
 
-    def _turn_page(self) -> None:
-        today = self.clock.now().date()
-        if today != self._day:
-            self._day, self.tokens, self.money = today, 0, Decimal(0)
-            self._digests.clear()
+    def _check_money(self, spent: Decimal, limit: Decimal, whose: str) -> None:
+        if limit and spent >= limit:
+            why = f" (no price is known for {self._unpriced}; limit tokens instead)" if self._unpriced else ""
+            raise WriterError(f"the {whose}'s budget of US${limit} is spent{why}")
 
 
 def estimate(text: str) -> int:

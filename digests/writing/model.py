@@ -5,17 +5,29 @@ headline by one that people wrote. A budget that is spent, a provider that is do
 WriterError, and the story is told by the writer before this one.
 """
 
+import asyncio
 import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
-from decimal import Decimal
+from datetime import date, timedelta
 from functools import reduce
+from weakref import WeakValueDictionary
 
 from digests.errors import WriterError
 from digests.models import Language, Sentence
-from digests.ports import Answer, Clock, Draft, DraftBullet, LanguageModel, ModelMemory, StoryPlan, Writer, Written
+from digests.ports import (
+    LONGEST_ANSWER,
+    Answer,
+    Clock,
+    Draft,
+    DraftBullet,
+    LanguageModel,
+    ModelMemory,
+    StoryPlan,
+    Writer,
+    Written,
+)
 from digests.reading.gazetteer import Gazetteer
 from digests.writing import drafts, prompt
 from digests.writing.budget import Budget, estimate
@@ -23,7 +35,7 @@ from digests.writing.drafts import Checked
 from digests.writing.grounding import Finder
 from digests.writing.prompt import INSTRUCTIONS, Prompt
 
-_ANSWER = 1200  # tokens an answer is reckoned with before it is known
+_NOTE = 300  # characters; it may repeat what the model wrote
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +45,7 @@ class _Told:
     drafts: tuple[Draft, ...]
     model: str
     checked: Checked
+    why: str = ""  # the first thing that was wrong
 
 
 class ModelWriter:
@@ -60,20 +73,30 @@ class ModelWriter:
         self._patience = patience
         self._memory = memory
         self._find = find
+        self._asking: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._till = asyncio.Lock()  # between what was spent and what is reserved nothing else is spent
 
     async def write(self, plan: StoryPlan) -> Written:
         shown = prompt.build(plan.material, plan.numbers)
         if not shown.shown:
             raise WriterError("the story has no sentence to write from")
         key = hashlib.sha256(f"{self._model.name}\n{INSTRUCTIONS}\n{shown.text}".encode()).hexdigest()
-        told = self._remembered(await self._memory.answer(key), shown)
-        if told is None:
-            told = await self._tell(shown, plan.digest)
-            await self._memory.keep_answer(key, _dump(told), self._clock.now())
+        async with self._asking.setdefault(
+            key, asyncio.Lock()
+        ):  # two channels told of a story at the same time pay once
+            told = self._remembered(await self._memory.answer(key), shown)
+            if told is None:
+                told = await self._tell(shown, plan.digest)
+                now = self._clock.now()
+                await self._memory.keep_answer(key, _dump(told, now.date()), now)
+        if told.checked.empty:
+            raise WriterError(
+                f"{told.model} wrote nothing that its sources bear out ({prompt.plain(told.why)[:_NOTE]})"
+            )
         return _written(told, shown, plan, await self._extract.write(plan))
 
     async def _tell(self, shown: Prompt, digest: str) -> _Told:
-        """Asks, checks, sends back once what fails. Raises WriterError when nothing stands."""
+        """Asks, checks, sends back once what fails."""
         began = self._clock.now()
         answer = await self._ask(digest, [shown.text])
         checked, drafted = self._check(answer, shown), [answer.draft]
@@ -87,34 +110,38 @@ class ModelWriter:
                 checked = drafts.merge(checked, self._check(second, shown))
                 drafted.append(second.draft)
                 answer = replace(second, problem=second.problem or answer.problem)
-        if checked.empty:
-            why = [answer.problem, *(w for whys in checked.problems for w in whys), *checked.headline_problems]
-            raise WriterError(f"{answer.model} wrote nothing that its sources bear out ({next(filter(None, why), '')})")
-        return _Told(tuple(d for d in drafted if d), answer.model, checked)
+        whys = [answer.problem, *(w for whys in checked.problems for w in whys), *checked.headline_problems]
+        return _Told(tuple(d for d in drafted if d), answer.model, checked, next(filter(None, whys), ""))
 
     def _remembered(self, kept: str | None, shown: Prompt) -> _Told | None:
-        """What was written for these sentences before, if it still stands."""
-        if kept is None:
+        """What was written for these sentences before, if it still stands; of today also what did not, which is not paid for again."""
+        loaded = _load(kept)
+        if loaded is None:
             return None
-        written, model = _load(kept)
-        checked = reduce(drafts.merge, [drafts.check(d, shown, self._book, self._find) for d in written])
-        return None if checked.empty else _Told(written, model, checked)
+        written, model, why, day = loaded
+        found = [drafts.check(d, shown, self._book, self._find) for d in written] or [Checked(None, (why,), (), ())]
+        checked = reduce(drafts.merge, found)
+        if checked.empty and (not why or day != str(self._clock.now().date())):
+            return None
+        return _Told(written, model, checked, why)
 
     async def _ask(self, digest: str, turns: Sequence[str]) -> Answer:
         """Within the budget. A question that got no answer is not counted."""
         asked = estimate("".join((INSTRUCTIONS, *turns)))
         today = self._clock.now().date()
-        if not self._budget.knows(today):
-            self._budget.recall(today, await self._memory.spent(today))
-        self._budget.reserve(digest, asked + _ANSWER)
+        async with self._till:
+            spent, before = await self._memory.spent(today), await self._memory.spent(today - timedelta(days=1))
+            self._budget.reserve(digest, asked + LONGEST_ANSWER, spent, before)
         try:
             answer = await self._model.ask(INSTRUCTIONS, turns)
-        except BaseException:
-            self._budget.settle(digest, asked + _ANSWER, 0)
-            raise
-        used = answer.tokens or asked + estimate(answer.text)
-        self._budget.settle(digest, asked + _ANSWER, used, answer.money, answer.model)
-        await self._memory.spend(today, digest, used, answer.money or Decimal(0))
+            async with self._till:
+                used, cost = (
+                    answer.tokens or asked + estimate(answer.text),
+                    self._budget.cost(answer.money, answer.model),
+                )
+                await self._memory.spend(today, digest, used, cost)
+        finally:
+            self._budget.release(digest, asked + LONGEST_ANSWER)
         return answer
 
     def _check(self, answer: Answer, shown: Prompt) -> Checked:
@@ -135,17 +162,24 @@ def _correction(answer: Answer, checked: Checked) -> str:
     )
 
 
-def _dump(told: _Told) -> str:
+def _dump(told: _Told, day: date) -> str:
+    """In ASCII: no database refuses it, whatever a model wrote."""
     written = [[d.headline_en, d.headline_zh, [[b.en, b.zh, b.sentences] for b in d.bullets]] for d in told.drafts]
-    return json.dumps({"model": told.model, "drafts": written}, ensure_ascii=False)
+    why = told.why if told.checked.empty else ""
+    return json.dumps({"model": told.model, "drafts": written, "why": why, "day": str(day)})
 
 
-def _load(kept: str) -> tuple[tuple[Draft, ...], str]:
-    row = json.loads(kept)
-    return tuple(
-        Draft(en, zh, tuple(DraftBullet(b, c, tuple(ids)) for b, c, ids in bullets))
-        for en, zh, bullets in row["drafts"]
-    ), str(row["model"])
+def _load(kept: str | None) -> tuple[tuple[Draft, ...], str, str, str] | None:
+    """Drafts, model, why nothing of them stood ("" where something did) and the day; None for what an older version kept otherwise."""
+    try:
+        row = json.loads(kept or "{}")
+        written = tuple(
+            Draft(en, zh, tuple(DraftBullet(b, c, tuple(ids)) for b, c, ids in bullets))
+            for en, zh, bullets in row["drafts"]
+        )
+        return written, str(row["model"]), str(row["why"]), str(row["day"])
+    except (ValueError, TypeError, LookupError):
+        return None
 
 
 # --- into words ----------------------------------------------------------------------------------------------------------
@@ -165,6 +199,7 @@ def _written(told: _Told, shown: Prompt, plan: StoryPlan, extract: Written) -> W
         if bullet is None:
             notes.append(f"model: bullet {number} is the extract's ({'; '.join(why)})")
     lead = {language: _lead(told, shown, plan, extract, language) for language in (Language.HANS, Language.EN)}
+    notes = [prompt.plain(note)[:_NOTE] for note in notes]
     return Written(headlines, {k: v for k, v in lead.items() if v}, f"model:{told.model}", tuple(notes))
 
 

@@ -1,66 +1,17 @@
 """The model writer over the real client and a scripted server: whatever comes back, what is told is borne out, and it is told."""
 
 import json
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
 from datetime import timedelta
-from decimal import Decimal
 
 import pytest
 
-from digests.engines.language_model import Endpoint, PydanticModel
 from digests.errors import WriterError
-from digests.models import Language, Sentence
-from digests.ports import StoryPlan, Writer, Written
-from digests.writing.budget import Budget
-from digests.writing.extract import ExtractWriter
-from digests.writing.grounding import check
-from digests.writing.model import ModelWriter
+from digests.models import Language
+from digests.ports import StoryPlan
+from tests.e2e.model_writing import SOUND, assert_borne_out, said, told, writer
 from tests.fakes.clock import SetClock
 from tests.fakes.drafts import FUNDING, HEADLINE, LAYOFFS, material, only, plan
-from tests.fakes.model_memory import ModelMemoryInMemory
-from tests.fakes.openai_server import Fails, Hangs, OpenAIServer, Says, Step, draft
-from tests.fakes.plain_reading import book
-
-SOUND = draft(HEADLINE, LAYOFFS, FUNDING)
-
-
-@asynccontextmanager
-async def writer(
-    server: OpenAIServer, *more: Endpoint, patience: float = 10.0, clock: SetClock | None = None, **limits: int
-) -> AsyncIterator[ModelWriter]:
-    clock = clock or SetClock()
-    model = PydanticModel([Endpoint("openai", "quill-1", server.base, "secret-key"), *more], clock, timeout=patience)
-    try:
-        budget = Budget(clock, money_per_day=Decimal(0), **limits)
-        yield ModelWriter(model, book(), budget, clock, extract=ExtractWriter(), memory=ModelMemoryInMemory())
-    finally:
-        await model.close()
-
-
-async def told(first: Writer, story: StoryPlan) -> Written:
-    """As the pipeline does it: the extract when the model fails."""
-    try:
-        return await first.write(story)
-    except WriterError as exc:
-        extract = await ExtractWriter().write(story)
-        return Written(extract.headlines, extract.lead, notes=(str(exc),))
-
-
-def said(written: Written) -> list[Sentence]:
-    return [*written.headlines.values(), *(s for lead in written.lead.values() for s in lead)]
-
-
-def assert_borne_out(written: Written, story: StoryPlan) -> None:
-    """Every sentence stands in the articles it refers to, and in the language it is filed under."""
-    by_number = {story.numbers[a.article.id]: a.article for a in story.material.articles}
-    assert written.headlines
-    assert written.lead
-    for sentence in said(written):
-        assert sentence.references
-        source = "\n".join(by_number[n].text for n in sentence.references)
-        assert check(source, sentence.text, book()).grounded, sentence
-        assert any("\u4e00" <= c <= "\u9fff" for c in sentence.text) == sentence.language.chinese
+from tests.fakes.openai_server import OpenAIServer, Says, draft
 
 
 async def test_a_sound_answer_is_told_as_it_is() -> None:
@@ -166,81 +117,11 @@ async def test_a_faulty_headline_falls_to_one_that_people_wrote() -> None:
     assert_borne_out(written, plan())
 
 
-BAD: dict[str, Sequence[Step]] = {
-    "no JSON": [Says("I am sorry, I cannot help with that.")],
-    "invalid JSON": [Says(SOUND.replace('"en":', '"en"', 1))],
-    "wrong form": [Says('{"headline": "Harbour Robotics cuts 340 jobs"}')],
-    "empty": [Says("")],
-    "cut off": [Says(SOUND[: len(SOUND) // 2], finish="length")],
-    "connection cut": [Says(SOUND, broken=True)],
-    "429": [Fails(429, {"retry-after-ms": "1"})],
-    "500": [Fails(500, {"retry-after-ms": "1"})],
-    "401": [Fails(401)],
-    "no bullets": [Says(draft(("Harbour Robotics cuts 3,400 jobs", "海港机器人裁员3400人")))],
-    "all faulty": [Says(draft(("Acme buys Harbour for $3 billion", "Acme以30亿美元收购海港"), FAULTS["figure"][0]))],
-}
-
-
-@pytest.mark.parametrize("kind", BAD)
-async def test_the_story_is_told_whatever_comes_back(kind: str) -> None:
-    async with OpenAIServer(*BAD[kind]) as server, writer(server) as model:
-        written = await told(model, plan())
-    extract = await ExtractWriter().write(plan())
-    assert (written.headlines, written.lead) == (extract.headlines, extract.lead)
-    assert written.notes
-    assert len(server.asked) <= 2
-    assert_borne_out(written, plan())
-
-
 async def test_an_answer_that_was_no_json_is_asked_for_again() -> None:
     async with OpenAIServer(Says("Sure!"), Says(SOUND)) as server, writer(server) as model:
         written = await model.write(plan())
     assert "no JSON object" in server.said()[-1]
     assert [s.text for s in written.lead[Language.EN]] == [LAYOFFS[0], FUNDING[0]]
-
-
-async def test_a_slip_of_the_network_is_tried_again() -> None:
-    async with OpenAIServer(Fails(429, {"retry-after-ms": "1"}), Says(SOUND)) as server, writer(server) as model:
-        written = await model.write(plan())
-    assert written.writer == "model:quill-1"
-
-
-async def test_a_silent_provider_is_waited_for_once_a_while() -> None:
-    clock = SetClock()
-    async with OpenAIServer(Hangs()) as server, writer(server, patience=5, clock=clock) as model:
-        with pytest.raises(WriterError, match=r"no answer within 5 s"):
-            await model.write(plan())
-        with pytest.raises(WriterError, match="failed minutes ago"):
-            await model.write(only(Language.EN))
-        asked = len(server.asked)
-        server.script = [Says(SOUND)]
-        clock.advance(minutes=5)
-        assert (await model.write(plan())).writer == "model:quill-1"
-    assert asked <= 2
-
-
-async def test_the_next_model_answers_for_one_that_fails() -> None:
-    async with OpenAIServer(Fails(500, {"retry-after-ms": "1"})) as down, OpenAIServer(Says(SOUND)) as up:
-        second = Endpoint("deepseek", "inkwell", up.base, "other-key")
-        async with writer(down, second) as model:
-            written = await model.write(plan())
-    assert written.writer == "model:inkwell"
-    assert up.keys == ["Bearer other-key"]
-
-
-async def test_anthropic_is_asked_in_its_own_protocol() -> None:
-    async with OpenAIServer(Says("Sure!"), Says(SOUND)) as server:
-        clock = SetClock()
-        claude = Endpoint("anthropic", "quill-2", server.base.removesuffix("/v1"), "third-key")
-        model = PydanticModel([claude], clock, timeout=10)
-        memory = ModelMemoryInMemory()
-        claude_writer = ModelWriter(model, book(), Budget(clock), clock, extract=ExtractWriter(), memory=memory)
-        written = await claude_writer.write(plan())
-        await model.close()
-    assert written.writer == "model:quill-2"
-    assert written.notes == ()
-    assert "third-key" in server.keys[0]
-    assert not server.asked[0].get("tools")
 
 
 CANARY = "heliotrope"

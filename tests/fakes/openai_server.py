@@ -33,7 +33,24 @@ class Hangs:
     """No answer at all."""
 
 
-Step = Says | Fails | Hangs
+@dataclass(frozen=True, slots=True)
+class Sends:
+    """An answer of these bytes, whatever they are."""
+
+    body: bytes
+    headers: Mapping[str, str] = field(default_factory=lambda: {"Content-Type": "application/json"})
+    status: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Streams:
+    """The same piece of an answer over and over, without end: as fast as it is read, or slowly."""
+
+    piece: bytes
+    pause: float = 0.0  # seconds
+
+
+Step = Says | Fails | Hangs | Sends | Streams
 
 
 def draft(headline: tuple[str, str], *bullets: tuple[str, str, Sequence[str]]) -> str:
@@ -49,12 +66,13 @@ class OpenAIServer:
         self.script = list(script)
         self.asked: list[dict[str, Any]] = []  # JSON of the wire
         self.keys: list[str] = []
+        self.was_asked = asyncio.Event()
         self._closing = asyncio.Event()
         self._runner: web.AppRunner | None = None
         self.base = ""
 
     async def __aenter__(self) -> "OpenAIServer":
-        app = web.Application()
+        app = web.Application(client_max_size=1 << 24)
         app.router.add_post("/v1/chat/completions", self._answer)
         app.router.add_post("/v1/messages", self._answer)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
@@ -78,6 +96,7 @@ class OpenAIServer:
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         self.asked.append(await request.json())
         self.keys.append(request.headers.get("x-api-key") or request.headers.get("Authorization") or "")
+        self.was_asked.set()
         step = self.script[min(len(self.asked), len(self.script)) - 1]
         match step:
             case Fails(status, headers):
@@ -85,6 +104,10 @@ class OpenAIServer:
             case Hangs():
                 await self._closing.wait()
                 return web.Response(status=503)
+            case Sends(body, headers, status):
+                return web.Response(body=body, status=status, headers=dict(headers))
+            case Streams():
+                return await self._stream(request, step)
             case Says():
                 return await self._say(request, step)
 
@@ -98,6 +121,14 @@ class OpenAIServer:
         await response.write(half[: len(half) // 2])
         assert request.transport is not None
         request.transport.close()
+        return response
+
+    async def _stream(self, request: web.Request, step: Streams) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Type": "application/json"})
+        await response.prepare(request)
+        while not self._closing.is_set():
+            await response.write(step.piece)
+            await asyncio.sleep(step.pause)
         return response
 
     def _message(self, step: Says) -> dict[str, object]:

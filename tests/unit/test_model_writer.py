@@ -1,5 +1,6 @@
 """The model writer's parts: what a model is shown, what its text is read as, what may be spent, what is remembered."""
 
+import asyncio
 import re
 from dataclasses import replace
 from datetime import timedelta
@@ -35,11 +36,18 @@ def shown(*bodies: str, most_tokens: int = 3500) -> Prompt:
 
 
 def writer(
-    model: ScriptedModel, budget: Budget | None = None, memory: ModelMemoryInMemory | None = None
+    model: ScriptedModel,
+    budget: Budget | None = None,
+    memory: ModelMemoryInMemory | None = None,
+    clock: SetClock | None = None,
 ) -> ModelWriter:
-    clock = SetClock()
     memory = memory or ModelMemoryInMemory()
-    return ModelWriter(model, book(), budget or Budget(clock), clock, extract=ExtractWriter(), memory=memory)
+    clock = clock or SetClock()
+    return ModelWriter(model, book(), budget or Budget(), clock, extract=ExtractWriter(), memory=memory)
+
+
+async def spent(memory: ModelMemoryInMemory, clock: SetClock | None = None) -> dict[str, tuple[int, Decimal]]:
+    return dict(await memory.spent((clock or SetClock()).now().date()))
 
 
 class TestPrompt:
@@ -185,57 +193,125 @@ class TestChecks:
         assert "it is not in English" in " ".join(drafts.bullet_problems(bullet, shown(), book()))
 
 
+CENT = Decimal("0.01")
+
+
 class TestBudget:
     def test_a_digest_and_a_day(self) -> None:
-        clock = SetClock()
-        budget = Budget(clock, tokens_per_digest=100, tokens_per_day=150)
-        budget.reserve("a", 90)
+        budget = Budget(tokens_per_digest=100, tokens_per_day=150)
+        budget.reserve("a", 90, {}, {})
         with pytest.raises(WriterError, match="the digest's budget"):
-            budget.reserve("a", 20)
+            budget.reserve("a", 20, {}, {})
         with pytest.raises(WriterError, match="the day's budget"):
-            budget.reserve("b", 70)
-        budget.settle("a", 90, 10)
-        budget.reserve("b", 70)
-        clock.time += timedelta(days=1)
-        budget.reserve("a", 100)
-        assert budget.tokens == 100
+            budget.reserve("b", 70, {}, {})
+        budget.release("a", 90)
+        with pytest.raises(WriterError, match="the day's budget"):
+            budget.reserve("b", 70, {"a": (90, CENT)}, {})
+        budget.reserve("b", 70, {"a": (10, CENT)}, {})
+
+    def test_a_digest_goes_over_midnight_and_a_day_does_not(self) -> None:
+        budget = Budget(tokens_per_digest=100, tokens_per_day=150, money_per_digest=CENT)
+        yesterday = {"a": (90, CENT / 2), "b": (140, CENT / 2)}
+        with pytest.raises(WriterError, match="the digest's budget of 100 tokens"):
+            budget.reserve("a", 20, {}, yesterday)
+        with pytest.raises(WriterError, match=r"the digest's budget of US\$0\.01"):
+            budget.reserve("a", 10, {"a": (0, CENT / 2)}, yesterday)
+        budget.reserve("c", 100, {}, yesterday)
 
     def test_money(self) -> None:
-        budget = Budget(SetClock(), money_per_day=Decimal("0.05"))
-        for _ in range(5):
-            budget.reserve("a", 10)
-            budget.settle("a", 10, 10, Decimal("0.01"))
-        with pytest.raises(WriterError, match=r"US\$0\.05"):
-            budget.reserve("a", 1)
+        budget = Budget(money_per_day=Decimal("0.05"))
+        budget.reserve("a", 10, {"a": (40, 2 * CENT), "b": (40, 2 * CENT)}, {"a": (90, Decimal(9))})
+        with pytest.raises(WriterError, match=r"the day's budget of US\$0\.05"):
+            budget.reserve("a", 1, {"a": (40, 2 * CENT), "b": (40, 3 * CENT)}, {})
 
-    def test_money_without_a_price_is_not_spent_on(self) -> None:
-        budget = Budget(SetClock(), money_per_day=Decimal(1))
-        budget.reserve("a", 10)
-        budget.settle("a", 10, 10, None, "quill-1")
-        with pytest.raises(WriterError, match="quill-1"):
-            budget.reserve("a", 1)
+    def test_an_answer_without_a_price_is_the_last(self) -> None:
+        budget = Budget(money_per_digest=CENT, money_per_day=Decimal(1))
+        spent = {"a": (10, budget.cost(None, "quill-1"))}
+        for digest in ("a", "b"):
+            with pytest.raises(WriterError, match="quill-1"):
+                budget.reserve(digest, 1, spent, {})
 
     def test_no_limit(self) -> None:
-        budget = Budget(SetClock())
-        budget.reserve("a", 10**9)
-        budget.settle("a", 10**9, 10**9, None, "quill-1")
-        budget.reserve("a", 1)
-        assert budget.tokens == 10**9 + 1
+        budget = Budget()
+        budget.reserve("a", 10**9, {"a": (10**9, Decimal(10**9))}, {})
+        assert budget.cost(None, "quill-1") == 0
 
 
 class TestWriter:
     async def test_a_correction_counts_too(self) -> None:
-        budget = Budget(SetClock())
-        await writer(ScriptedModel(WRONG, GOOD), budget).write(plan())
-        assert (budget.tokens, budget.money) == (2000, Decimal("0.02"))
+        memory = ModelMemoryInMemory()
+        await writer(ScriptedModel(WRONG, GOOD), memory=memory).write(plan())
+        assert await spent(memory) == {plan().digest: (2000, Decimal("0.02"))}
 
     async def test_a_failure_is_not_counted_and_not_remembered(self) -> None:
-        budget, model = Budget(SetClock()), ScriptedModel()
-        first = writer(model, budget)
+        memory, model = ModelMemoryInMemory(), ScriptedModel()
+        first = writer(model, memory=memory)
         for _ in range(2):
             with pytest.raises(WriterError):
                 await first.write(plan())
-        assert (budget.tokens, len(model.asked)) == (0, 2)
+        assert (await spent(memory), len(model.asked)) == ({}, 2)
+
+    async def test_an_answer_of_which_nothing_stands_is_paid_for_once_a_day(self) -> None:
+        model, memory, clock = ScriptedModel("no", "no", GOOD), ModelMemoryInMemory(), SetClock()
+        for digest in ("one", "another"):
+            with pytest.raises(WriterError, match="no JSON"):
+                await writer(model, memory=memory, clock=clock).write(plan(digest=digest))
+        assert len(model.asked) == 2
+        clock.time += timedelta(days=1)
+        assert (await writer(model, memory=memory, clock=clock).write(plan())).writer == "model:scripted"
+
+    async def test_two_channels_at_the_same_time_pay_once(self) -> None:
+        model = ScriptedModel(GOOD, GOOD)
+        one = writer(model)
+        first, second = await asyncio.gather(one.write(plan()), one.write(plan(digest="another")))
+        assert first == second
+        assert len(model.asked) == 1
+
+    async def test_digests_at_the_same_time_cannot_exceed_a_limit_together(self) -> None:
+        memory, model = ModelMemoryInMemory(), ScriptedModel(GOOD, GOOD, tokens=4000)
+        one = writer(model, Budget(tokens_per_day=8000), memory)
+        stories = (plan(), only(Language.EN), only(Language.HANS))
+        told = await asyncio.gather(*(one.write(story) for story in stories), return_exceptions=True)
+        assert sum(isinstance(t, WriterError) and "the day's budget" in str(t) for t in told) == 2
+        assert sum(tokens for tokens, _ in (await spent(memory)).values()) <= 8000
+
+    async def test_a_digest_has_one_budget_on_both_sides_of_midnight(self) -> None:
+        """Of UTC, that is: in Asia midnight lies in the middle of a channel's day. Every writer is one after a restart."""
+        memory, model = ModelMemoryInMemory(), ScriptedModel(GOOD, GOOD, GOOD, tokens=4000)
+        budget = Budget(tokens_per_digest=8000)
+        clock = SetClock()
+        clock.time = clock.time.replace(hour=23, minute=59)
+        await writer(model, budget, memory, clock).write(plan())
+        clock.time += timedelta(minutes=2)
+        with pytest.raises(WriterError, match="the digest's budget"):
+            await writer(model, budget, memory, clock).write(only(Language.EN))
+        another = replace(only(Language.EN), digest="another channel 2026-03-02")
+        await writer(model, Budget(tokens_per_digest=8000, tokens_per_day=8000), memory, clock).write(another)
+        assert sorted(await spent(memory, clock)) == [another.digest]
+
+    async def test_what_an_older_version_kept_otherwise_is_asked_for_anew(self) -> None:
+        for kept in (
+            "",
+            "no JSON",
+            "[]",
+            '{"model": "quill-0"}',
+            '{"model": "q", "drafts": [[1]], "why": "", "day": ""}',
+        ):
+            memory, model = ModelMemoryInMemory(), ScriptedModel(GOOD, GOOD)
+            one = writer(model, memory=memory)
+            await one.write(plan())
+            memory.answers = dict.fromkeys(memory.answers, kept)
+            assert (await one.write(plan())).writer == "model:scripted"
+            assert len(model.asked) == 2
+
+    async def test_what_a_model_writes_can_be_kept_and_recorded(self) -> None:
+        odd = DraftBullet("half \ud800 of a pair", "\0", ("\ud800\0 <!channel>" * 500,))
+        memory = ModelMemoryInMemory()
+        written = await writer(ScriptedModel(Draft(*HEADLINE, (odd, *GOOD.bullets))), memory=memory).write(plan())
+        (kept,) = memory.answers.values()
+        assert kept.isascii()
+        assert "\0" not in kept
+        assert all(note.isprintable() and len(note) <= 300 for note in written.notes)
 
     async def test_what_stands_is_told_when_the_correction_does_not_come(self) -> None:
         mixed = Draft(*HEADLINE, (*WRONG.bullets, *GOOD.bullets))
@@ -254,13 +330,12 @@ class TestWriter:
     async def test_another_writer_over_the_same_memory_goes_on_where_the_first_stopped(self) -> None:
         memory, model = ModelMemoryInMemory(), ScriptedModel(WRONG, GOOD)
         first = await writer(model, memory=memory).write(plan())
-        budget = Budget(SetClock(), tokens_per_day=3000)
+        budget = Budget(tokens_per_day=3000)
         second = writer(model, budget, memory)
         assert await second.write(plan()) == first
         assert len(model.asked) == 2
         with pytest.raises(WriterError, match="the day's budget"):
             await second.write(only(Language.EN))
-        assert budget.tokens == 2000
 
     async def test_a_remembered_draft_that_no_longer_stands_is_asked_for_again(self) -> None:
         memory, model = ModelMemoryInMemory(), ScriptedModel(GOOD, GOOD)
