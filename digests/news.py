@@ -88,7 +88,7 @@ def of_story(
 
 
 def _as_news(entry: Entry, told: Mapping[str, frozenset[str]]) -> Entry | None:
-    known = told.get(base_key(entry))
+    known = told.get(base_key(entry), _told_by_value(entry, told))
     if known is None:
         return None if entry.standing is Standing.KNOWN else entry
     if not _values(entry) <= known:
@@ -98,6 +98,12 @@ def _as_news(entry: Entry, told: Mapping[str, frozenset[str]]) -> Entry | None:
     if settled and not _values(entry) <= told.get(_SETTLED + base_key(entry), frozenset()):
         return replace(entry, standing=Standing.CHANGED)
     return None
+
+
+def _told_by_value(entry: Entry, told: Mapping[str, frozenset[str]]) -> frozenset[str] | None:
+    """What was told of a toll before an article made one of it."""
+    found = [told[key] for c in claims_of(entry) if (key := ledger.value_key_of(c)) in told]
+    return frozenset().union(*found) if found else None
 
 
 def _values(entry: Entry) -> frozenset[str]:
@@ -264,7 +270,8 @@ def told_after(material: StoryMaterial, lines: Iterable[Entry], day: date) -> To
     own = frozenset(material.story.articles)
     values = {key: list(known) for key, known in (before.values if before else {}).items()}
     for claim in sorted(material.claims, key=lambda c: (c.when, c.id)):
-        _add(values, ledger.line_key(claim), [ledger.value_key(claim.value)])
+        for key in dict.fromkeys((ledger.line_key(claim), ledger.value_key_of(claim))):
+            _add(values, key, [ledger.value_key(claim.value)])
     for entry in lines:
         if any(c.article in own for c in claims_of(entry)):
             keys = sorted({ledger.value_key(v.value) for v in entry.variants})

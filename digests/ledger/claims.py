@@ -4,8 +4,9 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from digests.ledger.tolls import with_tolls
 from digests.ledger.values import value_key
-from digests.models import Article, Claim, Figure, FigureKind, Reading, Subject, SubjectKind
+from digests.models import Article, Claim, Figure, FigureKind, Reading, Subject, SubjectKind, Value
 from digests.reading.figures.measures import measures
 
 PARTNERS = ("with", "in")  # kinds of scope that name another organisation
@@ -19,7 +20,7 @@ def claims(article: Article, reading: Reading, story: str, subjects: Mapping[str
     """
     told = [f for f in reading.figures if not f.headline and not f.scope.endswith("converted") and _worth_keeping(f)]
     found = []
-    for figure in _completed(told):
+    for figure in with_tolls(article, _completed(told)):
         found.append(_claim(article, figure, story, subjects))
         alike = (replace(figure, subject=other, also=()) for other in figure.also if other in subjects)
         found += [_claim(article, each, story, subjects, f"\0{each.subject}") for each in alike]
@@ -68,7 +69,7 @@ def _claim(
         subject=subjects.get(figure.subject) if figure.subject else None,
         measure=None if untold else figure.measure,
         scope=scope,
-        value=figure.value,
+        value=_in_heads(figure.value) if measure is not None and measure.toll else figure.value,
         text=figure.text,
         quote=quote,
         start=figure.start,
@@ -79,6 +80,11 @@ def _claim(
         dated=article.published is not None,
         partner=partner,
     )
+
+
+def _in_heads(value: Value) -> Value:
+    """Who cuts 2,000 jobs lays off 2,000 people."""
+    return replace(value, unit="people") if value.unit == "job" else value
 
 
 def _scope(scope: str, subjects: Mapping[str, Subject]) -> tuple[str, Subject | None]:

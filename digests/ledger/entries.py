@@ -6,6 +6,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 from digests.ledger.claims import PARTNERS
+from digests.ledger.tolls import SCOPE as TOLL
+from digests.ledger.tolls import is_toll, superseded
 from digests.ledger.values import agree, is_rounding, value_key
 from digests.models import Bound, Claim, Entry, Standing, Subject, SubjectKind, Value, Variant
 from digests.reading.figures.measures import measures
@@ -55,15 +57,24 @@ def _told_once(ranked: Sequence[Entry]) -> tuple[Entry, ...]:
 
 
 def line_key(claim: Claim) -> str:
-    """Subject, measure and scope; the parties of a deal in alphabetical order; without subject and measure the value itself."""
+    """Subject, measure and scope; the parties of a deal in alphabetical order; the story of a toll; else without subject or measure the
+    value itself."""
     subject = claim.subject.id if claim.subject else ""
     scope = claim.scope.removeprefix("before").removeprefix("+")
     if scope.startswith("with:"):
         subject, partner = sorted((subject, scope.removeprefix("with:")))
         scope = f"with:{partner}"
-    if not subject or claim.measure is None:
+    if is_toll(claim):
+        scope = f"{TOLL}+{claim.story}"
+    elif not subject or claim.measure is None:
         scope = "+".join(filter(None, (scope, claim.story, value_key(claim.value))))
     return "|".join((subject, claim.measure or "", scope))
+
+
+def value_key_of(claim: Claim) -> str:
+    """The key of a toll's claim where its article does not make a toll of it."""
+    parts = [part for part in claim.scope.split("+") if part != TOLL]
+    return line_key(replace(claim, scope="+".join(parts)))
 
 
 def partner_of(scope: str) -> tuple[str, str]:
@@ -91,7 +102,7 @@ def _same_thing(members: list[Claim]) -> list[list[Claim]]:
 def _one_thing(a: Claim, b: Claim) -> bool:
     if (a.value.unit or a.value.kind) != (b.value.unit or b.value.kind):
         return False
-    if agree(a.value, b.value):
+    if agree(a.value, b.value) or (is_toll(a) and is_toll(b)):
         return True
     measure = measures().get(a.measure or "")
     if (
@@ -119,7 +130,7 @@ def _entry(key: str, line: list[Claim], fresh: set[str]) -> Entry:
     said = variants(current)
     previous = None
     if past:
-        before = variants(past)[0]
+        before = _last(past) if _goes_on(line) else variants(past)[0]
         previous = None if any(agree(before.value, v.value) for v in said) else before
     known = any(c.id not in fresh and not c.withdrawn for c in line)
     if _disputed([v for v in said if _is_firm(v)]):
@@ -144,11 +155,24 @@ def _in_time(line: list[Claim]) -> tuple[list[Claim], list[Claim]]:
     if not rest:
         return [c for c in line if not c.withdrawn], []
     corrected = [c for c in said if c not in rest and not any(agree(c.value, r.value) for r in rest)]
+    if old := superseded(rest):
+        return [c for c in rest if c not in old], [*corrected, *old]
     if measure is None or measure.fixed or measure.in_story:
         return rest, corrected or stated
     newest = max(c.when for c in rest)
     now = [c for c in rest if newest - c.when <= SAME_TIME]
     return now, corrected or [c for c in rest if c not in now] or stated
+
+
+def _goes_on(line: Sequence[Claim]) -> bool:
+    measure = measures().get(line[0].measure or "")
+    return measure is not None and bool(measure.toll)
+
+
+def _last(past: Sequence[Claim]) -> Variant:
+    """The state that was told last."""
+    newest = max(past, key=lambda c: (c.when, c.value.low))
+    return next(v for v in variants(past) if newest in v.claims)
 
 
 def _corrects(later: Claim, claim: Claim, line: Sequence[Claim]) -> bool:

@@ -310,14 +310,16 @@ class Voice:
         corrected on the day it said it is told as that."""
         what = self.subject_and_measure(entry)
         new = entry.variants[0]
+        risen = entry.previous is not None and _is_rise(entry.measure, entry.previous, new)
         if entry.previous is None:
             said = f"{self._dated(new)}{self.word('comma')}{self.word('was_disputed')}"
-        elif self._corrected(entry.previous, new):
+        elif self._corrected(entry.previous, new) and not risen:
             corrected = self.word("corrected_from", amount=self.variant(entry.previous))
             said = self.variant(new) + self._bracketed(corrected)
         else:
             told_at_once = {c.article for c in entry.previous.claims} <= {c.article for c in new.claims}
-            show = self.variant if told_at_once else self._dated
+            rose_today = risen and self._first_day(entry.previous) == self._first_day(new)
+            show = self.variant if told_at_once or rose_today else self._dated
             difference = self._difference(entry.previous.value, new.value)
             said = f"{show(entry.previous)} → {show(new)}" + (f"{self.word('comma')}{difference}" if difference else "")
         return f"{what}{self.colon}{said}" if what else said
@@ -364,6 +366,12 @@ class Voice:
 
     def _bracketed(self, text: str) -> str:
         return f"{self.word('open')}{text}{self.word('close')}"
+
+
+def _is_rise(measure: str | None, old: Variant, new: Variant) -> bool:
+    """Whether more are counted than before, of what goes on: no earlier count was wrong."""
+    known = measures.measures().get(measure or "")
+    return known is not None and bool(known.toll) and new.value.low > old.value.low
 
 
 def spaced(*pieces: str) -> str:

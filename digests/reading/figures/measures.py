@@ -89,6 +89,7 @@ class Measure:
     line: bool = False
     beside: bool = False
     of_what: bool = False
+    toll: str = ""
 
     def fits(self, value: Value) -> bool:
         return value.kind in self.kinds and (self.units is None or value.unit in self.units)
@@ -145,6 +146,7 @@ def measures() -> Mapping[str, Measure]:
             line=bool(row.get("line", False)),
             beside=bool(row.get("beside", False)),
             of_what=bool(row.get("of_what", False)),
+            toll=str(row.get("toll", "")),
         )
     return found
 

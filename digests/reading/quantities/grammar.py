@@ -253,12 +253,29 @@ _compared = re.compile(
 _toll = re.compile(
     r"\b(?:toll (?:to|at|of)|(?:kill|wound)(?:s|ed|ing)|injur(?:es|ed|ing)|hurt(?:s|ing)?)\s(?:(?:at least|about|around|as many as|more than|nearly|some|up to)\s)?$"
 )
+# The death toll rose from 18 to 21, the number of dead reached 273: people, though no noun behind says so.
+_toll_went = re.compile(
+    r"\b(?:toll|deaths?|fatalities|number (?:of )?(?:[a-z]+ ){0,2}?(?:dead|deaths|killed|victims|injured|missing|wounded))\b"
+    r"[^.;%]{0,80}?\b(?:to|from|at|reached|reaches|hits?|passed|topped|exceeds?|is|was)\s"
+    r"(?:about |around |nearly |almost |over |more than |at least )?$",
+    re.I,
+)
+_toll_ends = re.compile(
+    r"\s?(?:[,;)]|[.](?!\d)|$|\n)|\s(?:to|on|in|from|by|after|with|as|and|based|late|early|so|while|when|amid|at|across|following|since|this|last|[A-Z][a-z]+day)\b(?! [ap]\.?m)"
+)
 _stricken = re.compile(r" (?:(?:others|more) )?(?:were |are |was |is )?(?:dead|killed|injured|wounded|missing|hurt)\b")
 
 
 _raced = re.compile(
     r" (?:hurdles|race|sprint|relay|freestyle|butterfly|breaststroke|backstroke|medley|steeplechase|dash|swim|final)s?\b"
 )
+
+
+def _is_toll(text: str, near: Number, end: int) -> bool:
+    if near.form is not Form.DIGITS or _like_year(near) or _toll_ends.match(text, end) is None:
+        return False
+    line = max(text.rfind("\n", 0, near.start) + 1, near.start - 120)
+    return _toll_went.search(text, line, near.start) is not None
 
 
 def _without_unit(text: str, near: Number, far: Number | None, end: int) -> Quantity | None:
@@ -302,8 +319,10 @@ def _without_unit(text: str, near: Number, far: Number | None, end: int) -> Quan
     )
     if near.bare_scale and near.form is Form.HAN and len(text[near.start : near.end]) == 1:
         return None
-    if _toll.search(text, max(0, near.start - 36), near.start) or (
-        not near.article and near.form is not Form.HAN and _stricken.match(text, end)
+    if (
+        _toll.search(text, max(0, near.start - 36), near.start)
+        or (not near.article and near.form is not Form.HAN and _stricken.match(text, end))
+        or _is_toll(text, near, end)
     ):
         return Quantity(near.start, end, hedged(Value(FigureKind.COUNT, near.low, high, "people"), hedge | around))
     if not scaled and not hinted:
