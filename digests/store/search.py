@@ -15,7 +15,8 @@ from digests.models import Article
 from digests.store.columns import Utc
 from digests.store.database import Database
 from digests.store.tables import SHARED
-from digests.text.script import HAN, fold
+from digests.text.script import HAN, fold, has_han, simplified
+from digests.text.taiwan import mainland, taiwan
 from digests.text.tokens import tokens
 from digests.views import SearchHit
 
@@ -51,10 +52,10 @@ class Search(Database):
 
     async def search(self, words: str, *, tenant: str | None, limit: int = 10, offset: int = 0) -> Sequence[SearchHit]:
         """Articles that hold all of the words, best first, then newest."""
-        asked = await asyncio.to_thread(tokens, words)
-        if not asked:
+        ways = await asyncio.to_thread(_ways, words)
+        if not ways:
             return []
-        match = _match_sqlite(asked) if self._on_sqlite else _match_postgresql(asked)
+        match = _match_sqlite(ways) if self._on_sqlite else _match_postgresql(ways)
         values = {"asked": match, "shared": SHARED, "tenant": tenant or SHARED, "limit": limit, "offset": offset}
         query: TextClause = _FIND[self._engine.dialect.name]
         async with self._read() as tx:
@@ -66,12 +67,27 @@ class Search(Database):
 # index where it stands alone; elsewhere as the beginning of words.
 
 
-def _match_sqlite(asked: Sequence[str]) -> str:
-    return " ".join(f'"{token}"{"*" if _one_han.fullmatch(token) else ""}' for token in asked)
+def _match_sqlite(ways: Sequence[Sequence[str]]) -> str:
+    return _any_way(ways, '"', "*", "AND", "OR")
 
 
-def _match_postgresql(asked: Sequence[str]) -> str:
-    return " & ".join(f"'{token}'{':*' if _one_han.fullmatch(token) else ''}" for token in asked)
+def _match_postgresql(ways: Sequence[Sequence[str]]) -> str:
+    return _any_way(ways, "'", ":*", "&", "|")
+
+
+def _any_way(ways: Sequence[Sequence[str]], quote: str, prefix: str, both: str, either: str) -> str:
+    """All tokens of one of the ways, in a query language of these marks."""
+    terms = [[f"{quote}{t}{quote}{prefix if _one_han.fullmatch(t) else ''}" for t in asked] for asked in ways]
+    return f" {either} ".join(f"({f' {both} '.join(asked)})" for asked in terms)
+
+
+def _ways(words: str) -> Sequence[Sequence[str]]:
+    """Tokens of what is asked for as it is written, and in the words of Taiwan and of the mainland: 晶片 finds 芯片."""
+    return list(dict.fromkeys(found for written in _written(words) if (found := tuple(tokens(written)))))
+
+
+def _written(words: str) -> tuple[str, ...]:
+    return (words, taiwan(simplified(words)), mainland(words)) if has_han(words) else (words,)
 
 
 def words(article: Article) -> tuple[str, str]:
@@ -90,7 +106,7 @@ def _hit(row: Any, words: str) -> SearchHit:
         site=row.site,
         url=row.url,
         when=row.at,
-        snippet=snippet(row.text, words),
+        snippet=snippet(row.text, " ".join(_written(words))),
         story=row.story,
         dated=row.published is not None,
     )

@@ -81,6 +81,11 @@ def words_of_taiwan(text: str) -> str:
     return _converted(text, "s2twp")
 
 
+def words_of_the_mainland(text: str) -> str:
+    """Traditional text to Simplified, with what OpenCC's tw2sp takes for the mainland's words; length may change. See `taiwan.mainland`."""
+    return _converted(text, "tw2sp")
+
+
 def detect(text: str, default: Language = Language.EN) -> Language:
     """Language and script by counting: Han characters against Latin words, then Traditional-only against Simplified-only.
 

@@ -109,9 +109,20 @@ class TestSearch:
         async def found(words: str) -> list[str]:
             return [ids[hit.article] for hit in await store.search(words, tenant=None)]
 
-        for words in ("亚历山大·王", "亞歷山大·王", "赵晟佳", "李明", "清华", "扎克伯格 融资", "豪赌", "融", "豪"):
+        for words in (
+            "亚历山大·王",
+            "亞歷山大·王",
+            "赵晟佳",
+            "李明",
+            "清华",
+            "扎克伯格 融资",
+            "祖克柏",
+            "豪赌",
+            "融",
+            "豪",
+        ):
             assert await found(words) == ["zh"], words
-        for words in ("台积电", "軟體", "软体公司", "晶圆"):
+        for words in ("台积电", "軟體", "软体公司", "晶圆", "软件", "软件 签约"):
             assert await found(words) == ["hant"], words
         for words in ("cafe", "Scale AI", "company", "chip", '"chips"', "raised AND"[:6], "scale's"):
             assert await found(words) == ["en"], words
@@ -135,6 +146,8 @@ class TestSearch:
         await store.file(make_filing(make_article(make_item("题", body))), NOON)
         [hit] = await store.search("台积电", tenant=None)
         assert "臺積電 在這裡" in hit.snippet
+        [other] = await store.search("台積電", tenant=None)
+        assert other.snippet == hit.snippet
         assert hit.snippet.startswith("…")
         assert hit.snippet.endswith("…")
         assert len(hit.snippet) <= 162

@@ -2,7 +2,7 @@
 
 import pytest
 
-from digests.text.taiwan import taiwan
+from digests.text.taiwan import mainland, taiwan
 from digests.writing.typography import full_width
 
 
@@ -49,3 +49,18 @@ def test_full_width(text: str, wide: str) -> None:
 )
 def test_words_of_taiwan(simplified: str, printed: str) -> None:
     assert taiwan(simplified) == printed
+
+
+@pytest.mark.parametrize(
+    ("printed", "simplified"),
+    [
+        ("晶片與資料中心", "芯片与数据中心"),
+        ("川普會見普丁", "特朗普会见普京"),
+        ("聯準會升息", "美联储加息"),
+        ("臺積電的曝光機", "台积电的光刻机"),
+        ("芯片", "芯片"),
+        ("revenue", "revenue"),
+    ],
+)
+def test_words_of_the_mainland(printed: str, simplified: str) -> None:
+    assert mainland(printed) == simplified
