@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from digests import ledger
-from digests.models import Bound
+from digests.writing.grounding.bounds import Says, added, dropped, wording
 from digests.writing.grounding.money import is_money, is_own_currency
 from digests.writing.grounding.values import Stated
 
@@ -61,8 +61,6 @@ def why_not(number: Stated, pool: Sequence[Stated], known: str) -> str | None:
         equal += [s for s in pool if _is_conversion(number, s)]
     if not equal:
         near = [s for s in pool if _rounds_to(number, s)]
-        if any(_is_finer(number, s) for s in pool):
-            return None
         if not near:
             return _nearest(number, pool)
         if not (number.hedged or _is_fine(number) or near[0].approx):
@@ -86,17 +84,17 @@ def why_not(number: Stated, pool: Sequence[Stated], known: str) -> str | None:
 
 def soft_problem(number: Stated, pool: Sequence[Stated]) -> str | None:
     """Of a share or dozen that is told in words (half, 十几) only a dropped bound is held against it."""
-    if number.vague and number.bound is Bound.NONE and number.low in (11, 12):
+    if number.vague and not number.exact.sure and number.low in (11, 12):
         dozens = [s for s in pool if s.vague and s.low in (11, 12)]
-        return "the source says at most this" if dozens and all(s.bound is Bound.AT_MOST for s in dozens) else None
+        return "the source says at most this" if dozens and all(Says.BELOW in s.exact.sure for s in dozens) else None
     if number.vague and is_money(number.unit):
         moneys = [s for s in pool if is_money(s.unit)]
         return (
             "the source names another currency" if moneys and not any(_same_unit(number, s) for s in moneys) else None
         )
-    if number.unit != "percent" or number.high is not None:
+    if number.high is not None:
         return None
-    equal = [s for s in pool if s.unit == "percent" and same_value(number, s)]
+    equal = [s for s in pool if not s.loose and same_value(number, s) and _same_unit(number, s)]
     return _bound_problem(number, equal) if equal else None
 
 
@@ -115,10 +113,10 @@ def same_value(a: Stated, b: Stated) -> bool:
         return False
     if (a.year and b.short_year and b.low == a.low % 100) or (b.year and a.short_year and a.low == b.low % 100):
         return True
-    if a.low == 10 and a.bound is Bound.AT_LEAST and b.vague and b.low in (11, 12):
+    if a.low == 10 and Says.ABOVE in a.exact.possible and b.vague and b.low in (11, 12):
         return True  # 10多 for more than a dozen
-    if b.vague and b.high is not None and not a.vague and not _is_adjacent(b):
-        return a.low == b.low and a.bound is Bound.AT_LEAST  # 数百 is not 100, but 上百
+    if b.vague and b.high is not None and not a.vague and not b.is_pair:
+        return a.low == b.low and Says.ABOVE in a.exact.possible  # 数百 is not 100, but 上百
     if a.high is not None:
         return a.low == b.low and (a.high == b.high or (b.high is None and b.approx))
     if a.low in (b.low, b.high) or ((a.unit or b.unit) == "degree_celsius" and abs(a.low) == abs(b.low)):
@@ -134,11 +132,6 @@ def same_value(a: Stated, b: Stated) -> bool:
     )
 
 
-def _is_adjacent(number: Stated) -> bool:
-    """Whether a vague number tells both its ends: 三四百 is 300 to 400, 十几 no 11 to 19."""
-    return number.high is not None and number.high - number.low == Decimal(10) ** number.low.adjusted()
-
-
 def _is_conversion(a: Stated, b: Stated) -> bool:
     """Whether a measure is that of the source in another unit, well rounded."""
     x, y = _converted(a), _converted(b)
@@ -150,14 +143,6 @@ def _is_conversion(a: Stated, b: Stated) -> bool:
 def _is_fine(number: Stated) -> bool:
     """Whether a rounding keeps three digits of a large number, as the press does without a word: 1.03 billion for 10.32亿."""
     return number.low >= 100_000 and len(number.low.normalize().as_tuple().digits) >= 3
-
-
-def _is_finer(number: Stated, source: Stated) -> bool:
-    """Whether a large number is told to one digit more than the source has: 10.32亿 for 1.03 billion."""
-    if source.loose or source.high is not None or number.high is not None or not _is_fine(source):
-        return False
-    digits = [len(n.low.normalize().as_tuple().digits) for n in (number, source)]
-    return digits[0] == digits[1] + 1 and _same_unit(number, source) and ledger.is_rounding(source.low, number.low)
 
 
 def _rounds_to(number: Stated, source: Stated) -> bool:
@@ -195,19 +180,21 @@ def _same_unit(a: Stated, b: Stated) -> bool:
 
 
 def _bound_problem(number: Stated, equal: Sequence[Stated]) -> str | None:
-    """A bound that every equal number of the source has, and the claim drops or turns round."""
-    if all(s.near for s in equal) and not (number.hedged or number.approx or number.near):
-        return "the source says nearly this"
-    bounds = {s.bound_at(number.low) for s in equal}
-    if Bound.NONE in bounds or len(bounds) != 1:
+    """A bound that the claim drops, adds or turns round, whichever of the source's equal numbers it is taken for."""
+    found = [_bound_between(number, s) for s in equal]
+    return found[0] if all(found) else None
+
+
+def _bound_between(number: Stated, source: Stated) -> str | None:
+    theirs, ours = source.exact_at(number.low), number.exact
+    if source.vague or source.loose:
         return None
-    (bound,) = bounds
-    name = "at least" if bound is Bound.AT_LEAST else "at most"
-    if number.bound is Bound.NONE and not number.hedged:
-        return f"the source says {name} this"
-    if number.bound is not Bound.NONE and number.bound is not bound and not number.approx:
-        return f"the source says {name} this, not the other way round"
-    return None
+    lacks, more = dropped(ours, theirs), added(ours, theirs)
+    if lacks and more:
+        return f"the source says {wording(lacks)} this, not the other way round"
+    if lacks:
+        return f"the source says {wording(lacks)} this"
+    return f"the source does not say {wording(more)} this" if more else None
 
 
 def _nearest(number: Stated, pool: Sequence[Stated]) -> str:

@@ -40,9 +40,15 @@ _spread = re.compile(
     re.IGNORECASE,
 )
 _half = re.compile(
-    rf"\b(?P<n>an?|\d{{1,2}}|{_small})(?:[\s-]and[\s-](?:an?[\s-])?half[\s-]{_time}|\s{_time.replace('unit', 'unit2')}\sand\sa\shalf\b)",
+    rf"\b(?P<n>an?|\d{{1,2}}|{_small})(?:[\s-]and[\s-](?:an?[\s-])?half[\s-]{_time}|\s{_time.replace('unit', 'unit2')}\sand\sa\shalf\b"
+    rf"|[\s-]and[\s-]an?[\s-]half(?=[\s-](?:to|or)[\s-][\w.]+[\s-]{_time.replace('unit', 'unit3')}))",
     re.IGNORECASE,
 )
+_han_half = re.compile(  # also as one end of a range: 2年半到5年, 一个半到两个小时
+    r"(?<![\d.第百千万亿])(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})(?:(?P<unit>年|周|天)半|个半(?:(?P<unit2>小时|月|星期)|(?=[到至-][^,。;]{1,3}个(?P<unit3>小时|月|星期))))"
+    "(?![年月天夜导途场数价])"
+)
+_HAN_UNITS = {"年": "year", "月": "month", "周": "week", "星期": "week", "天": "day", "小时": "hour"}
 _fraction = re.compile(
     rf"(?<![\d.,/])(?P<n>\d{{1,3}})[\s-]?(?P<part>[134]/[24](?![\d/])|[¼½¾])(?:[\s-]{_time})?", re.IGNORECASE
 )
@@ -65,7 +71,10 @@ def compounds(text: str) -> Iterator[Compound]:
     for m in _spread.finditer(text):
         yield Compound(*m.span(), _number(m["n"]), m["unit"].lower())
     for m in _half.finditer(text):
-        yield Compound(*m.span(), _number(m["n"]) + _HALF, (m["unit"] or m["unit2"]).lower())
+        yield Compound(*m.span(), _number(m["n"]) + _HALF, (m["unit"] or m["unit2"] or m["unit3"]).lower())
+    for m in _han_half.finditer(text):
+        unit = m["unit"] or m["unit2"] or m["unit3"]
+        yield Compound(*m.span(), _number(m["n"]) + _HALF, _HAN_UNITS[unit])
     for m in _fraction.finditer(text):
         if m["part"] in _PARTS:
             yield Compound(*m.span(), Decimal(m["n"]) + _PARTS[m["part"]], (m["unit"] or "").lower())
@@ -81,7 +90,9 @@ def compounds(text: str) -> Iterator[Compound]:
 def _number(written: str) -> Decimal:
     if written.lower() in ("a", "an"):
         return Decimal(1)
-    return Decimal(written) if written.isdigit() else numerals.english(written) or Decimal(0)
+    return (
+        Decimal(written) if written.isdigit() else numerals.english(written) or numerals.chinese(written) or Decimal(0)
+    )
 
 
 def _century(written: str) -> Decimal:

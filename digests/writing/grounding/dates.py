@@ -39,7 +39,7 @@ _en_month = re.compile(
 )
 _en_weekday = re.compile(rf"\b(?:{'|'.join(d.title() for d in _DAYS)})s?\b")
 _zh_weekday = re.compile(
-    r"(?:(?<![一二两三四五六七八九十每半几数])周|星期|礼拜)(?P<day>[一二三四五六日天])(?![周年个次均])"
+    r"(?:(?<![一二两三四五六七八九十每半几数])周|(?<=每)周(?!.天(?!气))|星期|礼拜)(?P<day>[一二三四五六日天])(?![周年个次均])"
 )
 _near_day = re.compile(
     r"今[天日早晚晨]|昨[天日晚]|明[天日]|前天|当[天日]|本周|上周|下周|\b(?:today|yesterday|tomorrow|tonight|weekend|week)\b",

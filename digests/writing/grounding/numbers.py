@@ -11,13 +11,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from digests.models import Bound
 from digests.text import numerals
 from digests.text.script import HAN, fold, plain_case
-from digests.writing.grounding import dates, regnal
+from digests.writing.grounding import bounds, dates, regnal
+from digests.writing.grounding.bounds import Exactness
 from digests.writing.grounding.comparison import MEASURES, TIMES, YEARS, in_base, same_value, soft_problem, why_not
 from digests.writing.grounding.money import is_converted, is_money
-from digests.writing.grounding.phrases import SHORT_YEARS, ratios
+from digests.writing.grounding.phrases import SHORT_YEARS, ratios, seasons
 from digests.writing.grounding.values import ORDINALS, Stated, either, stated
 from digests.writing.grounding.written import loose
 
@@ -47,13 +47,19 @@ def problems(source: str, claim: str, names: Sequence[tuple[int, int]] = ()) -> 
     theirs = dates.read(known).spans
     said = [replace(s, month=any(a <= s.start < b for a, b in theirs)) for s in stated(known)]
     said = [reading for number in said for reading in either(number)]
+    vaguely = bounds.estimates(asked)
+    said = [replace(s, exact=s.exact.without_about) if vaguely or not _is_rough(s) else s for s in said]
     pool = [*said, *loose(known)]
     bare = {int(s.low) for s in said if not s.unit and 0 < s.low < 32 and s.low == s.low.to_integral_value()}
-    for start, end, why in (*dates.wrong(known, asked, bare), *regnal.wrong(known, asked)):
+    for start, end, why in (*dates.wrong(known, asked, bare), *regnal.wrong(known, asked), *bounds.wrong(known, asked)):
         yield Problem(claim[start:end], why)
     spans, passed = _noted_spans(asked), [*dates.read(asked).spans, *names]
     told = [s.low for s in pool if s.unit == "percent"]
     passed += [(start, end) for start, end, share in ratios(asked) if any(abs(n - share) < 1 for n in told)]
+    for start, end, why in _wrong_seasons(known, asked, said):
+        passed.append((start, end))
+        if why:
+            yield Problem(asked[start:end], why)
     numbers = [n for n in _ends(stated(asked)) if not any(s <= n.start < e for s, e in passed)]
     changed = _is_any_missing(known, said, [*numbers, *loose(asked)])
     for number in numbers:
@@ -77,8 +83,11 @@ def problems(source: str, claim: str, names: Sequence[tuple[int, int]] = ()) -> 
             continue
         if number.low == 1 and _to_one.search(asked, 0, number.start):
             continue
-        if any(n.low == number.low and n.bound is not Bound.NONE and n is not number for n in numbers):
-            number = replace(number, hedged=True)  # told with its bound elsewhere in the claim
+        for other in numbers:
+            if other.low == number.low and other is not number:  # told with its bound elsewhere in the claim
+                number = replace(
+                    number, exact=Exactness(number.exact.sure, number.exact.possible | other.exact.possible)
+                )
         near = [s for s in pool if not s.loose] if _is_swapped(number, numbers, said) else pool
         if not changed and not is_money(number.unit) and _is_gloss(asked, number, known):
             continue
@@ -90,7 +99,23 @@ def problems(source: str, claim: str, names: Sequence[tuple[int, int]] = ()) -> 
         ]
         if all(whys):
             yield Problem(claim[number.start : number.end], whys[0] or "")
-    yield from (Problem(claim[n.start : n.end], why) for n, why in _said_twice(numbers, said))
+    yield from (Problem(claim[n.start : n.end], why) for n, why in _said_twice(numbers, said, known, asked))
+
+
+def _wrong_seasons(known: str, asked: str, said: Sequence[Stated]) -> Iterator[tuple[int, int, str]]:
+    """Where the claim has a season, 2016/17, and why it is none of the source's."""
+    theirs = {(first, last) for *_, first, last in seasons(known)}
+    begun = {first for first, _ in theirs}
+    for start, end, first, last in seasons(asked):
+        if (first, last) in theirs:
+            yield start, end, ""
+        elif first in begun or (theirs and last == (first + 1) % 100):
+            yield start, end, "the source names another season"
+
+
+def _is_rough(number: Stated) -> bool:
+    """Whether "about" says how exact it is: of few years it says little, of many digits only where they come from."""
+    return number.low >= 10 and len(number.low.normalize().as_tuple().digits) < 4
 
 
 def _is_swapped(number: Stated, numbers: Sequence[Stated], said: Sequence[Stated]) -> bool:
@@ -180,16 +205,25 @@ def _is_between_years(number: Stated, said: Sequence[Stated]) -> bool:
     return any(late - early in (span, span - 1) for early in years for late in years)
 
 
-def _said_twice(numbers: Sequence[Stated], said: Sequence[Stated]) -> Iterator[tuple[Stated, str]]:
-    """A share or sum that the claim has more often than its source, in the place of another that it lacks: 14% and 14% for 14% and 13%."""
-    theirs = Counter((s.low, s.unit) for s in _ends(said) if s.unit and not s.vague)
-    ours = Counter((n.low, n.unit) for n in numbers if n.unit and not n.vague)
-    lacking = {unit for (low, unit) in theirs if (low, unit) not in ours}
+def _said_twice(
+    numbers: Sequence[Stated], said: Sequence[Stated], known: str, asked: str
+) -> Iterator[tuple[Stated, str]]:
+    """A number that the claim has more often than its source, in the place of another of its kind that it lacks: 14% and 14% for 14% and 13%."""
+    theirs = [s for s in _ends(said) if not s.vague]
+    ours = [*numbers, *loose(asked)]
+    lacking = {_kind(s) for s in theirs if _is_strict(known, s) and not any(same_value(n, s) for n in ours)}
+    said_often = Counter((s.low, _kind(s)) for s in theirs)
+    told = Counter((n.low, _kind(n)) for n in numbers if not n.vague)
     for number in numbers:
-        key = (number.low, number.unit)
-        if 0 < theirs[key] < ours[key] and number.unit in lacking:
+        key = (number.low, _kind(number))
+        if 0 < said_often[key] < told[key] and _kind(number) in lacking and _is_strict(asked, number):
             yield number, "the source says this once, and another number beside it"
             return
+
+
+def _kind(number: Stated) -> str:
+    """What numbers may be taken for each other: two shares, two sums, two years, two counts."""
+    return "year of the calendar" if number.year else "" if number.unit == "people" else number.unit
 
 
 def _noted_spans(text: str) -> list[tuple[int, int]]:
@@ -200,11 +234,11 @@ def _noted_spans(text: str) -> list[tuple[int, int]]:
 def _ends(numbers: Iterable[Stated]) -> Iterator[Stated]:
     """A range as its two ends, each of which must stand in the source; a vague amount as it is."""
     for number in numbers:
-        if number.high is None or number.vague:
+        if number.high is None or (number.vague and not (number.is_pair and number.low >= 10)):
             yield number
         else:
-            yield replace(number, high=None)
-            yield replace(number, low=number.high, high=None, bound=number.far_bound)
+            yield replace(number, high=None, vague=False)
+            yield replace(number, low=number.high, high=None, exact=number.far, vague=False)
 
 
 _dot = re.compile(r"(?<=\d)\.(?=\d\d\s?[ap]\.?m\b)", re.IGNORECASE)  # 7.30pm is a time
@@ -262,6 +296,8 @@ def _is_strict(text: str, number: Stated) -> bool:
         return True
     if re.match(r"(?:a\s)?(?:couple|few|handful)\b|several", written, re.IGNORECASE):
         return False
+    if text.endswith(("成百", "成千"), 0, number.start):
+        return False  # 成千上万 are thousands
     if written in ("亿万", "千百万", "千万万") or re.match(r"[富负]翁|富豪|圣[节夜]", text[number.end :]):
         return False  # 亿万富翁 is any billionaire
     if number.unit == "percent" and number.approx:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from digests.text import numerals
+from digests.writing.grounding.bounds import around
 from digests.writing.grounding.values import Stated
 
 _NAMED = tuple(
@@ -47,6 +48,10 @@ _decades = re.compile(r"([一二三四五六七八九]{2,3})十年代|([2-9]0)[�
 _decades_en = re.compile(r"(?<!\d)(?:1[89]|20)?([0-9]0)s\b")
 SHORT_YEARS = re.compile(  # 14到15年 for 2014 to 2015, the 08-09 season
     r"(?<![\d.,])(\d\d)\s?[到至~–-]\s?(\d\d)(?:年(?![内前后来多间以])|赛季|财年|\sseason\b)"
+)
+_season = re.compile(  # 2016/17, the 16-17 season, 2016-2017财年
+    r"(?<![\d./-])(?P<first>(?:19|20)?\d\d)\s?[-–/]\s?(?P<next>(?:19|20)?\d\d)(?![\d./-]|%)"
+    r"(?P<word>年?[的]?(?:赛季|财年|财政年度|学年|年度|季)|\s(?:\w+\s){0,2}(?:[Ss]eason|[Cc]ampaign|(?:financial|fiscal|school|tax) year)\b)?"
 )
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
 _part = re.compile(rf"\b(?:a|one)[\s-]({'|'.join(_PARTS)})\b", re.IGNORECASE)
@@ -93,25 +98,38 @@ def years(text: str) -> Iterator[Stated]:
     yield from (Stated(0, 0, Decimal(n), loose=True) for ten in tens for n in (ten, 1900 + ten))
 
 
+def seasons(text: str) -> Iterator[tuple[int, int, int, int]]:
+    """Where a season or business year over two calendar years is told, and the last two digits of both."""
+    for m in _season.finditer(text):
+        if m["word"] or len(m["first"]) == 4:
+            yield m.start(), m.end(), int(m["first"]) % 100, int(m["next"]) % 100
+
+
 def shares(text: str) -> Iterator[Stated]:
-    """Parts of a whole, in percent."""
-    found = [Decimal(100) / _PARTS[m[1].lower()] for m in _part.finditer(text)]
-    found += [_number(m[1]) * 100 / _PARTS[m[2].lower()] for m in _several.finditer(text)]
-    found += [Decimal(m[1]) * 100 / int(m[2]) for m in _fraction.finditer(text) if int(m[2])]
-    found += [100 - _number(m[1]) * 10 if m[1] else 100 - _number(m[2]) for m in _discount.finditer(text)]
-    found += [Decimal(100) / _number(m[1]) for m in _one_of.finditer(text)]
-    found += [percent for _, _, percent in ratios(text)]
-    found += [Decimal(50)] if _HALF.search(text) else []
-    found += [Decimal(100)] if "百分百" in text else []
-    yield from (Stated(0, 0, n, unit="percent", approx=True, hedged=True) for n in found)
+    """Parts of a whole, in percent, each with what is said of it."""
+    found = [(m, Decimal(100) / _PARTS[m[1].lower()]) for m in _part.finditer(text)]
+    found += [(m, _number(m[1]) * 100 / _PARTS[m[2].lower()]) for m in _several.finditer(text)]
+    found += [(m, Decimal(m[1]) * 100 / int(m[2])) for m in _fraction.finditer(text) if int(m[2])]
+    found += [(m, 100 - _number(m[1]) * 10 if m[1] else 100 - _number(m[2])) for m in _discount.finditer(text)]
+    found += [(m, Decimal(100) / _number(m[1])) for m in _one_of.finditer(text)]
+    found += [(m, share) for m, share in _ratios(text)]
+    found += [(m, Decimal(50)) for m in _HALF.finditer(text)]
+    found += [(m, Decimal(100)) for m in re.finditer("百分百", text)]
+    for m, share in found:
+        yield Stated(0, 0, share, unit="percent", approx=True, exact=around(text, *m.span()))
 
 
 def ratios(text: str) -> Iterator[tuple[int, int, Decimal]]:
     """Where one number in another is told, and its share in percent: 7 in 10."""
+    for m, share in _ratios(text):
+        yield *m.span(), share
+
+
+def _ratios(text: str) -> Iterator[tuple[re.Match[str], Decimal]]:
     for m in _ratio.finditer(text):
         part, whole = _number(m[1]), _number(m[2])
         if 0 < part < whole:
-            yield m.start(), m.end(), part * 100 / whole
+            yield m, part * 100 / whole
 
 
 def _number(written: str) -> Decimal:

@@ -36,6 +36,8 @@ _en_run = re.compile(
     rf"(?:[\s-](?:and[\s-])?(?:{'|'.join(sorted({*numerals.ENGLISH_SMALL, *numerals.ENGLISH_TENS, *numerals.ENGLISH_SCALES}, key=len, reverse=True))}))*\b",
     re.IGNORECASE,
 )
+_small = "|".join(numerals.ENGLISH_SMALL)
+_two_of = re.compile(rf"\b({_small})\s(?:or|to)\s({_small})\s({'|'.join(numerals.ENGLISH_SCALES)})\b", re.IGNORECASE)
 _roman = re.compile(r"(?<![A-Za-z])(?=[IVXL]{2})(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![A-Za-z])")
 _worth = re.compile(r"(?<![\w-])(hundred|thousand|million|billion|trillion)-(dollar|euro|pound|yuan)\b", re.IGNORECASE)
 _CURRENCIES = {"dollar": "USD", "euro": "EUR", "pound": "GBP", "yuan": "CNY"}
@@ -53,6 +55,8 @@ def loose(text: str) -> list[Stated]:
     for match in _en_run.finditer(text):
         value = numerals.english(match[0].replace("-", " "))
         values += [value] if value is not None else []
+    for match in _two_of.finditer(text):  # two or three hundred
+        values += [v for n in match.groups()[:2] if (v := numerals.english(f"{n} {match[3]}")) is not None]
     values += [Decimal(regnal.roman(m)) for m in _roman.findall(text)]
     lower = text.lower()
     words = set(re.findall(r"[a-z]+", lower))
