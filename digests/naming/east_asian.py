@@ -163,6 +163,12 @@ def is_japanese(word: str, surname: str, given: str) -> bool:
     return any(family in readings and _read(rest, own, first=True) for rest, readings in _japanese_cuts(word))
 
 
+def is_japanese_given(word: str) -> bool:
+    """Whether the readings of what stands behind a Japanese surname are listed, all of it: another spelling is then another name."""
+    given = _japanese()[1]
+    return any(rest in given or all(char in given for char in rest) for rest, _ in _japanese_cuts(word))
+
+
 def _read(chars: str, letters: str, *, first: bool) -> bool:
     if not chars:
         return not letters

@@ -71,6 +71,11 @@ def settled_names(han: str) -> frozenset[str]:
     return _listed("surnames")[1].get(han, frozenset())
 
 
+def settled_forms(latin: str) -> frozenset[str]:
+    """Settled Chinese forms of a Latin surname."""
+    return _listed("surnames")[0].get(latin, frozenset())
+
+
 def is_settled(latin: str) -> bool:
     """Whether a Latin surname has settled forms."""
     return latin in _listed("surnames")[0]

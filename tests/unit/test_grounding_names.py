@@ -8,7 +8,7 @@ import pytest
 from digests import factory
 from digests.reading.gazetteer import Gazetteer
 from digests.writing.grounding import check
-from digests.writing.grounding.sound import characters_spell, dots_spell, letters_spell
+from digests.writing.grounding.sound import alike, characters_spell, dots_spell, letters_spell
 from digests.writing.grounding.strangers import strangers
 from tests.readings import model_reader
 
@@ -39,6 +39,15 @@ TRUE = [
     ("Mara Ellis-Suzuki spoke for ten minutes in Oslo.", "铃木玛拉在奥斯陆讲了十分钟。"),
     ("Speaker Bui Xuan Thanh opened the session.", "议长裴春成宣布会议开幕。"),
     ("The coach of the Ravens spoke with Sok Ven.", "渡鸦队教练与索文交谈。"),
+    ("Officials in Lisbon said Leona Nakaruvi would lead the choir.", "里斯本官员说，莱昂娜•纳卡鲁维将领导合唱团。"),
+    ("Grant Houden, the mayor of Ashby, opened the library.", "阿什比市长格兰特·胡登为图书馆揭幕。"),
+    ("Suga, 71, won the vote on Monday.", "71岁的菅义伟周一赢得投票。"),
+    ("Mrs Clinton voted early in New York.", "希拉里很早就在纽约投了票。"),
+    ("The ADB now expects growth of 4 percent.", "亚洲开发银行目前预计增长4%。"),
+    ("Washington has promised to lift the ban.", "他们承诺华盛顿会取消禁令。"),
+    ("The Guild met near Chesney Palace with Laura Quill.", "行会成员在切斯尼宫附近会见了劳拉·奎尔。"),
+    ("Gandhi's methods inspired the march.", "甘地的做法启发了这次游行。"),
+    ("Ties between China and Sri Lanka go back sixty years.", "中斯两国建交已有六十年。"),
     ("登月舱的重量只有在地球上的六分之一。", "On the Moon the lander has only a sixth of its weight."),
 ]
 
@@ -64,10 +73,43 @@ def test_names_that_are_alike_bear_each_other_out(source: str, claim: str, book:
             "该教区由王建国( Peter Walter Simmons)牧师领导。",
             "王建国",
         ),
+        ("Ivor Brannigan chairs the board.", "米勒(Ivor Brannigan)担任董事长。", "米勒"),
+        ("Officials said Roland Wang would lead the lab.", "官员说,王小明(Roland Wang)将领导实验室。", "王小明"),
+        ("Kevin Lin attended the meeting.", "林志强出席了会议。", "林志强"),
+        ("林志强出席了会议。", "Kevin Lin attended the meeting.", "Kevin Lin"),
+        ("田中角荣出席了会议。", "Kenji Tanaka attended the meeting.", "Kenji Tanaka"),
+        ("Mr Jensen will run the firm, the board said.", "董事会说,约翰逊先生将管理公司。", "约翰逊"),
+        ("Morgan Stanley raised its forecast.", "斯坦利·摩根上调了预测。", "斯坦利·摩根"),
+        ("摩根士丹利上调了预测。", "Stanley Morgan raised the forecast.", "Stanley Morgan"),
+        ("Henry Ford said sales rose.", "福特汽车表示销量上升。", "福特汽车"),
+        ("亨利·福特说销量上升。", "Ford Motor said sales rose.", "Ford Motor"),
     ],
 )
 def test_another_name_in_somebodys_place_is_told(source: str, claim: str, text: str, book: Gazetteer) -> None:
     assert [problem.text for problem in check(source, claim, book, _names).problems] == [text]
+
+
+@pytest.mark.parametrize(
+    ("source", "claim"),
+    [
+        ("Thomas Cook and Morgan Stanley closed branches.", "托马斯·库克和摩根士丹利关闭了分行。"),
+        ("Kenji Tanaka attended the meeting.", "田中健二出席了会议。"),
+        ("Tanaka attended the meeting.", "田中角荣出席了会议。"),
+        ("John Yang attended the meeting.", "杨约翰出席了会议。"),
+        ("Jensen Huang, who runs Nvidia, spoke.", "黄仁勋(Jensen Huang)是英伟达的掌门人,他发了言。"),
+        ("Paula Ellery, of the analysts QRT, agreed.", "分析机构QRT的葆拉·埃勒里表示同意。"),
+    ],
+)
+def test_a_name_told_otherwise_is_no_other_name(source: str, claim: str, book: Gazetteer) -> None:
+    assert check(source, claim, book, _names).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("han", "latin", "least", "most"),
+    [("约翰逊", "Johnson", 1, 1), ("强森", "Johnson", 1, 1), ("约翰逊", "Jensen", 0, 0.3), ("胡登", "Houden", 0.7, 1)],
+)
+def test_custom_comes_before_sound(han: str, latin: str, least: float, most: float) -> None:
+    assert least <= alike(han, latin) <= most
 
 
 def test_parts_of_a_name_count_together() -> None:

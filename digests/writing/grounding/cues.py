@@ -30,6 +30,10 @@ _business = re.compile(
 )
 
 
+_place_behind = re.compile(r"[宫寺湾岛河湖郡镇]")
+_TWO_WORDS = frozenset("Sri Lanka|Saudi Arabia|Costa Rica|Puerto Rico|Sierra Leone|San Marino|Cape Verde".split("|"))
+
+
 def is_called_a_person(start: int, end: int, text: str) -> bool:
     """Whether a Han name of one word stands beside what only people do, are or are called."""
     before, after = text[:start], text[end : end + 16]
@@ -50,6 +54,15 @@ def is_called_a_person_in_english(name: Found, text: str) -> bool:
     if known.firm_before.search(before) or known.in_place.search(before):
         return False
     return known.is_forename(first) or all(map(known.is_name, (first, *more)))
+
+
+def is_of_place(end: int, text: str) -> bool:
+    """Whether characters that end here are the name of a building, a place or a thing: 西敏 of 西敏宫."""
+    return _place_behind.match(text, end) is not None or latin_lexicon().thing_after.match(text, end) is not None
+
+
+def is_country(form: str) -> bool:
+    return form in latin_lexicon().place_ends or form in _TWO_WORDS
 
 
 def may_be_a_word(form: str) -> bool:

@@ -9,11 +9,10 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from digests.naming.comparison import compare
-from digests.naming.sound import likeness
 from digests.reading.document import Found
 from digests.text.script import is_han
 from digests.writing.grounding.people import People
-from digests.writing.grounding.sound import DOT, POSSESSIVE, transcription
+from digests.writing.grounding.sound import DOT, POSSESSIVE, alike, transcription
 
 _SAME = 0.5  # likeness from which a name is a person's
 _BETTER = 0.15  # by how much another name of the claim must be nearer to a person
@@ -68,4 +67,4 @@ def _likeness(person: str, name: str) -> float:
     han, latin = (person, name) if is_han(person[0]) else (name, person)
     if is_han(latin[0]) or not set(re.sub(DOT, "", han)) <= set(transcription()):
         return compare(person, name).score
-    return max(compare(person, name).score, likeness(re.sub(DOT, "", han), re.sub(DOT, "", latin)).score)
+    return max(compare(person, name).score, alike(re.sub(DOT, "", han), re.sub(DOT, "", latin)))

@@ -14,20 +14,33 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from digests.naming.comparison import Kind, compare
-from digests.naming.east_asian import is_korean, japanese_surnames, korean_surnames, short_vowels
+from digests.naming.east_asian import (
+    japanese_surnames,
+    korean_surnames,
+    short_vowels,
+)
 from digests.naming.names import native
-from digests.naming.pinyin import given_exactness, is_pinyin, latin_surname, readings, splits, surname_exactness
-from digests.naming.sound import chinese, european, likeness
+from digests.naming.pinyin import is_pinyin, surname_exactness
+from digests.naming.sound import chinese, european
 from digests.reading.document import Found
 from digests.reading.latin_lexicon import latin_lexicon
-from digests.reading.lexicon import characters, table, words
+from digests.reading.lexicon import table
 from digests.text.script import HAN, fold, is_han
+from digests.writing.grounding.asian import (
+    is_native,
+    is_western,
+    may_be_chinese,
+    more_than_given,
+    surname_token,
+    surnames,
+)
 from digests.writing.grounding.regnal import ROMAN
 from digests.writing.grounding.sound import (
     DOT,
     NEAR,
     POSSESSIVE,
     SURE,
+    alike,
     characters_spell,
     dots_spell,
     letters_spell,
@@ -108,10 +121,10 @@ class People:
         last = [p for p in re.split(r"[·\s-]", name) if p][-1]
         if is_han(last[0]):
             by_pinyin = (native(last) or japanese_surnames(last)) and self._has_native(last)
-            return bool(by_pinyin) or any(likeness(last, token).score >= SURE for token in self.capitals)
+            return bool(by_pinyin) or any(alike(last, token) >= SURE for token in self.capitals)
         parts = [p for person in self.found for p in re.split(DOT, person.form) if is_han(p[:1] or " ")]
         return self._is_any_native(name) or any(
-            likeness(p[:size], last).score >= SURE for p in parts for size in range(1, len(p) + 1)
+            alike(p[:size], last) >= SURE for p in parts for size in range(1, len(p) + 1)
         )
 
     # --- a name in Latin letters ---
@@ -128,10 +141,14 @@ class People:
             return False
         if self._is_any_native(" ".join(parts)):
             return True
-        if any(_sounds_whole(p.form, parts) for p in self.found) or (len(parts) > 1 and dots_spell(parts, self.text)):
+        if any(_sounds_whole(form, parts) for form in self._dotted) or (
+            len(parts) > 1 and dots_spell(parts, self.text)
+        ):
             return True
         if all(is_pinyin(p.lower()) for p in parts) and len(parts) > 1 and not self._is_foreign(parts):
             return False  # a Chinese name is spelt by its characters, never by sound
+        if self._is_foreign_born(parts):
+            return spelt_beside(parts[0], parts[-1], self.text)
         if len(parts) == 2 and max(map(len, parts)) < 5 and characters_spell("".join(parts), self.text):
             return True  # Hun Sen
         long = [p for p in re.split(r"[\s-]", " ".join(parts)) if len(p) > 2 or len(parts) == 1]
@@ -141,49 +158,44 @@ class People:
             return True
         return len(long) > 2 and any(map(self._is_somebody_called, long))
 
+    @cached_property
+    def _dotted(self) -> list[str]:
+        """Names with a point between, and what they may be in full where they were cut short: 本·胡 of 本·胡琛."""
+        ends = [(p.start, p.end) for p in self.found if "·" in p.form]
+        return [self.text[start : end + more] for start, end in ends for more in (0, 1, 2)]
+
     def _is_somebody_called(self, part: str) -> bool:
         """Whether somebody of the source is called by this part of a long name: 拉卡列 for Luis Alberto Lacalle Pou."""
         ends = {(p.start, p.end + more) for p in self.found if not DOT.search(p.form) for more in (0, 1, 2)}
         called = {self.text[start:end] for start, end in ends if end - start > 2}
-        return len(part) > 3 and any(likeness(form, part).score >= _WELL for form in called)
+        return len(part) > 3 and any(alike(form, part) >= _WELL for form in called)
 
     def _is_any_native(self, name: str) -> bool:
         """Whether a Latin name is somebody's of two to four characters."""
         parts = [POSSESSIVE.sub("", p) for p in name.split()]
-        if any(self._is_native(p.form, parts) for p in self.found if is_han(p.form[0]) and len(p.form) < 5):
+        if any(is_native(p.form, parts) for p in self.found if is_han(p.form[0]) and len(p.form) < 5):
             return True
         if any(
             short_vowels(parts[-1].lower()) in japanese_surnames(f"{run[at : at + 2]}某")
-            for run in self._han
+            for run in re.findall(f"[{HAN}]+", self.rest.text)
             for at in range(len(run) - 1)
         ):
             return True
-        return len(parts) > 1 and any(_more_than_given(window, " ".join(parts)) for window in self._native_windows())
+        return len(parts) > 1 and any(more_than_given(window, " ".join(parts)) for window in self._native_windows())
 
     def _is_foreign(self, parts: Sequence[str]) -> bool:
-        return _is_western(parts[0]) and not surname_token(parts[-1])
+        return is_western(parts[0]) and not surname_token(parts[-1])
 
-    def _is_native(self, person: str, parts: Sequence[str]) -> bool:
-        """Whether Latin parts are a person's of two to four characters: the whole name, the given name, the surname as Japan reads it, or the
-        surname behind a Western given name."""
-        own = [p.lower() for p in parts]
-        if _more_than_given(person, " ".join(own)) or any(
-            short_vowels(p) in japanese_surnames(person) for one in own for p in (one, *one.split("-"))
-        ):
-            return True
-        cut = native(person)
-        if cut is None or len(own) < 2:
+    def _is_foreign_born(self, parts: Sequence[str]) -> bool:
+        """Whether a Western given name stands before the surname of somebody here whose own is told: Kevin Lin beside 林志强."""
+        if len(parts) < 2 or not is_western(parts[0]) or not is_pinyin(parts[-1].lower()):
             return False
-        if len(cut[1]) > 1 and any(_reads(cut[1], given) for _, given in splits(tuple(own))):
-            return True
-        family = surname_exactness(cut[0], own[-1]) > 0 or _may_read(cut[0], own[-1])
-        if set(person) <= set(transcription()):  # 马克龙 is of no family Ma, 杨约翰 may be John Yang
-            return family and len(cut[1]) > 1 and likeness(cut[1], own[0]).score >= SURE
-        return _is_western(parts[0]) and family
+        families = (cut[0] for p in self.found if is_han(p.form[0]) and (cut := native(p.form)))
+        return any(surname_exactness(family, parts[-1].lower()) for family in families)
 
     def spells(self, part: str) -> bool:
         """Whether characters of the source spell this part of a name: one of its people, or what surely spells a foreign name."""
-        if any(person_spells(p.form, part, native=_may_be_chinese(p.form)) for p in self.found):
+        if any(person_spells(p.form, part, native=may_be_chinese(p.form)) for p in self.found):
             return True
         return characters_spell(part, self.text)
 
@@ -208,10 +220,10 @@ class People:
         if native(name) and not set(name) <= set(transcription()):
             return False
         wanted = _ALONE if len(name) > 2 else SURE if native(name) else _SOUND
-        if any(likeness(name, t).score >= wanted for t in self.capitals):
+        if any(alike(name, t) >= wanted for t in self.capitals):
             return True
         words_ = [t for t in self.tokens if len(t) > 4 and len(name) > 2]
-        return any(likeness(name, t).score >= _WELL for t in (*words_, *map("".join, pairwise(self.capitals))))
+        return any(alike(name, t) >= _WELL for t in (*words_, *map("".join, pairwise(self.capitals))))
 
     def _has_native(self, name: str) -> bool:
         cut = native(name) or (name[:2], name[2:])
@@ -223,11 +235,13 @@ class People:
                 found = compare(name, parts[0])
                 if surname_exactness(cut[0], parts[0].lower()) or found.same or found.kind is Kind.PART:
                     return True
+                if short_vowels(parts[0].lower()) in japanese_surnames(name):
+                    return True
                 continue
             if any(compare(name, " ".join(window)).same for window in _windows(parts)):
                 return True
             for first, second in pairwise(parts):
-                if self._is_native(name, (first, second)):
+                if is_native(name, (first, second)):
                     return True
                 if {first.lower(), second.lower()} & korean_surnames(name) and "-" in first + second:
                     return True
@@ -238,11 +252,11 @@ class People:
     def _has_dotted(self, first: str, last: str) -> bool:
         """X·Y by its surname where that is spelt well, by both parts where it is not, by the first alone where the last was cut short."""
         enough = SURE if len(last) == 1 else _WELL if len(last) == 2 else _LONG
-        if any(likeness(last, t).score >= enough for t in self.capitals):
+        if any(alike(last, t) >= enough for t in self.capitals):
             return True
         wanted = _FAINT if len(last) > 1 else 0.0
         if any(
-            likeness(first, one).score >= (NEAR if len(last) > 1 else SURE) and likeness(last, two).score >= wanted
+            alike(first, one) >= (NEAR if len(last) > 1 else SURE) and alike(last, two) >= wanted
             for one, two in pairwise(self.capitals)
         ):
             return True
@@ -255,7 +269,7 @@ class People:
     def may_be_left(self, name: str, named: Sequence[str]) -> bool:
         """Whether the source has a person whom none of the claim's people is, and who may be this one, written in an unusual way: somebody
         stands for somebody, so less likeness will do (范岳涵 for John Fallon, 强森 for Johnson)."""
-        return any(_faintly(name, person.form) for person in self.left(named))
+        return any(faintly(name, person.form) for person in self.left(named))
 
     def left(self, named: Sequence[str]) -> list[Found]:
         """The people of the source whom none of these names is."""
@@ -273,20 +287,18 @@ def _windows(parts: Sequence[str]) -> Iterator[Sequence[str]]:
         yield from (parts[at : at + size] for at in range(len(parts) - size + 1))
 
 
-def _may_be_chinese(person: str) -> bool:
-    return native(person) is not None and len(person) < 4
-
-
-def _faintly(a: str, b: str) -> bool:
+def faintly(a: str, b: str) -> bool:
     """Whether two names in different scripts sound a little alike, or begin alike where a foreigner bears a Chinese name."""
     han, latin = (a, b) if is_han(a[0]) else (b, a)
     tokens = [t for t in re.split(r"[\s-]", latin) if len(t) > 1]
     if not is_han(han[0]) or any(map(is_han, latin)) or not tokens or all(is_pinyin(t.lower()) for t in tokens):
         return False
+    if native(han) and surname_exactness(han[0], tokens[-1].lower()):
+        return False  # one family, and two given names
     parts = [p for p in re.split(DOT, han) if p]
-    if len(parts[-1]) > 1 and likeness(parts[-1], tokens[-1]).score >= (_FAINT if len(parts[-1]) > 2 else NEAR):
+    if len(parts[-1]) > 1 and alike(parts[-1], tokens[-1]) >= (_FAINT if len(parts[-1]) > 2 else NEAR):
         return True
-    if likeness("".join(parts), "".join(tokens)).score >= _FAINT:
+    if alike("".join(parts), "".join(tokens)) >= _FAINT:
         return True
     return (
         native(han) is not None
@@ -308,12 +320,7 @@ def _sounds_whole(person: str, parts: Sequence[str]) -> bool:
     spelt = person.split("·")
     if len(spelt) < 2 or len(parts) < 2 or not all(map(is_han, spelt[0] + spelt[-1])):
         return False
-    return all(likeness(han, latin).score >= _WELL for han, latin in ((spelt[0], parts[0]), (spelt[-1], parts[-1])))
-
-
-def _reads(given: str, token: str) -> bool:
-    """Whether Latin letters are a given name of two characters, as China, or with any surname Korea, reads it."""
-    return given_exactness(given, token) > 0 or is_korean("金" + given, "kim", token)
+    return all(alike(han, latin) >= _WELL for han, latin in ((spelt[0], parts[0]), (spelt[-1], parts[-1])))
 
 
 def without_words(found: Sequence[Found]) -> Iterator[Found]:
@@ -324,52 +331,23 @@ def without_words(found: Sequence[Found]) -> Iterator[Found]:
                 continue  # 湖人队
             form = _rank.sub("", name.form)
             yield replace(name, end=name.start + len(form), form=form)
-        elif " " in name.form or not latin_lexicon().is_plain(name.form):
+        elif " " in name.form or not (latin_lexicon().is_plain(name.form) or name.form.lower() in not_names()):
             yield name
 
 
 def dotted(text: str) -> str:
     """Folded text with a point between two parts of a name where some write a full stop: 彼得.林德曼."""
-    return re.sub(rf"(?<=[{HAN}])[.•‧・](?=[{HAN}])", "·", text)
-
-
-def _is_western(word: str) -> bool:
-    """Whether a Latin word is a given name, and no Chinese surname or name of a place."""
-    known, plain = latin_lexicon(), POSSESSIVE.sub("", word)
-    return known.is_forename(plain) and plain not in known.places and not surname_token(plain)
-
-
-def _more_than_given(han: str, latin: str) -> bool:
-    """Whether two names are one by more than a given name spelt by sound: 罗伯特 alone is no Robert Kovac."""
-    found = compare(han, latin)
-    return found.same and (found.kind is not Kind.GIVEN or " " not in latin)
+    return re.sub(rf"(?<=[{HAN}])[.•‧・．∙⋅](?=[{HAN}])", "·", text)
 
 
 def _bare(text: str) -> str:
     return re.sub(r"[\s·・•.'’-]", "", fold(text).lower())
 
 
-def _may_read(surname: str, token: str) -> bool:
-    """Whether a Latin surname that is Chinese may be a dialect's reading of this one: Chow for 邹, Chiu for 赵."""
-    heads = {r[0] for r in latin_surname(token)}
-    return any(r[0] in heads for r in readings(surname[0]))
-
-
 @lru_cache(maxsize=1)
 def titles() -> frozenset[str]:
     known = latin_lexicon()
     return known.titles | known.honorifics
-
-
-def surname_token(word: str) -> bool:
-    """Whether a Latin word is a Chinese surname: Li, Zhang."""
-    return any(surname_exactness(s, word.lower()) for s in surnames())
-
-
-@lru_cache(maxsize=1)
-def surnames() -> frozenset[str]:
-    rows = table("zh")["surnames"]
-    return characters(rows["common"]) | characters(rows["rare"]) | words(rows["compound"])
 
 
 @lru_cache(maxsize=1)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from digests.naming.sound import likeness
+from digests.naming.transliterations import is_given_name, settled, settled_forms, settled_names
 from digests.reading.lexicon import characters, table
 from digests.text.script import HAN, is_han
 
@@ -24,10 +25,31 @@ _END = 0.35  # what its last part must be like by itself
 _FAINT = 0.5  # from which a surname will do beside a given name that is spelt well: 约瑟夫·斯库林 for Joseph Schooling
 _GIVEN = 0.66
 _GIVEN_SURE = 0.8
+_OTHERS = 0.7  # below which characters that are the settled form of other names count for less
+_LESS = 0.75
 _DOTTED = 0.4  # the same where a point stands between the two: 彼得·欧斯祖斯基 for Peter Olszewski
 
 _pairs = re.compile(rf"([{HAN}]{{2,5}})[·・•.\s](?=([{HAN}]{{2,6}}))")
 _run = re.compile(r"[A-ZÀ-Þ][\w’'-]*(?:\.?\s(?:[A-ZÀ-Þ][\w’'-]*|(?:de|da|del|der|di|du|al|bin|ibn|la|le|van|von)\b))*")
+
+
+@lru_cache(maxsize=65536)
+def alike(han: str, latin: str) -> float:
+    """How well characters spell one part of a Latin name, 0 to 1: by custom where it is settled (强森 Johnson), else by sound. Characters that
+    are the settled form of others spell a listed name not at all (约翰逊 is no Jensen), another worse than they sound."""
+    plain = POSSESSIVE.sub("", latin).lower()
+    known = settled(han, plain), settled(han, plain, given=True)
+    if True in known:
+        return 1.0
+    if False in known:
+        return 0.0
+    heard = likeness(han, latin).score
+    return heard if heard >= _OTHERS or not is_spoken_for(han) else heard * _LESS
+
+
+def is_spoken_for(han: str) -> bool:
+    """Whether characters are the settled form of a surname or a given name."""
+    return is_given_name(han) or bool(settled_names(han))
 
 
 @lru_cache(maxsize=1)
@@ -57,7 +79,7 @@ def dots_spell(parts: Sequence[str], text: str) -> bool:
 
 
 def _are_one(han: Sequence[str], latin: Sequence[str]) -> bool:
-    if likeness(han[-1], latin[-1]).score < _END:
+    if alike(han[-1], latin[-1]) < _END:
         return False
     return _aligned(han, latin) / max(len(han), len(latin)) >= _WHOLE
 
@@ -68,21 +90,23 @@ def _aligned(han: Sequence[str], latin: Sequence[str]) -> float:
     for one in han:
         row = [0.0]
         for at, other in enumerate(latin):
-            row.append(max(best[at + 1], row[at], best[at] + likeness(one, other).score))
+            row.append(max(best[at + 1], row[at], best[at] + alike(one, other)))
         best = row
     return best[-1]
 
 
 def characters_spell(part: str, text: str) -> bool:
     """Whether any characters of `text` spell one part of a Latin name."""
+    if any(form in text for form in settled_forms(part.lower()) if len(form) > 1):
+        return True  # 甘地 for Gandhi
     for place in re.findall(f"([{transcription()}]{{2,6}})[市州省县镇岛区]", text):
-        if any(likeness(place[-size:], part).score >= NEAR for size in range(2, len(place) + 1)):
+        if any(alike(place[-size:], part) >= NEAR for size in range(2, len(place) + 1)):
             return True
     for run in re.findall(f"[{transcription()}]+", text):
-        if any(likeness(w, part).score >= (_SPELT_BY_TWO if len(w) < 3 else _SPELT) for w in _windows(run, part)):
+        if any(alike(w, part) >= (_SPELT_BY_TWO if len(w) < 3 else _SPELT) for w in _windows(run, part)):
             return True
     every = (w for run in re.findall(f"[{HAN}]+", text) for w in _windows(run, part) if len(w) > 2)
-    return any(likeness(w, part).score >= _ANY for w in every)
+    return any(alike(w, part) >= _ANY for w in every)
 
 
 def _windows(run: str, part: str) -> Iterator[str]:
@@ -94,24 +118,24 @@ def person_spells(person: str, part: str, *, native: bool) -> bool:
     """Whether what was read as a person in characters spells one part of a Latin name; `native` if it may be a Chinese one."""
     spelt = [p for p in re.split(DOT, person) if is_han(p[:1] or " ")]
     return any(
-        likeness(p[:size], part).score >= (SURE if native else NEAR)
+        alike(p[:size], part) >= (SURE if native else NEAR)
         for p in spelt
-        for size in range(min(2, len(p)), len(p) + 1)
+        for size in ([len(p)] if is_spoken_for(p) else range(min(2, len(p)), len(p) + 1))
     )
 
 
 def spelt_beside(first: str, last: str, text: str) -> bool:
     """Whether a given name is spelt well and something like the surname directly behind it: 乔治艾略特 for George Eliot."""
     for given, rest in _pairs.findall(text):
-        if likeness(given, first).score >= _GIVEN and any(
-            likeness(rest[:size], last).score >= _DOTTED for size in range(2, len(rest) + 1)
+        if alike(given, first) >= _GIVEN and any(
+            alike(rest[:size], last) >= _DOTTED for size in range(2, len(rest) + 1)
         ):
             return True
     for run in re.findall(f"[{transcription()}·]+", text):
         for at in range(1, len(run) - 1):
             ends = [run[max(0, at - size) : at].rstrip("·") for size in range(2, 6)]
-            if any(likeness(e, first).score >= _GIVEN_SURE for e in ends) and any(
-                likeness(run[at : at + size], last).score >= _FAINT for size in range(2, 7)
+            if any(alike(e, first) >= _GIVEN_SURE for e in ends) and any(
+                alike(run[at : at + size], last) >= _FAINT for size in range(2, 7)
             ):
                 return True
     return False

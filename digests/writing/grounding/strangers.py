@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from digests.reading.document import Found
 from digests.reading.gazetteer import Gazetteer
 from digests.reading.latin_lexicon import latin_lexicon
+from digests.writing.grounding.cues import is_country
 from digests.writing.grounding.people import not_names, titles
 
 _word = re.compile(r"(?<![\w@#’'-])[A-Z][a-zà-ÿ]{2,}(?![\w-])")
@@ -25,6 +26,8 @@ def strangers(
     for match in _word.finditer(text):
         word, start, end = match[0], match.start(), match.end()
         if any(s < end and start < e for s, e in taken) or word in known.places or word.lower() in known.months:
+            continue
+        if is_country(word) and not known.spoke.match(text, end):
             continue
         if known.is_plain(word) or word.lower() in not_names() or word.lower() in titles() or book.entries(word):
             continue

@@ -15,6 +15,7 @@ from digests.ports import Tag
 from digests.reading.gazetteer import Gazetteer
 from digests.reading.reader import Reader
 from digests.writing.grounding import names, numbers
+from digests.writing.grounding.listed import with_digits
 from digests.writing.grounding.numbers import Problem
 from digests.writing.grounding.people import Finder
 
@@ -44,7 +45,7 @@ def check(source: str, claim: str, book: Gazetteer, find: Finder | None = None) 
     source, claim = _unseen.sub("", source), _unseen.sub("", claim)
     known, asked = numbers.tight(source), numbers.tight(claim)
     wrong = (
-        *numbers.problems(known, asked, names.with_digits(asked, book)),
+        *numbers.problems(known, asked, with_digits(asked, book)),
         *names.problems(source, claim, book, find),
     )
     found = dict.fromkeys(wrong)
