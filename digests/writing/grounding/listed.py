@@ -17,7 +17,7 @@ from digests.text.tokens import tokens
 from digests.writing.grounding.cues import is_called_a_person, is_in_business, may_be_a_word
 from digests.writing.grounding.people import Finder, People, not_names
 from digests.writing.grounding.sound import POSSESSIVE, dots_spell, letters_spell, transcription
-from digests.writing.grounding.strangers import strangers
+from digests.writing.grounding.strangers import han_strangers, strangers
 
 _KINDS = frozenset("company division lab fund bank exchange nonprofit university institute".split())
 _SCHOOLS = frozenset(("university", "institute"))
@@ -180,6 +180,7 @@ class Source:
         return [
             *(h.form for h in self._listed if not told & {id(e) for e in h.entries}),
             *(word.form for word in strangers(self._text, (), self._book, any_word=True)),
+            *(run.form for run in han_strangers(self._text, [(p.start, p.end) for p in self.people.found])),
         ]
 
     def _uses(self, form: str) -> bool:

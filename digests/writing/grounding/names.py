@@ -189,7 +189,8 @@ def _mended(name: Found, text: str) -> list[str]:
 
 def _is_sure(name: Found, named: Sequence[Found], text: str) -> bool:
     """Whether what was read as a name is surely a person's: a full name, part of a full name beside, or one word beside a cue."""
-    if any(name.form in other.form for other in named if other.whole and len(other.form) > len(name.form)):
+    fuller = (other.form for other in named if other.whole and len(other.form) > len(name.form))
+    if any(name.form in form and not _thing.match(form) for form in fuller):
         return True
     if is_han(name.form[0]):
         if not set(name.form) <= {"·", *transcription()}:

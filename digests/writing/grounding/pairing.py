@@ -52,7 +52,11 @@ class Pairing:
     def somebody_missing(self) -> bool:
         """Whether a person of the source stands in the claim in no way."""
         claim = People(self._claim, lambda _: self._found, lambda _: False)
-        left = [p.form for p in self._source.left(self._named) if p.whole or (is_han(p.form[0]) and len(p.form) > 2)]
+        left = [
+            p.form
+            for p in self._source.left(self._named)
+            if p.whole or (is_han(p.form[0]) and (len(p.form) > 2 or set(p.form) <= set(transcription())))
+        ]
         return any(not claim.has(person) for person in (*left, *self._missing))
 
 

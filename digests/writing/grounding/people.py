@@ -331,8 +331,14 @@ def without_words(found: Sequence[Found]) -> Iterator[Found]:
                 continue  # 湖人队
             form = _rank.sub("", name.form)
             yield replace(name, end=name.start + len(form), form=form)
-        elif " " in name.form or not (latin_lexicon().is_plain(name.form) or name.form.lower() in not_names()):
+        elif " " in name.form or not _is_word(name.form):
             yield name
+
+
+def _is_word(word: str) -> bool:
+    """Whether a Latin word is an English one, be it of many: Councilor, Superpowers."""
+    known = latin_lexicon()
+    return word.lower() in not_names() or any(map(known.is_plain, (word, word.removesuffix("s"))))
 
 
 def dotted(text: str) -> str:

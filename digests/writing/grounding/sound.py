@@ -36,15 +36,15 @@ _run = re.compile(r"[A-ZÀ-Þ][\w’'-]*(?:\.?\s(?:[A-ZÀ-Þ][\w’'-]*|(?:de|da
 @lru_cache(maxsize=65536)
 def alike(han: str, latin: str) -> float:
     """How well characters spell one part of a Latin name, 0 to 1: by custom where it is settled (强森 Johnson), else by sound. Characters that
-    are the settled form of others spell a listed name not at all (约翰逊 is no Jensen), another worse than they sound."""
+    are the settled form of others must spell it well: 约翰逊 is no Jensen."""
     plain = POSSESSIVE.sub("", latin).lower()
     known = settled(han, plain), settled(han, plain, given=True)
     if True in known:
         return 1.0
-    if False in known:
-        return 0.0
     heard = likeness(han, latin).score
-    return heard if heard >= _OTHERS or not is_spoken_for(han) else heard * _LESS
+    if heard >= _OTHERS or not is_spoken_for(han):
+        return heard
+    return 0.0 if False in known else heard * _LESS
 
 
 def is_spoken_for(han: str) -> bool:

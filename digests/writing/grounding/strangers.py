@@ -9,8 +9,10 @@ from collections.abc import Iterator, Sequence
 from digests.reading.document import Found
 from digests.reading.gazetteer import Gazetteer
 from digests.reading.latin_lexicon import latin_lexicon
+from digests.text.tokens import tokens
 from digests.writing.grounding.cues import is_country
 from digests.writing.grounding.people import not_names, titles
+from digests.writing.grounding.sound import transcription
 
 _word = re.compile(r"(?<![\w@#’'-])[A-Z][a-zà-ÿ]{2,}(?![\w-])")
 _of_place = re.compile(r"\b(?:the|an?|in|at|from|near|into|across|St\.?|Saint|Mount|Lake|Fort)\s$", re.IGNORECASE)
@@ -40,3 +42,12 @@ def strangers(
             continue
         if any_word or titled or known.spoke.match(text, end) or known.is_name(word):
             yield Found(start, end, word, whole=False)
+
+
+def han_strangers(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[Found]:
+    """Characters that spell sounds and are no words, outside what is `taken`: 弗雷克, of which no reader knows whether it is somebody."""
+    known = frozenset(word for word in tokens(text) if len(word) > 1)
+    for run in re.finditer(f"[{transcription()}]{{3,6}}", text):
+        if any(s < run.end() and run.start() < e for s, e in taken) or any(word in run[0] for word in known):
+            continue
+        yield Found(run.start(), run.end(), run[0], whole=False)
