@@ -19,13 +19,14 @@ from numpy.typing import NDArray
 
 from digests.models import Article, Span
 from digests.text.script import HAN, fold
-from digests.writing.prose import overlap, prose, terms
+from digests.writing.prose import Prose, overlap, prose, terms
 
 _MOST = 60  # candidates of one article: what matters stands before
 _WORTH_FIRST, _WORTH_NO_EVENT, _WORTH_SECOND, _WORTH_THIRD = 1.1, 1.4, 1.1, 1.9  # scores
 _LONGEST_ASIDE = 45  # words of a sentence beside the first
 _NEW = 0.45  # share of a sentence's terms that neither the title nor the sentences before it have
 _RETOLD = 0.55  # share of the terms of a sentence before that another one may repeat
+_EARLY = 3  # place of a sentence of the first paragraphs
 _MORE_THAN_TITLE = 3  # terms the first sentence has beside those of the title
 _bullet = re.compile(
     r"^(?:[•·*▪◆●○■□>►\-–—]+|\(?\d{1,2}[.、)](?!\d))\s*"
@@ -40,7 +41,8 @@ _dateline = re.compile(  # who wired it, where and when: the news begins behind
     r"|[A-Z][a-z]+(?: (?:[A-Z][a-z]+|by|of|the|and|in)){0,6} - (?=[A-Z])"  # the heading of a summary's item
     r"|(?:[A-Z][\w.'’]*(?:[ ,/-]+[A-Z][\w.'’]*){0,5},?\s?)?"  # the town, or the paper
     rf"(?:{_DAY},?\s?\([A-Z][\w ./'’-]{{1,30}}\)|{_DAY}|\((?:{_DAY}|[A-Z][\w .'’/-]{{1,24}})\))\s?(?:[-–—]{{1,2}}|:)\s?(?=[\"“A-Z])"
-    r"|[A-Z][A-Z.'’]{2,}(?:[ ,/-]+[A-Z][A-Za-z.]+){0,4}(?:\s?[-–—]{1,2}|:)\s(?=[\"“A-Z])"
+    rf"|(?:[A-Z][\w.'’]*(?:[ ,/-]+[A-Z][\w.'’]*){{0,3}},\s)?{_DAY},?\s?\([A-Z]{{2,6}}(?:/[A-Z]{{2,6}})?\)\s(?=[\"“A-Z])"  # an agency's, no dash
+    r"|[A-Z][A-Z.'’]{2,}(?:[ ,/-]+[A-Z][A-Za-z.]+){0,4}(?:\s?[-–—]{1,2}|\s?:)\s(?=[\"“A-Z])"
 )
 _ticker = re.compile(r"<[A-Z0-9.^=]{2,12}>")
 _final = re.compile(r"[。.!…][\"”’」』))\]]*$")
@@ -49,6 +51,12 @@ _year = re.compile(r"(?:早?在|到了|(?i:back )?[Ii]n )?\s?(?P<year>(?:19|20)\
 _fact = re.compile(
     rf"\d[\d,.]*|(?<=[ {HAN}(])[A-Z][\w&-]+|[一二两三四五六七八九十百千万亿]+[多余几]?[名人家位个成亿万]"
 )
+_referring = re.compile(r"该(?:公司|项目|产品|计划|部门|模型)")
+_proper = re.compile(r"[A-Z][A-Za-z]+")
+_weekday = re.compile(  # a report of news says on which day; what stands over it, or beside a picture, seldom does
+    r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|(?:周|星期|礼拜)[一二三四五六日天]|(?<!\d)\d{1,2}日(?!元)"
+)
+_common = re.compile(r"[A-Z]{2,3}|Inc|Corp|Ltd|Co|LLC|Group|Holdings")  # names nobody: AI, CEO, IPO
 _label = re.compile(r"^[^,。“”\"\s]{2,14}[::]|^[A-Z][\w ]{2,30}:\s")
 
 
@@ -75,7 +83,7 @@ def candidates(article: Article, sentences: Sequence[Span], people: Collection[s
     place = -1  # of a sentence among sentences: headings, bylines and captions do not count
     for span in body:
         text = article.text[span.start : span.end]
-        place += bool(_final.search(fold(text)))
+        place += bool(_final.search(fold(text))) and not prose(chinese=chinese).promotion.search(fold(text))
         bullet = _bullet.match(text)
         text = text[bullet.end() :] if bullet else text
         if bullet or span.start == 0 or article.text[span.start - 1] == "\n":
@@ -103,7 +111,7 @@ def stands_alone(folded: str, people: Collection[str] = (), *, chinese: bool) ->
     """Whether a reader who sees nothing else understands the sentence."""
     rules = prose(chinese=chinese)
     shortest, longest = (14, 130) if chinese else (45, 340)
-    if not shortest <= len(folded) <= longest or not _final.search(folded):
+    if len(folded) < shortest or _width(folded, chinese=chinese) > longest or not _final.search(folded):
         return False
     if not chinese and not re.match(r"[\"“'‘(]?[A-Z0-9$€£]", folded):
         return False
@@ -111,12 +119,30 @@ def stands_alone(folded: str, people: Collection[str] = (), *, chinese: bool) ->
         re.match(r"[,.;:、。!)]", folded) or "**" in folded or _ticker.search(folded)
     ):  # a piece of a sentence; marks of Markdown
         return False
-    if rules.opening.match(folded) or rules.dangling.search(folded) or rules.promotion.search(folded):
+    if rules.opening.match(folded) or rules.promotion.search(folded) or _dangles(folded, rules, people):
         return False
     if "?" in folded or not _balanced(folded) or folded[0] in "“「『\"'‘":
         return False
     pronoun = rules.pronoun.search(folded)
     return pronoun is None or any(name in folded[: pronoun.start()] for name in people)
+
+
+def _dangles(folded: str, rules: Prose, names: Collection[str]) -> bool:
+    """Whether something is spoken of that the sentence does not name; 该公司 behind a name is that one."""
+    found = rules.dangling.search(folded)
+    while found and _referring.match(found[0]) and _is_named(folded[: found.start()], names):
+        found = rules.dangling.search(folded, found.end())
+    return found is not None
+
+
+def _is_named(before: str, names: Collection[str]) -> bool:
+    """Whether a clause before names somebody, in Latin letters or as one of `names`."""
+    return "," in before and (_proper.search(before) is not None or any(n in before for n in names))
+
+
+def _width(folded: str, *, chinese: bool) -> float:
+    """Characters; in Chinese text, of Latin words as many as take their time."""
+    return len(folded) - (0.6 * sum(c.isascii() for c in folded) if chinese else 0.0)
 
 
 def _balanced(text: str) -> bool:
@@ -178,10 +204,14 @@ def _adds(c: Candidate, title: str, said: Sequence[Candidate], names: Collection
     of these."""
     told = [*terms(title), *(t for s in said for t in s.terms)]
     before = " ".join((fold(title), *(s.folded for s in said)))
-    fact = any(n in c.folded and n not in before for n in names) or not set(_fact.findall(c.folded)) <= set(
-        _fact.findall(before)
-    )
+    fact = any(n in c.folded and n not in before for n in names) or not _facts(c.folded) <= _facts(before)
     return fact and 1 - overlap(c.terms, told) >= _NEW and all(overlap(s.terms, c.terms) <= _RETOLD for s in said)
+
+
+def _facts(folded: str) -> set[str]:
+    """Numbers and names as written, without what names nobody; AI-driven names no more than AI."""
+    found = (re.sub(r"(?<=\w)-[a-z].*", "", fact) for fact in _fact.findall(folded))
+    return {fact for fact in found if not _common.fullmatch(fact)}
 
 
 def _words(c: Candidate) -> float:
@@ -199,6 +229,7 @@ def _opens(c: Candidate, title: str) -> float:
     head = 1.2 * math.exp(-c.place / 2)  # a report begins with its news, a feature with a scene
     head *= 0.0 if rules.rhetoric.search(c.folded) else 1.0 if rules.event.search(c.folded) else 0.5
     told = 1.2 * overlap(of_title, c.terms) + head + 0.3 * _tells_event(c) + 0.3 * bool(rules.announce.search(c.folded))
+    told += 0.4 * (c.place <= _EARLY and _weekday.search(c.folded) is not None)
     return told - shortage - 0.8 * leans - 0.6 * bool(rules.rhetoric.search(c.folded)) - 0.08 * max(_words(c) - 38, 0)
 
 
