@@ -186,7 +186,9 @@ def _variant_refs(variant: Variant, refs: Mapping[int, Reference]) -> tuple[int,
 
 
 def _entry_refs(entry: Entry, brief: StoryBrief, refs: Mapping[int, Reference]) -> tuple[int, ...]:
-    numbers = {n for variant in entry.variants for n in _variant_refs(variant, refs)}
+    """Who says the value that is shown, or rounds it; not who says another."""
+    shown = next((v for v in entry.variants if not v.about), entry.variants[0])
+    numbers = {n for v in entry.variants if v is shown or v.about for n in _variant_refs(v, refs)}
     return tuple(sorted(numbers & set(brief.references) or numbers))
 
 

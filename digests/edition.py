@@ -35,7 +35,6 @@ from digests.writing.topics import topics
 
 PEOPLE = 6  # names shown in one story
 FIGURES = 4  # figures shown in one story
-_AT_LEAST = 2  # names shown in one story, where it has any
 _IN_PASSING = 0.5  # prominence of a name further down
 _REFERENCES = 8  # numbered articles of one story
 _MISSPELT = 2  # names shown of those that sources spell differently
@@ -201,6 +200,8 @@ def _draft(
     ]
     people.sort(key=lambda pair: (-pair[0], pair[1].en or pair[1].zh or "", pair[1].person))
     names = tuple(named for _, named in people)
+    if material.told:  # somebody named in passing brings no story back
+        names = _worth_naming(names)
     return _Draft(material, names, entries, _importance(material, names, entries, freshness, watched))
 
 
@@ -380,7 +381,5 @@ def _brief(plan: StoryPlan, words: Written) -> StoryBrief:
 
 
 def _worth_naming(people: tuple[NamedPerson, ...]) -> tuple[NamedPerson, ...]:
-    """Without those named in passing, of whom nobody says who they are, unless there is hardly anyone else."""
-    told = {p.person for p in people if p.role or p.prominence >= _IN_PASSING}
-    told.update([p.person for p in people if p.person not in told][: max(_AT_LEAST - len(told), 0)])
-    return tuple(p for p in people if p.person in told)
+    """Without those named in passing, of whom nobody says who they are: a bare name far down tells nothing."""
+    return tuple(p for p in people if p.role or p.move or p.prominence >= _IN_PASSING)

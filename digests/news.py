@@ -89,6 +89,8 @@ def of_story(
 
 def _as_news(entry: Entry, told: Mapping[str, frozenset[str]]) -> Entry | None:
     known = told.get(base_key(entry), _told_by_value(entry, told))
+    if known is None and _values(entry) <= _of_the_deal(entry, told):
+        return None
     if known is None:
         return None if entry.standing is Standing.KNOWN else entry
     if not _values(entry) <= known:
@@ -104,6 +106,16 @@ def _told_by_value(entry: Entry, told: Mapping[str, frozenset[str]]) -> frozense
     """What was told of a toll before an article made one of it."""
     found = [told[key] for c in claims_of(entry) if (key := ledger.value_key_of(c)) in told]
     return frozenset().union(*found) if found else None
+
+
+def _of_the_deal(entry: Entry, told: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """What was told of deals of this measure that the subject is a party to, where the line names no other party."""
+    if entry.subject is None or entry.measure is None or entry.scope:
+        return frozenset()
+    keys = (key.split("|") for key in told)
+    deals = [k for k in keys if len(k) == 3 and k[1] == entry.measure and k[2].startswith("with:")]
+    ours = [k for k in deals if entry.subject.id in (k[0], k[2].removeprefix("with:"))]
+    return frozenset(value for key in ours for value in told["|".join(key)])
 
 
 def _values(entry: Entry) -> frozenset[str]:

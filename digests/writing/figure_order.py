@@ -6,9 +6,10 @@ two counts of departures under one name only puzzle, and the story in full has t
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from digests.ledger import value_key
-from digests.models import Entry, FigureKind, Variant
+from digests.models import Entry, FigureKind, Standing, Variant
 from digests.reading.figures.measures import measures
 
 _WEIGHT = {
@@ -32,12 +33,20 @@ def ranked(entries: Iterable[Entry], apart: Iterable[Entry] = ()) -> list[Entry]
     found: dict[tuple[str, str | None, str], Entry] = {}
     told = {_said(e, variant) for e in apart for variant in e.variants}
     owned = {said[1:] for said in told}
-    for entry in sorted(entries, key=lambda e: e.subject is None):
+    for entry in sorted(map(_title_first, entries), key=lambda e: e.subject is None):
         said = _said(entry, entry.variants[0])
         if said not in told and (entry.subject or said[1:] not in owned):
             found.setdefault(said, entry)
             owned.add(said[1:])
     return sorted((e for e in found.values() if not _is_aside(e)), key=lambda e: -_importance(e))
+
+
+def _title_first(entry: Entry) -> Entry:
+    """With the value of a title before one that more sources recall further down; disputes and changes have an order of their own."""
+    if entry.standing in (Standing.DISPUTED, Standing.CHANGED):
+        return entry
+    headed = sorted(entry.variants, key=lambda v: all(c.prominence < 1 for c in v.claims))
+    return replace(entry, variants=tuple(headed))
 
 
 def telling(ordered: Sequence[Entry], apart: Iterable[Entry] = ()) -> list[Entry]:

@@ -182,3 +182,12 @@ def test_what_a_model_wrote_is_marked_and_the_model_is_named() -> None:
     )
     headed = replace(half, headlines={Language.EN: replace(BRIEF.headlines[Language.EN], model="small-1")})
     assert lines(shown(headed, LanguageMode.EN), BlockKind.HEADING) == ["1. Meta cuts 600 jobs†"]
+
+
+def test_a_figure_is_cited_from_who_says_it() -> None:
+    said = [claim(stored(f"a{n}", "", when=day(n)), organization("Meta"), "layoffs", usd(5)) for n in (4, 5)]
+    variants = (Variant(usd(600), (said[0],)), Variant(usd(90), (said[1],)))
+    line = Entry(organization("Meta"), "spending", "", Standing.NEW, variants, key="meta|spending|")
+    card = shown(replace(BRIEF, people=(), figures=(line,)), LanguageMode.EN)
+    (strip,) = ("".join(r.text for r in b.runs) for b in card.blocks if "US$600" in "".join(r.text for r in b.runs))
+    assert strip.endswith("US$600[4]")

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from digests import edition
-from digests.models import FigureKind, Language, Standing, Value
+from digests.models import Entry, FigureKind, Language, Standing, Value, Variant
 from digests.ports import Written
+from digests.writing.figure_order import ranked
 from tests.fakes.editions import META, SCALE, TIAN, WANG, choose, plain_story, publish
 from tests.fakes.stories import CHANNEL, DAY_ONE, claim, day, heads, organization, sighting, stored, story, usd
 
@@ -51,6 +52,23 @@ async def test_a_deal_is_told_once_whatever_a_report_calls_it() -> None:
     said = [bought, claim(b, META, "contract_value", usd(2 * 10**9)), named, claim(b, META, "revenue", usd(3 * 10**9))]
     brief = (await publish([story("s", [a, b, c], claims=said)], DAY_ONE))[0].briefs[0]
     assert sorted(e.measure or "" for e in brief.figures) == ["acquisition", "revenue"]
+
+
+def test_of_values_that_do_not_disagree_the_one_of_a_title_is_shown() -> None:
+    a, b = stored("a", "Meta cuts 600 jobs"), stored("b", "Meta cuts jobs")
+    earlier = [replace(claim(article, META, "layoffs", heads(90)), prominence=0.6) for article in (a, b)]
+    headed = replace(claim(a, META, "layoffs", heads(600)), prominence=1.0)
+    line = Entry(
+        META,
+        "layoffs",
+        "",
+        Standing.NEW,
+        (Variant(heads(90), tuple(earlier)), Variant(heads(600), (headed,))),
+        key="meta|layoffs|",
+    )
+    assert [v.value for v in ranked([line])[0].variants] == [heads(600), heads(90)]
+    (disputed,) = ranked([replace(line, standing=Standing.DISPUTED)])
+    assert [v.value for v in disputed.variants] == [heads(90), heads(600)]
 
 
 async def test_an_age_is_shown_only_where_a_title_has_it() -> None:
@@ -146,6 +164,26 @@ async def test_what_was_cut_from_a_story_does_not_bring_it_back() -> None:
     whole = story("s", [article], claims=amounts)
     _, told = await publish([whole], DAY_ONE)
     assert choose(replace(whole, told=told["s"])).plans == ()
+
+
+async def test_an_amount_told_of_a_deal_is_not_news_without_its_other_party() -> None:
+    first, second = stored("a", "Meta invests in Quill"), stored("b", "More of the deal of Meta", when=day(1))
+    deal = replace(claim(first, META, "investment", usd(10**9)), scope="with:quill")
+    _, told = await publish([story("s", [first], claims=[deal])], DAY_ONE)
+    again = claim(second, META, "investment", usd(10**9))
+    other = claim(second, META, "investment", usd(3 * 10**9))
+    for said, shown in ((again, 0), (other, 1)):
+        later = story("s", [first, second], claims=[deal, said], told=told["s"])
+        assert len(choose(later, now=day(1)).plans) == shown
+
+
+async def test_somebody_named_in_passing_brings_no_story_back() -> None:
+    first, second = stored("a", "Meta moves"), stored("b", "Meta moves on", when=day(1))
+    _, told = await publish([story("s", [first], sightings=[sighting(first, WANG)])], DAY_ONE)
+    for prominence, shown in ((0.2, 0), (0.8, 1)):
+        seen = [sighting(first, WANG), sighting(second, TIAN, prominence=prominence)]
+        later = story("s", [first, second], sightings=seen, told=told["s"])
+        assert len(choose(later, now=day(1)).plans) == shown
 
 
 async def test_a_rounding_is_no_change() -> None:
