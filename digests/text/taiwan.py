@@ -8,6 +8,7 @@ from pathlib import Path
 
 from digests.text.script import fold, simplified, words_of_taiwan, words_of_the_mainland
 
+_OF_NAMES = frozenset("里于余范郁岳干谷")  # in names no 裡, 於, 餘, 範, 鬱, 嶽, 幹, 穀
 _CHARACTERS = str.maketrans("臺佈賬", "台布帳")  # 台灣, 公布, 帳號: what papers print
 
 
@@ -44,3 +45,10 @@ def _table(*, back: bool = False) -> Mapping[str, str]:
 @lru_cache(maxsize=2)
 def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word)))))
+
+
+def as_in_names(written: str, converted: str) -> str:
+    """`converted` with the letters that stay as they are in names: 于洋 is no 於洋, 恩里克 no 恩裡克."""
+    if len(written) != len(converted):
+        return converted
+    return "".join(a if a in _OF_NAMES else b for a, b in zip(written, converted, strict=True))

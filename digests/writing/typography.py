@@ -16,6 +16,9 @@ _half = re.compile(
 _stop = re.compile(rf"(?<=[{_zh}])\.(?=[{HAN}]|$)")
 _pair = re.compile(r"\s?\(([^()]*)\)\s?")
 _straight = re.compile(rf"\"([^\"]*[{HAN}][^\"]*)\"")
+_gap = re.compile(
+    rf"(?<=[{_zh}])[ \u00a0]+(?=[“「『《（])|(?<=[”」』》）])[ \u00a0]+(?=[{_zh}])"
+)  # full-width marks bring their own
 _address = re.compile(r"https?://\S+")
 
 
@@ -23,7 +26,7 @@ def full_width(text: str) -> str:
     """Chinese text with the punctuation of Chinese: 裁员600人,占12%(约数) becomes 裁员600人，占12%（约数）. 10:30, 1,234 and addresses stay."""
     if not re.search(f"[{HAN}]", text):
         return text
-    text = _straight.sub(r"“\1”", text.translate(_NARROW))
+    text = _gap.sub("", _straight.sub(r"“\1”", text.translate(_NARROW)))
     text = _pair.sub(lambda m: f"（{m[1]}）" if _in_chinese(m) else m[0], text)
     kept = [m.span() for m in _address.finditer(text)]
 
@@ -31,6 +34,21 @@ def full_width(text: str) -> str:
         return not any(start <= match.start() < end for start, end in kept)
 
     return _stop.sub("。", _half.sub(lambda m: m[0].strip().translate(_WIDE) if free(m) else m[0], text))
+
+
+_CURVED = str.maketrans("「」『』", "“”‘’")
+_quoted = re.compile(rf"“([^“”]*[{HAN}][^“”]*)”")
+_inner = re.compile(rf"‘([^‘’]*[{HAN}][^‘’]*)’")
+
+
+def curved_quotes(text: str) -> str:
+    """The quotation marks of Simplified for those of Traditional: 「」 becomes “”."""
+    return text.translate(_CURVED)
+
+
+def corner_quotes(text: str) -> str:
+    """The quotation marks of Traditional around Chinese words: “” becomes 「」."""
+    return _quoted.sub(lambda m: "「" + _inner.sub(r"『\1』", m[1]) + "」", text)
 
 
 def _in_chinese(pair: re.Match[str]) -> bool:

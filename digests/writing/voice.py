@@ -41,11 +41,11 @@ from digests.reading.figures import measures
 from digests.stories import named_in
 from digests.text import script as scripts
 from digests.text.script import HAN
-from digests.text.taiwan import taiwan
+from digests.text.taiwan import as_in_names, taiwan
 from digests.writing.amounts import amount
 from digests.writing.reasons import in_chinese
 from digests.writing.topics import in_language
-from digests.writing.typography import full_width
+from digests.writing.typography import corner_quotes, curved_quotes, full_width
 
 _PHRASES = Path(__file__).with_name("phrases.toml")
 _MONTHS = "January February March April May June July August September October November December".split()
@@ -100,8 +100,13 @@ class Voice:
             return text
         traditional = scripts.detect(text, Language.HANS) is Language.HANT
         if self.script is Script.HANT:
-            return full_width(text if traditional else taiwan(text))
-        return full_width(scripts.simplified(text) if traditional else text)
+            return full_width(text if traditional else corner_quotes(taiwan(text)))
+        return full_width(curved_quotes(scripts.simplified(text)) if traditional else text)
+
+    def name(self, zh: str) -> str:
+        """A person's Chinese name in the channel's script."""
+        shown = self.text(zh)
+        return as_in_names(zh, shown) if self.script is Script.HANT else shown
 
     def reason(self, why: str) -> str:
         """A reason of the core, which it gives in English."""
@@ -177,7 +182,7 @@ class Voice:
             return en or zh or "", ""
         if zh is None:
             return en or "", ""
-        return self.text(zh), en if en and "·" in zh else ""
+        return self.name(zh), en if en and "·" in zh else ""
 
     def move(self, move: Move) -> str:
         """重返 OpenAI, joins Anthropic."""

@@ -2,8 +2,8 @@
 
 import pytest
 
-from digests.text.taiwan import mainland, taiwan
-from digests.writing.typography import full_width
+from digests.text.taiwan import as_in_names, mainland, taiwan
+from digests.writing.typography import corner_quotes, curved_quotes, full_width
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,7 @@ from digests.writing.typography import full_width
         ("Kepler 4, Meridian 与 Aston 合并", "Kepler 4, Meridian 与 Aston 合并"),
         ("Aston Works (Porto), no Han.", "Aston Works (Porto), no Han."),
         ("全角，不变。", "全角，不变。"),
+        ("通过 “现金 + 股票” 的方式，上演 《财富》 神话", "通过“现金 + 股票”的方式，上演《财富》神话"),
         ("人工智慧（ＡＩ）第４代", "人工智慧（AI）第4代"),
         ("", ""),
     ],
@@ -64,3 +65,24 @@ def test_words_of_taiwan(simplified: str, printed: str) -> None:
 )
 def test_words_of_the_mainland(printed: str, simplified: str) -> None:
     assert mainland(printed) == simplified
+
+
+@pytest.mark.parametrize(
+    ("simplified", "shown"),
+    [
+        ("恩里克·索萨", "恩里克·索薩"),
+        ("于洋", "于洋"),
+        ("余海涛", "余海濤"),
+        ("范文静", "范文靜"),
+        ("郁亮", "郁亮"),
+        ("马云溪", "馬雲溪"),
+    ],
+)
+def test_letters_of_names_stay(simplified: str, shown: str) -> None:
+    assert as_in_names(simplified, taiwan(simplified)) == shown
+
+
+def test_each_script_has_its_quotation_marks() -> None:
+    assert curved_quotes("他说：「这是『最后』一次。」") == "他说：“这是‘最后’一次。”"
+    assert corner_quotes("他說：“這是‘最後’一次。”") == "他說：「這是『最後』一次。」"
+    assert corner_quotes("the “last” one’s") == "the “last” one’s"
