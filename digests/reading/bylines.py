@@ -94,6 +94,7 @@ def _matches(document: Document) -> Iterator[re.Match[str]]:
     for match in patterns.english.finditer(document.folded):
         line_end = document.folded.find("\n", match.end())
         rest = document.folded[match.end() : line_end if line_end >= 0 else None]
-        at_head = document.folded.rfind("\n", 0, match.start()) + 1 == match.start()
+        line_start = document.folded.rfind("\n", 0, match.start()) + 1
+        at_head = not document.folded[line_start : match.start()].strip(" ([")  # (By Ada Stone and Max Reed)
         if match["role"].lower() != "by" or (at_head and (len(rest.strip()) < 60)):
             yield match

@@ -191,6 +191,8 @@ def test_rhetoric_and_hearsay_are_marked() -> None:
     assert read("听说砸了80亿刀。")[0].hearsay
     assert read("The round reportedly reached $80 million.")[0].hearsay
     assert not read("The round reached $80 million.")[0].hearsay
+    assert not read("裁员消息传出后，云岭科技股价下跌5%。")[0].hearsay
+    assert read("有消息传出云岭科技将裁员500人。")[0].hearsay
 
 
 def test_byline_names_are_no_subjects() -> None:

@@ -86,6 +86,10 @@ def test_makers_of_the_article_are_bylines_unless_the_text_speaks_of_them() -> N
     text = "文 | 苏晚晴\n编辑：方若溪\n\n创始人方若溪表示，公司不卖。"
     people = {person.name: person.byline for person in reader({"方若溪": "person"}).read(article(text)).people}
     assert people == {"苏晚晴": True, "方若溪": False}
+    signed = "Police searched the harbour office on Tuesday.\n\n(By Rosalind Achterberg and Max Reedley)"
+    makers = reader({"Rosalind Achterberg": "person", "Max Reedley": "person"}).read(article(signed)).people
+    assert makers
+    assert all(maker.byline for maker in makers)
 
 
 def test_each_sentence_is_read_by_the_model_of_its_script() -> None:

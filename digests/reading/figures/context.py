@@ -43,6 +43,7 @@ def _any_word(key: str) -> re.Pattern[str]:
 
 
 _money_cue, _rhetoric, _hearsay = _any_word("money_cues"), _any_word("rhetoric"), _any_word("hearsay")
+_news_is_out = re.compile(r"传出(?:之后|以后|后|当[天日晚]|,)")  # 消息传出后股价大跌: what happened then is no hearsay
 _recruiting = _any_word("recruiting")
 _crowd_cue = re.compile(alternation(_zh.words["crowd_cues"]))
 _bare_digits = re.compile(r"[\d,.]+")
@@ -349,7 +350,7 @@ class Context:
                 [Span(m.start(), m.end()) for m in _clause_end.finditer(text, start, end)],
                 self._spans[bisect_left(self._starts, start) : bisect_left(self._starts, end)],
                 self._cues[bisect_left(self._cue_starts, start) : bisect_left(self._cue_starts, end)],
-                [m.start() for m in _hearsay.finditer(text, start, end)],
+                [m.start() for m in _hearsay.finditer(text, start, end) if not _news_is_out.match(text, m.start())],
             )
         return self._seen
 
