@@ -22,7 +22,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from digests import dedup, edition, identity, ledger, profiles, stories
@@ -65,6 +65,7 @@ from digests.writing.length import fitted
 _log = logging.getLogger(__name__)
 _Result = TypeVar("_Result")
 _BUGS = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+_ON_TIME = timedelta(minutes=5)  # a digest waits for models no longer
 _LEARN_EVERY = 20  # items of a source between two looks at what it repeats; at its first ones each is a reason to look
 
 
@@ -206,13 +207,16 @@ class Pipeline:
             lambda: edition.choose(materials, channel, now=now, watched=watched, book=self._book)
         )
         digest = f"{channel.id} {day}"
-        written = {p.material.story.id: await self._write(replace(p, digest=digest)) for p in selection.plans}
+        due = now + _ON_TIME
+        written = {p.material.story.id: await self._write(replace(p, digest=digest), due) for p in selection.plans}
         whole, told = edition.assemble(selection, written, channel, day, now)
         return fitted(whole, channel, self._length), told
 
-    async def _write(self, plan: StoryPlan) -> Written:
-        notes: list[str] = []
-        for writer in self._writers:
+    async def _write(self, plan: StoryPlan, due: datetime) -> Written:
+        """By the best writer that can; after `due` by the extract alone, which waits for nobody."""
+        late = self._clock.now() >= due
+        notes = ["the digest was due: the rest of it is the extract's"] if late else []
+        for writer in self._writers[-1:] if late else self._writers:
             try:
                 written = await writer.write(plan)
             except WriterError as exc:

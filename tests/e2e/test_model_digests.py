@@ -5,7 +5,8 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from bot.settings import load
 from bot.wiring import LOCAL_CHANNEL, App, install_defaults, open_app
 from digests.errors import SettingsError
 from digests.models import Edition, Language
+from digests.ports import Clock
 from tests.e2e.harness import ROOT, START, Home, RunningClock
 from tests.fakes.drafts import FUNDING, HEADLINE, LAYOFFS
 from tests.fakes.engines import CapitalisedNames, NoNames, WordVectors
@@ -26,7 +28,9 @@ SOUND = draft(HEADLINE, LAYOFFS, FUNDING)
 
 
 @asynccontextmanager
-async def bot(home: Home, server: OpenAIServer, *, hour: int = 0, **settings: str) -> AsyncIterator[App]:
+async def bot(
+    home: Home, server: OpenAIServer, *, hour: int = 0, clock: Clock | None = None, **settings: str
+) -> AsyncIterator[App]:
     """Opened `hour` hours after the start of the test."""
     environment = {
         **home.environment,
@@ -40,7 +44,7 @@ async def bot(home: Home, server: OpenAIServer, *, hour: int = 0, **settings: st
     async with open_app(
         load(environment),
         platforms=[ConsolePlatform(home.path / "posts.jsonl", out=StringIO())],
-        clock=RunningClock(START + timedelta(hours=hour)),
+        clock=clock or RunningClock(START + timedelta(hours=hour)),
         chinese=NoNames(),
         english=CapitalisedNames(),
         encoder=WordVectors(),
@@ -76,6 +80,25 @@ async def test_the_digest_comes_when_the_provider_is_silent(tmp_path: Path) -> N
         edition = await compose(app)
     told_without_the_model(edition)
     assert "no answer within 0.3 s" in str(edition.notes)  # so short that a slow machine may not even have asked
+
+
+@dataclass
+class SlowTimes:
+    """Six minutes go by over every question."""
+
+    server: OpenAIServer
+
+    def now(self) -> datetime:
+        return START + timedelta(minutes=6 * len(self.server.asked))
+
+
+async def test_a_digest_does_not_wait_for_a_slow_provider_story_by_story(tmp_path: Path) -> None:
+    async with OpenAIServer(Says("no")) as server:
+        async with bot(Home.make(tmp_path / "home"), server, clock=SlowTimes(server)) as app:
+            edition = await compose(app)
+        told_without_the_model(edition)
+        assert len(server.asked) == 1
+        assert any("was due" in note for note in edition.notes)
 
 
 def told_without_the_model(edition: Edition) -> None:
