@@ -25,6 +25,7 @@ _START: Final = (
 )
 _LONGEST_LINE: Final = 1 << 20
 _LONGEST: Final = 600  # characters; the engine silently drops what does not fit its context
+_REST: Final = 180.0  # seconds for which an engine that hung is left alone, so that a digest waits for it once
 _PROBES = {Language.EN: "该公司周二宣布裁员。", Language.HANS: "The company announced layoffs on Tuesday."}
 
 
@@ -39,15 +40,17 @@ class FirefoxTranslator:
         self._process: asyncio.subprocess.Process | None = None
         self._loaded: set[Language] = set()
         self._turn = asyncio.Lock()
+        self._rests = 0.0  # until then, by the loop's clock
 
     async def translate(self, sentences: Sequence[str], target: Language) -> list[str]:
-        if any(len(s) > _LONGEST for s in sentences):
-            raise WriterError(f"a sentence is longer than {_LONGEST} characters")
+        """A sentence that is too long comes back empty."""
+        fitting = [s for s in sentences if len(s) <= _LONGEST]
         async with self._turn:
+            if asyncio.get_running_loop().time() < self._rests:
+                raise WriterError("the engine hung minutes ago")
             await self._load(target)
-            request = {"into": str(target), "sentences": list(sentences)}
-            translated = await self._ask(request, self._seconds)
-        return [" ".join(text.split()) for text in translated]
+            translated = iter(await self._ask({"into": str(target), "sentences": fitting}, self._seconds))
+        return [" ".join(next(translated, "").split()) if len(s) <= _LONGEST else "" for s in sentences]
 
     async def _load(self, target: Language) -> None:
         if self._process is not None and self._process.returncode is None and target in self._loaded:
@@ -71,6 +74,7 @@ class FirefoxTranslator:
         except BaseException as exc:
             await self._stop()  # an answer that comes late would be taken for the next one
             if isinstance(exc, TimeoutError):
+                self._rests = asyncio.get_running_loop().time() + _REST
                 raise WriterError(f"no translation within {seconds:g} s") from exc
             if isinstance(exc, (OSError, ValueError)):
                 raise WriterError("the process that translates came down") from exc

@@ -6,6 +6,7 @@ bring its process down, so it has one of its own.
 """
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 
 def main() -> None:
     loaded: dict[str, Translator] = {}
-    out = sys.stdout
-    sys.stdout = sys.stderr  # what a library prints must not stand among the answers
+    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # what a library prints, from Python or not, must not stand among the answers
     for line in sys.stdin:
         try:
             answer: dict[str, Any] = {"ok": _answer(json.loads(line), loaded)}

@@ -1,9 +1,10 @@
 """Does a model's draft say, in both languages, what the sentences it cites say: pure checks, each with a reason the model can act on.
 
 A bullet is held against exactly the sentences it cites, a headline against the titles and the sentences its bullets cite. What is checked:
-ids, language, length, no address, mention or markup, quotations verbatim, names and figures by `grounding`, the same in both languages,
-hearsay told as hearsay, words in common with the source. Known false cases: what grounding cannot see (a dropped "not", two names that change places), and a
-paraphrase that shares too few words with its source and is refused.
+ids, language and what it is written with, length, no address, mention or markup, quotations verbatim, names and figures by `grounding`, the same in
+both languages, nothing said the other way round, hearsay told as hearsay, words in common with the source; a bullet says more than the headline and the
+bullets before it. Known false cases: what grounding cannot see (two names that change places), and a paraphrase that shares too few words with its source
+and is refused.
 """
 
 import re
@@ -18,19 +19,26 @@ from digests.reading.quantities.lexicon import lexicon
 from digests.text.script import HAN, detect, fold, simplified
 from digests.writing.grounding import Finder
 from digests.writing.grounding import check as grounded
+from digests.writing.orthography import mixed, strange, tidy, without_han_in_brackets
+from digests.writing.polarity import contradicts, differ, side
 from digests.writing.prompt import Prompt, Shown, plain, rules, speaks_to_a_model
 from digests.writing.prose import overlap, prose, terms
+from digests.writing.typography import full_width
 
 MOST_BULLETS = 4
 _LONGEST = {Language.EN: 420, Language.HANS: 170}
 _LONGEST_HEADLINE = {Language.EN: 160, Language.HANS: 70}
 _COMMON = 0.2  # share of a text's terms that a source of its language has at least
-_quoted = re.compile(r"“([^”]+)”|\"([^\"]+)\"|「([^」]+)」|『([^』]+)』|(?<!\w)‘([^’]+(?:’\w[^’]*)*)’(?!\w)")
-_domain = re.compile(r"\b[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}\b")
+_quoted = re.compile(
+    r"“([^”]+)”|(?<!\d)\"([^\"]+)\"|「([^」]+)」|『([^』]+)』|«([^»]+)»|„([^“”]+)[“”]"
+    r"|(?<!\w)‘([^’]+(?:’\w[^’]*)*)’(?!\w)|(?<!\w)'(?!\d0s)([^']+(?:'\w[^']*)*)'(?!\w)"
+)
+_quote_mark = re.compile(r"(?<!\d)\"|[“”„‟«»‹›「」『』〝〞＂`]|(?<!\w)‘(?!\d)|''")
+_domain = re.compile(r"(?<![A-Za-z0-9.-])[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}(?![A-Za-z0-9])")
 _inner_name = re.compile(r"(?<=[\w,;:] )[A-Z][a-z]{2,}\b")
-_foreign = re.compile(r"[\u3040-\u30ff\uac00-\ud7af\u0400-\u04ff\u0600-\u06ff]")
 _bullet_mark = re.compile(r"^\s*(?:[-*•·]|\d{1,2}[.)](?=\s))\s*")
-_cited_mark = re.compile(r"\s*[\[(【](?:\d{1,2}\.\d{1,3}[,,、;\s]*)+[\])】]")
+_cited_mark = re.compile(r"\s*[\[(【]\d{1,2}\.\d{1,3}(?:[,,、;\s]+\d{1,2}\.\d{1,3})*[\])】]")
+_READ = 1000  # characters of a text that are looked at; more is too long anyway
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +60,29 @@ class Checked:
 
 
 def check(draft: Draft, prompt: Prompt, book: Gazetteer, find: Finder | None = None) -> Checked:
-    bullets = [_tidied(b) for b in draft.bullets[:MOST_BULLETS]]
-    problems = [bullet_problems(b, prompt, book, find) for b in bullets]
-    kept = [None if why else b for b, why in zip(bullets, problems, strict=True)]
+    headline = _english(draft.headline_en).rstrip("."), _chinese(draft.headline_zh).rstrip("。")
+    kept: list[DraftBullet | None] = []
+    problems: list[tuple[str, ...]] = []
+    for bullet in map(_tidied, draft.bullets[:MOST_BULLETS]):
+        why = bullet_problems(bullet, prompt, book, find) or _nothing_new(bullet, headline, kept)
+        kept.append(None if why else bullet)
+        problems.append(why)
     cited = dict.fromkeys(i for b in kept if b for i in b.sentences)
     sources = list(dict.fromkeys((*prompt.titles, *(prompt.shown[i] for i in cited))))
-    headline = _tidy(draft.headline_en).rstrip("."), simplified(_tidy(draft.headline_zh)).rstrip("。")
     why = tuple(_problems(*headline, sources, _LONGEST_HEADLINE, book, find))
     return Checked(None if why else headline, why, tuple(kept), tuple(problems))
+
+
+def _nothing_new(
+    bullet: DraftBullet, headline: tuple[str, str], before: Sequence[DraftBullet | None]
+) -> tuple[str, ...]:
+    """Why a bullet is not worth its place: in both languages it says what was said."""
+    said = [("the headline", *headline), *((f"bullet {n}", b.en, b.zh) for n, b in enumerate(before, 1) if b)]
+    return tuple(
+        f"it says no more than {where}"
+        for where, en, zh in said
+        if overlap(terms(bullet.en), terms(en)) == overlap(terms(bullet.zh), terms(zh)) == 1.0
+    )
 
 
 def merge(first: Checked, second: Checked) -> Checked:
@@ -81,7 +104,7 @@ def bullet_problems(
     bullet: DraftBullet, prompt: Prompt, book: Gazetteer, find: Finder | None = None
 ) -> tuple[str, ...]:
     """Why the bullet may not be posted; empty when it may."""
-    unknown = [i for i in bullet.sentences if i not in prompt.shown]
+    unknown = [plain(i)[:12] for i in bullet.sentences if i not in prompt.shown][:4]
     if unknown or not bullet.sentences:
         return (f"there is no sentence {', '.join(unknown)}" if unknown else "it cites no sentence",)
     cited = [prompt.shown[i] for i in dict.fromkeys(bullet.sentences)]
@@ -90,12 +113,16 @@ def bullet_problems(
 
 
 def _tidied(bullet: DraftBullet) -> DraftBullet:
-    return DraftBullet(_tidy(bullet.en), simplified(_tidy(bullet.zh)), tuple(i.strip(" []") for i in bullet.sentences))
+    return DraftBullet(_english(bullet.en), _chinese(bullet.zh), tuple(i.strip(" []") for i in bullet.sentences))
 
 
-def _tidy(text: str) -> str:
+def _english(text: str) -> str:
     """Without what a model likes to put around a sentence: a dash, the ids it cites, line breaks. Addresses stay, to be seen."""
-    return _cited_mark.sub("", _bullet_mark.sub("", " ".join(text.split()))).strip()
+    return _cited_mark.sub("", _bullet_mark.sub("", tidy(text[:_READ]))).strip()
+
+
+def _chinese(text: str) -> str:
+    return full_width(simplified(_english(text)))
 
 
 def _problems(
@@ -112,6 +139,14 @@ def _problems(
     source = "\n".join(s.text for s in sources)
     for name, text in (("en", en), ("zh", zh)):
         yield from (f'{name}: "{p.text}": {p.why}' for p in grounded(source, text, book, find).problems)
+    cited = [side(s.text, chinese=s.language.chinese) for s in sources]
+    ours = side(en, chinese=False), side(zh, chinese=True)
+    wrong = (
+        contradicts(ours[0], cited),
+        contradicts(ours[1], cited),
+        differ(*ours),
+    )
+    yield from (f"{name}: {why}" for name, why in zip(("en", "zh", "en beside zh"), wrong, strict=True) if why)
     if all(_is_hearsay(s.text, chinese=s.language.chinese) for s in sources):
         unmarked = [n for n, text in (("en", en), ("zh", zh)) if not _is_hearsay(text, chinese=n == "zh")]
         yield from (f"{name}: the source has this by hearsay; say so (reportedly, 据说)" for name in unmarked)
@@ -126,13 +161,17 @@ def _problems(
 
 def form(text: str, language: Language, sources: Sequence[str], longest: int) -> Iterator[str]:
     """What is wrong with the outside of a text that no person wrote: language, length, addresses, mentions, markup."""
-    if not text:
+    if not any(c.isalnum() for c in text):
         yield "it is empty"
         return
     if len(text) > longest:
         yield f"it is longer than {longest} characters"
+        return
     if not _is_in(text, language):
         yield f"it is not in {'Chinese' if language.chinese else 'English'}"
+    else:
+        odd = [*strange(text, language, sources), *mixed(text, language, sources)]
+        yield from (f'"{word}" is not {"Chinese" if language.chinese else "English"}' for word in odd[:3])
     folded = fold(text)
     for name in ("address", "mention", "markup"):
         if _pattern(name).search(folded):
@@ -146,12 +185,11 @@ def form(text: str, language: Language, sources: Sequence[str], longest: int) ->
 
 
 def _is_in(text: str, language: Language) -> bool:
-    if _foreign.search(text):
-        return False
     if language.chinese:
         return detect(text).chinese and re.search(f"[{HAN}]{{2}}", text) is not None
+    text = without_han_in_brackets(text)
     words = re.findall(r"[a-z]+", text.lower())
-    return detect(text) is Language.EN and bool(words) and (len(words) < 9 or not _english().isdisjoint(words))
+    return detect(text) is Language.EN and bool(words) and (len(words) < 9 or not _usual_words().isdisjoint(words))
 
 
 def _own_domain(folded: str, sources: Sequence[str]) -> bool:
@@ -166,6 +204,8 @@ def _own_quotes(text: str, sources: Sequence[Shown]) -> Iterator[str]:
         quote = next(g for g in match.groups() if g)
         if not any(_bare(quote) in k for k in known):
             yield f'"{quote}" is a quotation no cited sentence holds'
+    if _quote_mark.search(_quoted.sub("", text)):
+        yield "a quotation is not closed"
 
 
 def _strange_names(en: str, sources: Sequence[Shown]) -> Iterator[str]:
@@ -208,7 +248,7 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
-def _english() -> frozenset[str]:
+def _usual_words() -> frozenset[str]:
     words = rules()["english"]
     assert isinstance(words, str)
     return frozenset(words.split())

@@ -3,12 +3,11 @@
 Names and figures do not go through the model (`placeholders`). What comes back is held against its source by `grounding`, both ways. A
 sentence that loses a placeholder or fails is translated once more as it stands; when that fails too it is left out, and an omission mark stands in its
 place. What people wrote in a language stays.
-
-Known false case: grounding cannot see a negation that a model lost.
 """
 
 from collections.abc import Iterator, Sequence
 
+from digests.errors import WriterError
 from digests.models import Language, Sentence
 from digests.ports import StoryPlan, Translator, Writer, Written
 from digests.reading.gazetteer import Gazetteer
@@ -16,6 +15,7 @@ from digests.text.script import simplified
 from digests.writing import drafts
 from digests.writing.grounding import Finder, check
 from digests.writing.placeholders import mask, names_of, set_in
+from digests.writing.polarity import differ, side
 
 OMISSION = "[…]"
 _SHARE = {Language.EN: (1.2, 7.0), Language.HANS: (0.12, 1.0)}  # length of a translation, in lengths of its source
@@ -58,13 +58,11 @@ class TranslateWriter:
         texts = [simplified(s.text) for s in sentences]
         names = names_of(plan, target)
         masked = [mask(text, target, names, self._book) for text in texts]
-        answers = await self._translator.translate([m.text for m in masked], target)
+        answers = await self._ask([m.text for m in masked], target)
         found = [m.restored(a, target) for m, a in zip(masked, answers, strict=True)]
         why = [self._problem(t, f, target) for t, f in zip(texts, found, strict=True)]
         again = [n for n, problem in enumerate(why) if problem and masked[n].parts]
-        for n, answer in zip(
-            again, await self._translator.translate([texts[n] for n in again], target) if again else (), strict=True
-        ):
+        for n, answer in zip(again, await self._ask([texts[n] for n in again], target), strict=True):
             found[n] = set_in(answer, target)
             why[n] = self._problem(texts[n], found[n], target)
         notes += [
@@ -75,8 +73,18 @@ class TranslateWriter:
             for s, f, w in zip(sentences, found, why, strict=True)
         ]
 
+    async def _ask(self, texts: Sequence[str], target: Language) -> Sequence[str]:
+        answers = await self._translator.translate(texts, target) if texts else ()
+        if len(answers) != len(texts):
+            raise WriterError(f"{self._translator.name} gave {len(answers)} translations for {len(texts)} sentences")
+        return answers
+
     def _problem(self, source: str, translated: str | None, target: Language) -> str:
-        return "a placeholder was lost" if translated is None else next(self._problems(source, translated, target), "")
+        return (
+            "a placeholder was lost or moved"
+            if translated is None
+            else next(self._problems(source, translated, target), "")
+        )
 
     def _problems(self, source: str, translated: str, target: Language) -> Iterator[str]:
         low, high = _SHARE[target]
@@ -84,6 +92,8 @@ class TranslateWriter:
         if not low * len(source) <= len(translated) <= high * len(source) or _stutters(translated):
             yield "it is too short, too long, or repeats itself"
         yield from (f'"{p.text}": {p.why}' for p in check(source, translated, self._book, self._find).problems)
+        sides = side(source, chinese=not target.chinese), side(translated, chinese=target.chinese)
+        yield from filter(None, [differ(*sides)])
         yield from (f'"{p.text}" is lost: {p.why}' for p in check(translated, source, self._book, self._find).problems)
 
 

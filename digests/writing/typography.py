@@ -22,6 +22,11 @@ _gap = re.compile(
 _address = re.compile(r"https?://\S+")
 
 
+def narrow(text: str) -> str:
+    """Latin letters and digits of full width as ASCII has them."""
+    return text.translate(_NARROW)
+
+
 def full_width(text: str) -> str:
     """Chinese text with the punctuation of Chinese: 裁员600人,占12%(约数) becomes 裁员600人，占12%（约数）. 10:30, 1,234 and addresses stay."""
     if not re.search(f"[{HAN}]", text):

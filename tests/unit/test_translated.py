@@ -1,5 +1,6 @@
 """The writer that translates: what comes back from a translator is posted when its source bears it out, with the names and figures of the ledger."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -69,6 +70,37 @@ class TestPlaceholders:
         masked = mask("Kenji Mori spoke.", Language.HANS, {"Kenji Mori": "Kenji Mori"}, book())
         assert masked.restored("QX1 发言。", Language.HANS) == "Kenji Mori 发言。"
 
+    @pytest.mark.parametrize(
+        ("source", "translated", "whole"),
+        [
+            (TITLE, "qx1 cuts Q X 2", "Harbour Robotics cuts 340 people"),
+            (TITLE, "QX1's QX2 employees go", "Harbour Robotics's 340 employees go"),
+            (TITLE, "QX1 cuts QX2 people", "Harbour Robotics cuts 340 people"),
+            (TITLE, "QX2 lost their jobs at QX1", "340 people lost their jobs at Harbour Robotics"),
+            (TITLE, "QX2 QX1 employees go", "340 Harbour Robotics employees go"),
+            ("营收14.3亿美元", "revenue of QX1 dollars", "revenue of US$1.43 billion"),
+            ("下跌12%", "fell by QX1 percent", "fell by 12%"),
+            ("从5亿美元增至8亿美元", "from QX1 to QX2", "from US$500 million to US$800 million"),
+            ("从5亿美元增至8亿美元", "to QX2 from QX1", None),  # turned by the model, or changed?
+        ],
+    )
+    def test_what_a_model_puts_beside_a_placeholder(self, source: str, translated: str, whole: str | None) -> None:
+        masked = mask(source, Language.EN, names_of(plan(), Language.EN), book())
+        assert masked.restored(translated, Language.EN) == whole
+
+    @pytest.mark.parametrize(
+        ("source", "translated", "whole"),
+        [
+            ("It raised $14.3 billion.", "它筹集了QX1美元。", "它筹集了143亿美元。"),
+            ("It fell 12%.", "它下跌了百分之QX1。", "它下跌了12%。"),
+            ("It hired 600 people.", "它雇用了QX1人。", "它雇用了600人。"),
+            ("It hired 600 people.", "它雇用了QX1名员工。", "它雇用了600名员工。"),
+            ("It hired 600 people.", "它僱用了QX1員工。", "它雇用了600名员工。"),
+        ],
+    )
+    def test_and_in_chinese(self, source: str, translated: str, whole: str) -> None:
+        assert mask(source, Language.HANS, {}, book()).restored(translated, Language.HANS) == whole
+
     @pytest.mark.parametrize("translated", ["QX1 cuts.", "QX1 cuts QX2 and QX2.", "QX1 cuts QX2 and QX3.", "cuts"])
     def test_a_lost_or_doubled_placeholder(self, translated: str) -> None:
         assert mask(TITLE, Language.EN, names_of(plan(), Language.EN), book()).restored(translated, Language.EN) is None
@@ -113,6 +145,30 @@ class TestWriter:
         [
             ("QX1 announced on Monday that it is laying off QX2, and founder QX4 will step down.", "lost"),
             ("QX1 QX2 QX3 QX4", "short"),
+            ("", "placeholder"),
+            ("QX1 announced on Monday that it is", "placeholder"),
+            (
+                "QX1 said on Monday that QX2, QX2, about QX3 of its staff, would go, and QX4 would step down.",
+                "placeholder",
+            ),
+            (
+                "QX1 said on Monday that QX2, about QX3 of its staff, would go to QX9, and QX4 would step down.",
+                "placeholder",
+            ),
+            ("QX1 said on Monday that QX5, about QX6 of its staff, would go, and QX7 would step down.", "placeholder"),
+            (
+                "QX1 said on Monday that it is not laying off QX2, about QX3 of its staff, and founder QX4 will step down.",
+                "denies",
+            ),
+            (
+                "QX1 said on Monday, @here, that QX2, about QX3 of its staff, would go, and QX4 would step down.",
+                "mention",
+            ),
+            ("QX1 said on Monday that QX2, about QX3 of its 员工, would go, and founder QX4 would step down.", "员工"),
+            (
+                "QX1 sаid on Monday that QX2, about QX3 of its staff, would go, and founder QX4 would step down.",
+                "not English",
+            ),
             ("周一宣布裁员QX1，QX2，QX3，QX4", "not in English"),
             ("QX1 said on Monday that QX2, about QX3 of its 9,000 staff, would go, and QX4 would step down.", "9,000"),
             ("QX1 said QX2 said QX3 go go go go go go go go go go go go go go go go QX4.", "repeats"),
@@ -133,6 +189,17 @@ class TestWriter:
         assert len(written.notes) == 1
         assert "left out" in written.notes[0]
         assert Language.EN in written.headlines
+
+    @pytest.mark.parametrize("change", [-1, 1], ids=["one too few", "one too many"])
+    async def test_a_translator_that_cannot_count(self, change: int) -> None:
+        class Miscounting(ScriptedTranslator):
+            async def translate(self, sentences: Sequence[str], target: Language) -> list[str]:
+                answers = await super().translate(sentences, target)
+                return answers[:change] if change < 0 else [*answers, answers[0]]
+
+        writer = TranslateWriter(Miscounting(GOOD), book(), extract=ExtractWriter())
+        with pytest.raises(WriterError, match="for 3 sentences"):
+            await writer.write(plan())
 
     async def test_a_sentence_that_loses_a_placeholder_is_translated_as_it_stands(self) -> None:
         plainly = "Harbour Robotics announced on Monday it would lay off 340 people, about 12% of employees, and founder Ines Calloway will leave."

@@ -103,10 +103,19 @@ async def test_what_the_engine_cannot_load_is_an_error_and_the_next_call_works(t
     await translator.close()
 
 
-async def test_a_translator_that_takes_too_long_is_stopped(tmp_path: Path) -> None:
+async def test_a_translator_that_takes_too_long_is_stopped_and_left_alone_for_a_while(tmp_path: Path) -> None:
     translator = FirefoxTranslator(place(tmp_path), seconds=0.05)
     with pytest.raises(WriterError, match="no translation within"):
         await translator.translate(["company " * 60] * 400, Language.HANS)
+    with pytest.raises(WriterError, match="minutes ago"):
+        await translator.translate(["news"], Language.HANS)
+    await translator.close()
+
+
+async def test_a_sentence_that_is_too_long_is_not_translated_and_stops_no_other(tmp_path: Path) -> None:
+    translator = FirefoxTranslator(place(tmp_path))
+    none, some = await translator.translate(["company " * 100, "news"], Language.HANS)
+    assert (none, bool(some)) == ("", True)
     await translator.close()
 
 
