@@ -152,10 +152,14 @@ def figures(page: FiguresPage, reader: Reader, number: int, chart: Block | None 
 
 
 def _entry_lines(entry: Entry, voice: Voice, *, quote: bool) -> Iterator[Block]:
-    mark = voice.word("disputed") + voice.colon if len([v for v in entry.variants if not v.about]) > 1 else ""
-    yield block(BlockKind.BULLET, mark + voice.claim(entry))
-    for variant in entry.variants if quote else ():
-        said = (Run(f"{voice.variant(variant)} ", Style.BOLD),) if len(entry.variants) > 1 else ()
+    was = [entry.previous] if entry.previous else []
+    mark = (
+        voice.word("disputed") + voice.colon if len([v for v in entry.variants if not v.about]) > 1 and not was else ""
+    )
+    yield block(BlockKind.BULLET, mark + (voice.change(entry) if was else voice.claim(entry)))
+    told = [*was, *entry.variants]
+    for variant in told if quote else ():
+        said = (Run(f"{voice.variant(variant)} ", Style.BOLD),) if len(told) > 1 else ()
         first_of = {claim.article: claim for claim in reversed(variant.claims)}  # one quote of each article
         for claim in list(reversed(first_of.values()))[:2]:
             source = (Run(claim.site, link=claim.url), Run(f" {_when(claim, voice)}{voice.colon}"))

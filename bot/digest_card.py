@@ -144,9 +144,19 @@ def _strips(brief: StoryBrief, voice: Voice, marks: _Marks) -> Iterator[Block]:
         yield Block(BlockKind.BULLET, tuple(_dispute(entry, voice, marks)))
     for person in brief.misspelt:
         yield Block(BlockKind.BULLET, tuple(_misspelt(person, voice, marks)))
+    if (step := brief.step) and step.language.chinese == voice.language.chinese and not _is_quoted(step, brief):
+        yield Block(
+            BlockKind.BULLET, (Run(voice.word("step") + voice.colon, Style.BOLD), *_lead((step,), voice, marks))
+        )
     if talk := brief.unconfirmed.get(voice.language):
         heading = Run(voice.word("unconfirmed") + voice.colon, Style.BOLD)
         yield Block(BlockKind.BULLET, (heading, *_lead((talk,), voice, marks)))
+
+
+def _is_quoted(step: Sentence, brief: StoryBrief) -> bool:
+    """Whether the headline or the lead has these words already."""
+    told = [h.text for h in brief.headlines.values()] + [s.text for lead in brief.lead.values() for s in lead]
+    return any(step.text in text or text in step.text for text in told)
 
 
 def _nearest(references: Sequence[int], brief: StoryBrief) -> list[int]:

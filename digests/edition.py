@@ -2,27 +2,30 @@
 
 `choose` filters, ranks and cuts the stories and says of each which people and which ledger lines are news; `assemble` joins that
 with the words of a writer. Nothing is told twice: a line of the ledger and a person stand in one story of an edition, and a story
-the channel knows comes back only when one of its values or people is new, as an update that holds no more than that.
+the channel knows comes back only when one of its values or people is new or its affair has gone a step further, as an update that holds no
+more than that.
 
 The result does not depend on the order of the materials.
 """
 
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from digests import ledger, news
+from digests.filtering import names_of_people, passes, plain
 from digests.models import (
     Edition,
     Entry,
+    Move,
     NamedPerson,
     Reference,
     Standing,
     StoryBrief,
 )
 from digests.ports import StoryPlan, Written
-from digests.publishing import Channel, Filters
+from digests.publishing import Channel
 from digests.reading.gazetteer import Gazetteer
 from digests.series import course
 from digests.text import days
@@ -31,6 +34,7 @@ from digests.text.script import fold
 from digests.views import StoredArticle, StoryMaterial, Told
 from digests.writing.figure_order import ranked, telling
 from digests.writing.moves import moves
+from digests.writing.steps import Step, step
 from digests.writing.topics import topics
 
 PEOPLE = 6  # names shown in one story
@@ -58,6 +62,7 @@ class _Draft:
     people: tuple[NamedPerson, ...]
     entries: tuple[Entry, ...]
     importance: float
+    step: Step | None = None
 
     @property
     def update(self) -> bool:
@@ -65,7 +70,7 @@ class _Draft:
 
     @property
     def silent(self) -> bool:
-        return self.update and not self.people and not self.entries
+        return self.update and not self.people and not self.entries and self.step is None
 
 
 def choose(
@@ -79,7 +84,7 @@ def choose(
     """The stories this channel is told, `channel.stories` at the most. `watched` holds person ids and names as written; `book` knows the
     organisations people go to."""
     wanted = sorted(
-        {m.story.id: m for m in materials if m.articles and _passes(m, channel.filters)}.values(),
+        {m.story.id: m for m in materials if m.articles and passes(m, channel.filters)}.values(),
         key=lambda m: m.story.id,
     )
     lines = news.lines(wanted, book)
@@ -127,58 +132,6 @@ def assemble(
     return edition, {p.material.story.id: news.told_after(p.material, selection.lines, day) for p in selection.plans}
 
 
-# --- what a channel wants ----------------------------------------------------------------------------------------------
-
-
-def _passes(material: StoryMaterial, filters: Filters) -> bool:
-    """Sources limit, words keep out, and of topics, people and organisations one suffices."""
-    if filters.sources and not any(a.article.source in filters.sources for a in material.articles):
-        return False
-    if filters.without and _mentions(material, filters.without):
-        return False
-    interests = (
-        (filters.topics, {t for a in material.articles for t in a.topics}),
-        (filters.people, _names_of_people(material)),
-        (filters.organizations, _names_of_organizations(material)),
-    )
-    asked = [({_plain(v) for v in values}, {_plain(name) for name in found}) for values, found in interests if values]
-    if not asked or any(values & found for values, found in asked):
-        return True
-    return bool(filters.organizations) and _mentions(material, filters.organizations, titles_only=True)
-
-
-def _names_of_people(material: StoryMaterial) -> set[str]:
-    people = [s.person for s in material.sightings]
-    return {n for p in people for n in (p.id, p.curated, p.en, p.zh, *p.forms) if n}
-
-
-def _names_of_organizations(material: StoryMaterial) -> set[str]:
-    subjects = [c.subject for c in material.claims if c.subject]
-    roles = [s.role for s in material.sightings if s.role]
-    named = {n for s in subjects for n in (s.id, s.en, s.zh) if n}
-    return named | {n for r in roles for n in (r.org, r.org_id) if n}
-
-
-def _mentions(material: StoryMaterial, words: Iterable[str], *, titles_only: bool = False) -> bool:
-    """Whether an article holds one of these words; Latin ones as whole words."""
-    texts = [f" {_plain(a.article.title if titles_only else a.article.text)} " for a in material.articles]
-    return any(_holds(text, _plain(word)) for word in words if word.strip() for text in texts)
-
-
-def _holds(text: str, word: str) -> bool:
-    at = text.find(word)
-    while at > 0:
-        edges = (text[at - 1], word[0]), (word[-1], text[at + len(word)])
-        if not any(a.isascii() and b.isascii() and a.isalnum() and b.isalnum() for a, b in edges):
-            return True
-        at = text.find(word, at + 1)
-    return False
-
-
-def _plain(text: str) -> str:
-    return fold(text).casefold().strip()
-
-
 # --- drafts --------------------------------------------------------------------------------------------------------------
 
 
@@ -191,18 +144,32 @@ def _draft(
     watched: Collection[str],
     book: Gazetteer,
 ) -> _Draft:
+    told = news.told_articles(material.told)
     going = moves(material, book)
+    gone = _newly_gone(material, going, told, book)
     people = [
         named
         for person, sightings in news.sightings_of(material).items()
-        if person not in told_people
-        and (named := news.named(material, sightings, introduced, going.get(person))) is not None
+        if (person not in told_people or person in gone)
+        and (named := news.named(material, sightings, introduced, going.get(person), moved=person in gone)) is not None
     ]
     people.sort(key=lambda pair: (-pair[0], pair[1].en or pair[1].zh or "", pair[1].person))
     names = tuple(named for _, named in people)
     if material.told:  # somebody named in passing brings no story back
         names = _worth_naming(names)
-    return _Draft(material, names, entries, _importance(material, names, entries, freshness, watched))
+    importance = _importance(material, names, entries, freshness, watched)
+    return _Draft(material, names, entries, importance, step(material, told, book) if told else None)
+
+
+def _newly_gone(
+    material: StoryMaterial, going: Mapping[str, Move], told: Collection[str], book: Gazetteer
+) -> frozenset[str]:
+    """People of whom only articles beyond those told say where they go."""
+    later = {person: move for person, move in going.items() if told and move.article not in told}
+    if not later:
+        return frozenset()
+    before = moves(replace(material, articles=tuple(a for a in material.articles if a.article.id in told)), book)
+    return frozenset(later.keys() - before.keys())
 
 
 def _importance(
@@ -214,7 +181,7 @@ def _importance(
 ) -> float:
     """Independent sources first, then new facts, watched names, prominence, and how near it is to the newest story."""
     sources = {a.article.origin or a.article.site or a.article.source for a in material.articles}
-    names = {_plain(n) for n in _names_of_people(material)}
+    names = {plain(n) for n in names_of_people(material)}
     score = (
         2.0 * math.log2(1 + len(sources))
         + 0.25 * math.log2(1 + len(material.articles))
@@ -222,7 +189,7 @@ def _importance(
         + 0.5 * min(sum(e.standing in (Standing.CHANGED, Standing.DISPUTED) for e in entries), 2)
         + 0.25 * min(len(people), 6)
         + max((p.prominence for p in people), default=0.0)
-        + (3.0 if any(_plain(w) in names for w in watched) else 0.0)
+        + (3.0 if any(plain(w) in names for w in watched) else 0.0)
         + freshness
     )
     return round(score, 4)
@@ -331,6 +298,7 @@ def _carriers(draft: _Draft) -> frozenset[str]:
         or e.standing is Standing.CHANGED
         or ledger.value_key(v.value) not in told.values.get(news.base_key(e), ())
     }
+    said |= {draft.step.article.article.id} if draft.step else set()
     return frozenset(said | {s.article for s in draft.material.sightings if s.person.id in people})
 
 
@@ -339,7 +307,8 @@ def _plan(draft: _Draft, cited: Sequence[StoredArticle], topic: str, numbers: Ma
     if draft.update:
         material = replace(material, articles=tuple(cited))
     own = {a.article.id: numbers[a.article.id] for a in cited}
-    return StoryPlan(material, topic, draft.people, draft.entries, own, draft.importance, draft.update)
+    told = draft.step.sentence(own[draft.step.article.article.id]) if draft.step else None
+    return StoryPlan(material, topic, draft.people, draft.entries, own, draft.importance, draft.update, step=told)
 
 
 def _reference(stored: StoredArticle, number: int) -> Reference:
@@ -376,6 +345,7 @@ def _brief(plan: StoryPlan, words: Written) -> StoryBrief:
         more_people=len(plan.people) - len(people),
         more_figures=len(figures) - len(shown),
         misspelt=tuple(p for p in plan.people if p.spellings)[:_MISSPELT],
+        step=plan.step,
         course=course(changes, (*plan.material.claims, *plan.material.earlier_claims)) if changes else None,
     )
 

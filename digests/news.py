@@ -2,7 +2,7 @@
 
 A line is news when it says a value the channel has not been told, mere roundings apart, or when a dispute within the story has ended. A
 person is news when the archive first had them with one of this story's articles, after months of silence, or in a role not reported
-before.
+before, or goes somewhere no told article said.
 """
 
 import math
@@ -39,6 +39,7 @@ _HOUSEHOLD = 10.0  # more than any rank
 _PRESS = frozenset(("reporter", "journalist", "correspondent", "photographer", "intern"))
 # Marks beside the ledger keys of `Told.values`. Only a dispute within one story can be seen to settle: of others not all is known.
 _DISPUTED, _SETTLED = "disputed:", "settled:"
+_ARTICLES = "articles:"  # the same for the articles that were at hand
 
 
 def lines(materials: Sequence[StoryMaterial], book: Gazetteer) -> tuple[Entry, ...]:
@@ -174,9 +175,14 @@ def with_references(person: NamedPerson, sightings: Iterable[Sighting], numbers:
 
 
 def named(
-    material: StoryMaterial, sightings: Sequence[Sighting], introduced: Collection[str], move: Move | None = None
+    material: StoryMaterial,
+    sightings: Sequence[Sighting],
+    introduced: Collection[str],
+    move: Move | None = None,
+    *,
+    moved: bool = False,
 ) -> tuple[float, NamedPerson] | None:
-    """Someone worth naming, with their rank: how prominent, in how many sources, whether the text introduces them and where they go.
+    """Someone worth naming, with their rank; who is known is so where they have `moved`. How prominent, in how many sources, whether the text introduces them and where they go.
     Reporters and household names come last: whom the curated book has and the articles neither introduce nor see go is no news by their name."""
     best = min(sightings, key=lambda s: (-s.prominence, s.when, s.article))
     person = best.person
@@ -191,6 +197,8 @@ def named(
         novelty = Novelty.BACK
     elif role is not None and _is_new_role(role, material.earlier_roles.get(person.id, ())):
         novelty = Novelty.NEW_ROLE
+    elif moved:
+        novelty, role = Novelty.NEW_ROLE, None
     else:
         return None
     found = NamedPerson(
@@ -281,6 +289,7 @@ def told_after(material: StoryMaterial, lines: Iterable[Entry], day: date) -> To
     before = material.told
     own = frozenset(material.story.articles)
     values = {key: list(known) for key, known in (before.values if before else {}).items()}
+    _add(values, _ARTICLES, sorted(own))
     for claim in sorted(material.claims, key=lambda c: (c.when, c.id)):
         for key in dict.fromkeys((ledger.line_key(claim), ledger.value_key_of(claim))):
             _add(values, key, [ledger.value_key(claim.value)])
@@ -299,6 +308,11 @@ def told_after(material: StoryMaterial, lines: Iterable[Entry], day: date) -> To
         people=(before.people if before else frozenset()) | {s.person.id for s in material.sightings},
         values={key: tuple(known) for key, known in values.items()},
     )
+
+
+def told_articles(told: Told | None) -> frozenset[str]:
+    """Ids of the articles a channel's last telling of a story was made with; none where that was not kept."""
+    return frozenset(told.values.get(_ARTICLES, ())) if told else frozenset()
 
 
 def _add(values: dict[str, list[str]], key: str, new: Iterable[str]) -> None:

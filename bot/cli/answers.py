@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.cli.plain import Plain, number
+from digests import ledger
 from digests.models import Article, Duplicate, Figure, Language, New, ReadPerson, Revision, Role, Span
 from digests.pipeline import Outcome
 from digests.store import Store
@@ -80,6 +81,7 @@ def _figure(figure: Figure, article: Article, people: Mapping[str, str]) -> dict
         "bound": value.bound.value,
         "subject": people.get(figure.subject or "", figure.subject),
         "measure": figure.measure,
+        "partner": ledger.partner_of(figure.scope)[1] or None,  # what a stake is in, whom a deal is with
         "quote": article.text[figure.quote.start : figure.quote.end],
         "en": amount(value, Language.EN),
         "zh": amount(value, Language.HANS),

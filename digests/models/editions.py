@@ -204,6 +204,7 @@ class StoryBrief:
         default_factory=dict
     )  # talk that a source tells as no more than that
     misspelt: tuple[NamedPerson, ...] = ()  # whose names the sources spell differently
+    step: Sentence | None = None  # of an update: the title or sentence that says how the affair has gone on
     first_told: date | None = None  # the day of the channel's first post of this story, of an update
 
 

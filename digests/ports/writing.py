@@ -22,6 +22,7 @@ class StoryPlan:
     importance: float
     update: bool = False  # told before in this channel; only what changed is told
     digest: str = ""  # the edition it is for, as far as budgets are concerned
+    step: Sentence | None = None  # of an update: the title or sentence that says how the affair has gone on
 
 
 @dataclass(frozen=True, slots=True)

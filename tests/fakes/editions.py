@@ -7,10 +7,12 @@ from digests import edition
 from digests.edition import Selection
 from digests.models import Edition
 from digests.publishing import Channel
+from digests.reading.gazetteer import Gazetteer
 from digests.views import StoryMaterial, Told
 from digests.writing.extract import ExtractWriter
 from tests.fakes.stories import CHANNEL, DAY_ONE, organization, person, stored, story
 
+_NO_BOOK = Gazetteer()
 META, SCALE = organization("Meta"), organization("Scale AI")
 WANG, TIAN = person("Alexandr Wang", zh="亚历山大·王", curated="alexandr-wang"), person("Yuandong Tian", zh="田渊栋")
 
@@ -25,9 +27,9 @@ def choose(
 
 
 async def publish(
-    materials: Sequence[StoryMaterial], now: datetime, channel: Channel = CHANNEL
+    materials: Sequence[StoryMaterial], now: datetime, channel: Channel = CHANNEL, book: Gazetteer = _NO_BOOK
 ) -> tuple[Edition, Mapping[str, Told]]:
-    selection = edition.choose(materials, channel, now=now, watched=frozenset())
+    selection = edition.choose(materials, channel, now=now, watched=frozenset(), book=book)
     written = {p.material.story.id: await ExtractWriter().write(p) for p in selection.plans}
     return edition.assemble(selection, written, channel, now.date(), now)
 
