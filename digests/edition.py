@@ -39,7 +39,7 @@ from digests.writing.topics import topics
 
 PEOPLE = 6  # names shown in one story
 FIGURES = 4  # figures shown in one story
-_IN_PASSING = 0.5  # prominence of a name further down
+_AT_HEAD, _IN_PASSING = 0.8, 0.5  # prominence of a name in the first three sentences, and of one further down
 _REFERENCES = 8  # numbered articles of one story
 _MISSPELT = 2  # names shown of those that sources spell differently
 _NO_BOOK = Gazetteer()
@@ -351,5 +351,9 @@ def _brief(plan: StoryPlan, words: Written) -> StoryBrief:
 
 
 def _worth_naming(people: tuple[NamedPerson, ...]) -> tuple[NamedPerson, ...]:
-    """Without those named in passing, of whom nobody says who they are: a bare name far down tells nothing."""
-    return tuple(p for p in people if p.role or p.move or p.prominence >= _IN_PASSING)
+    """Without those named in passing, of whom nobody says who they are: a bare name that one article alone has further down tells nothing."""
+
+    def stands_out(p: NamedPerson) -> bool:
+        return p.prominence >= (_AT_HEAD if len(p.references) == 1 else _IN_PASSING)
+
+    return tuple(p for p in people if p.role or p.move or stands_out(p))

@@ -145,7 +145,7 @@ async def test_three_days_tell_new_changed_disputed_and_settled_each_once() -> N
         "s",
         [first, second, third],
         claims=settled,
-        sightings=[sighting(first, WANG), sighting(third, TIAN)],
+        sightings=[sighting(first, WANG), sighting(third, TIAN, prominence=0.8)],
         told=told["s"],
     )
     made, told = await publish([on_day_three], day(8, 10))
