@@ -30,6 +30,7 @@ _LEAD_SENTENCES = 3
 _LEAD_LENGTH = {True: 320, False: 640}  # characters of vector text, Chinese and not
 _LEAD_PLACE = {True: 160, False: 400}  # characters of the body that count as its lead
 _AMOUNT_PLACE = {True: 200, False: 500}
+_TIMES = 5  # the least of a range that tells no more than an order of magnitude
 _TERMS, _FIGURES, _PEOPLE, _AMOUNTS = 40, 24, 40, 12  # kept of each, heaviest first
 _COMMON = 0.2  # what a common English word weighs beside any other
 _BANDS, _BITS = 24, 7  # of the vector's neighbourhood
@@ -92,7 +93,7 @@ def profile(article: Article, reading: Reading, people: Mapping[str, str], vecto
     figures: dict[str, float] = {}
     for figure in reading.figures:
         exactness = _exactness(figure.value.low)
-        if not figure.headline and exactness > 0.1:
+        if not figure.headline and exactness > 0.1 and not _is_order_of_magnitude(figure.value):
             key = figure_key(figure.value)
             figures[key] = max(figures.get(key, 0.0), exactness * place.weight([figure.start]))
     return Profile(
@@ -144,6 +145,11 @@ class _Places:
 
 def _heaviest(weights: Mapping[str, float], limit: int) -> dict[str, float]:
     return dict(sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:limit])
+
+
+def _is_order_of_magnitude(value: Value) -> bool:
+    """Billions of dollars, 数十亿美元: as good as any two texts of money share it."""
+    return value.approx and value.high is not None and value.high >= _TIMES * value.low
 
 
 def figure_key(value: Value) -> str:

@@ -265,6 +265,12 @@ def test_a_paper_that_is_only_the_source_is_not_of_the_event() -> None:
     assert set(profiles.profile(article, reading, {}, [0.0] * DIMENSIONS).organizations) == {"reuters", "nyt"}
 
 
+def test_an_order_of_magnitude_is_no_amount_that_two_reports_share() -> None:
+    text = "港务公司签约\n\n交易规模达数十亿美元，另付3.4亿美元。"
+    (profile,) = profiled([an_article(text.encode(), "a")])
+    assert set(profile.figures) == {"USD:3.40E+8"}
+
+
 def test_words_that_every_english_text_has_say_little() -> None:
     plain = "The company said it would give the people of the town more than they had asked for in the past."
     told = [
