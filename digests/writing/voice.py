@@ -222,10 +222,11 @@ class Voice:
     # --- figures ---------------------------------------------------------------------------------------------------------
 
     def claim(self, entry: Entry) -> str:
-        """Subject, measure and amount; every value where sources differ."""
+        """Subject, measure and amount; every value where sources differ. The amount alone where no measure is known: it may be said of something
+        of the subject's."""
         exact = [v for v in entry.variants if not v.about] or list(entry.variants)
         shown = exact if entry.standing is Standing.DISPUTED else exact[:1]
-        what = self.subject_and_measure(entry)
+        what = self.subject_and_measure(entry) if entry.measure else ""
         said = " / ".join(self.variant(v) for v in shown)
         return f"{what}{self.colon}{said}" if what else said
 

@@ -169,6 +169,11 @@ def test_figures_say_subject_measure_and_amount() -> None:
     assert ZH.subject_and_measure(one) == "Meta 估值"
 
 
+def test_an_amount_of_nobody_knows_what_stands_alone() -> None:
+    one = entry(variant(usd("4.5E+9")), measure=None)
+    assert (ZH.claim(one), EN.claim(one)) == ("45亿美元", "US$4.5 billion")
+
+
 def test_a_period_is_named() -> None:
     one = entry(variant(usd("2.31E+9")), measure="revenue", scope="2025-q3+forecast")
     assert ZH.subject_and_measure(one) == "Meta 营收（2025年三季度，预计）"
