@@ -17,6 +17,7 @@ from digests.ports import Draft, DraftBullet
 from digests.reading.gazetteer import Gazetteer
 from digests.reading.quantities.lexicon import lexicon
 from digests.text.script import HAN, detect, fold, simplified
+from digests.writing.attribution import misjoined
 from digests.writing.grounding import Finder
 from digests.writing.grounding import check as grounded
 from digests.writing.orthography import mixed, strange, tidy, without_han_in_brackets
@@ -109,7 +110,14 @@ def bullet_problems(
         return (f"there is no sentence {', '.join(unknown)}" if unknown else "it cites no sentence",)
     cited = [prompt.shown[i] for i in dict.fromkeys(bullet.sentences)]
     strange = [f'en: "{w}" stands in no cited sentence' for w in _strange_names(bullet.en, cited)]
-    return (*_problems(bullet.en, bullet.zh, cited, _LONGEST, book, find), *strange)
+    wrong = (*_problems(bullet.en, bullet.zh, cited, _LONGEST, book, find), *strange)
+    return wrong or tuple(_misjoined(bullet, cited, book, find))
+
+
+def _misjoined(bullet: DraftBullet, cited: Sequence[Shown], book: Gazetteer, find: Finder | None) -> Iterator[str]:
+    texts = [s.text for s in cited]
+    for name, text in (("en", bullet.en), ("zh", bullet.zh)):
+        yield from (f"{name}: {why}" for why in misjoined(text, texts, book, find))
 
 
 def _tidied(bullet: DraftBullet) -> DraftBullet:

@@ -101,7 +101,7 @@ def _candidates(number: int, stored: StoredArticle, material: StoryMaterial) -> 
     body = [s for s in stored.sentences if s.start >= article.body_start]
     for place, span in enumerate(body, 1):
         text = plain(article.text[span.start : span.end])
-        if len(text) <= _LONGEST and any(c.isalnum() for c in text) and not any(s <= span.start < e for s, e in barred):
+        if len(text) <= _LONGEST and any(c.isalpha() for c in text) and not any(s <= span.start < e for s, e in barred):
             weight = math.exp(-place / 8) + 0.6 * min(sum(span.start <= f < span.end for f in facts), 2)
             weight += 0.4 * (text in people)
             yield _Candidate(number, place, weight, Shown(f"{number}.{place}", article.id, text, article.language))
