@@ -9,11 +9,13 @@
       scopes          the period, a forecast, the value before
       rows            A and B ... 3 and 5 respectively
       twins           what says more of the figure before
-      subjects        whose it is, clause by clause; it asks
+      deals           what a takeover is worth, told in other words than the sum
+      subjects        whose it is, clause by clause (whose); it asks
         names, clauses, topics, ages, parties    who can be meant
         ownership, doubts                        what speaks against it
         constructions                            what Chinese must say for it
     tree_check      what English must say for it, by tree_marks, tree_measured and tree_owned
+      tree_found      what the grammar alone tells
 
 Rules are data: lexicons/measures.toml, constructions_zh.toml, syntax_en.toml.
 """

@@ -3,8 +3,10 @@ part of an organisation is meant. The text is folded."""
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from digests.models import Span
+from digests.reading.lexicon import table
 
 _clause_mark = re.compile(r"[,;:!?()。](?!\d{3}(?!\d))|\s—+\s|\s-\s(?=[\u4e00-\u9fff])|\s(?:while|but|whereas)\s")
 # A clause that begins so speaks of somebody who is not named.
@@ -100,6 +102,19 @@ def goes_on(text: str, start: int, named: int) -> str | None:
     if chinese and re.search(r"[他她]", chinese[0]):
         return "he"
     return "" if chinese and chinese.end() == named else None
+
+
+@cache
+def _again() -> re.Pattern[str]:
+    firms = "|".join(table("syntax_en")["again"]["words"])
+    return re.compile(
+        rf"[\s\"“]*(?:(?:[A-Z][\w’'-]*|[Aa]s of|[Ii]n|[Ff]or|[Bb]y)\b[^,;.]{{0,60}}, )?(?:[Ii]ts?\b|[Tt]he (?:[A-Za-z.’'-]+[ -]){{0,4}}?(?:{firms}|[a-z]*maker)\b)"
+    )
+
+
+def is_again(text: str, start: int) -> bool:
+    """Whether an English sentence that begins at `start` opens with "it" or "the company", in whatever words, perhaps after a time or place."""
+    return _again().match(text, start) is not None
 
 
 _bullet = re.compile(r"\s-\s$")

@@ -11,7 +11,9 @@ from datetime import datetime
 from functools import cached_property
 
 from digests.models import Bound, Figure, FigureKind, ReadOrganization, ReadPerson, Span, Value
+from digests.reading.figures.deals import are_told, worth_of_a_deal
 from digests.reading.figures.measures import (
+    LEAST_DEAL,
     Cue,
     Measure,
     Named,
@@ -25,9 +27,10 @@ from digests.reading.figures.measures import (
 from digests.reading.figures.rows import Row, is_listed, last_in_row, row_of
 from digests.reading.figures.scopes import is_low_end, scope_of
 from digests.reading.figures.stakes import IN, MEASURE, stake_of
-from digests.reading.figures.subjects import NOBODYS, Subjects, Whose
+from digests.reading.figures.subjects import Subjects
 from digests.reading.figures.tree_check import Ground
 from digests.reading.figures.twins import CONVERTED, twin_of
+from digests.reading.figures.whose import NOBODYS, Whose
 from digests.reading.quantities import Quantity
 from digests.reading.quantities.lexicon import alternation, lexicon
 from digests.reading.quantities.units import main_currency
@@ -155,6 +158,19 @@ class Context:
             self._last = figure
         return figure
 
+    def cues(self, quote: Span) -> Sequence[Cue]:
+        """The words for measures in a sentence, ascending."""
+        return self._sentence(quote).cues
+
+    def can_be_meant(self, quote: Span) -> Sequence[str]:
+        """Ids of the organisations of which a figure in an English sentence may be."""
+        return self._subjects.can_be_meant(quote)
+
+    def allows(self, figure: Figure, cue: Span) -> bool:
+        """Whether no word of its sentence speaks against the claim of `figure`, whose measure is named at `cue`."""
+        named = Named(measures()[figure.measure or ""], cue.start, cue.end)
+        return self._subjects.allows(figure.subject or "", Span(figure.start, figure.end), figure.quote, named)
+
     def _named(
         self, span: Span, value: Value, quote: Span, clause: Span, row: Row | None
     ) -> tuple[Named | None, str | None]:
@@ -200,8 +216,14 @@ class Context:
             return measure, Whose(twin.subject, None, twin.also), "+".join(filter(None, (scope, *held)))
         if row and not named:
             return None, NOBODYS, scope
-        named, whose = self._owned(span, quote, named, value)
-        if named and not row:
+        deal = (
+            self._deal(span, quote) if value.kind is FigureKind.MONEY and value.low >= LEAST_DEAL and not row else None
+        )
+        told, whose = self._owned(span, quote, deal or named, value)
+        if deal and not are_told(self._text, whose.subject, whose.partner, deal):
+            deal, (told, whose) = None, self._owned(span, quote, named, value)
+        named = told
+        if named and not row and not deal:
             self.grounds[span.start] = Ground(Span(named.start, named.end))
         whose = Whose(each) if each else whose
         if named and named.measure.id == MEASURE:
@@ -291,6 +313,15 @@ class Context:
         named = replace(named, measure=measures()[offered])
         return named, self._companies.of(span, quote, named, value, opening)
 
+    def _deal(self, span: Span, quote: Span) -> Named | None:
+        """The takeover that a sum is the worth of, told in other words than the sum."""
+        at = bisect_left(self._sentences, quote.start, key=lambda sentence: sentence.start)
+        before = self._sentences[at - 1] if at else None
+        return worth_of_a_deal(self._text, span, quote, before, self._cues_in)
+
+    def _cues_in(self, span: Span) -> Sequence[Cue]:
+        return self._cues[bisect_left(self._cue_starts, span.start) : bisect_left(self._cue_starts, span.end)]
+
     def _named_in_row(self, row: Row, value: Value, quote: Span) -> Named | None:
         """The measure that is named for this figure of a row: 营收和净利润分别为3亿元和1亿元."""
         cues_here = self._sentence(quote).cues
@@ -349,7 +380,7 @@ class Context:
                 quote,
                 [Span(m.start(), m.end()) for m in _clause_end.finditer(text, start, end)],
                 self._spans[bisect_left(self._starts, start) : bisect_left(self._starts, end)],
-                self._cues[bisect_left(self._cue_starts, start) : bisect_left(self._cue_starts, end)],
+                self._cues_in(quote),
                 [m.start() for m in _hearsay.finditer(text, start, end) if not _news_is_out.match(text, m.start())],
             )
         return self._seen

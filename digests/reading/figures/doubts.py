@@ -186,7 +186,7 @@ _bought = re.compile(
     r"(?:收购|买下|入股|认购|取得|出售)[^,;。]{0,12}$|\b(?:acquir|buy|bought|purchas|sell|sold)\w*\s[^,;.]{0,16}$"
 )
 _buys = re.compile(r"收购|出售|转让|受让|认购")
-_deal = re.compile(r"收购|并购|合并|\b(?:acqui|takeover|merge)\w*")
+_deal = re.compile(r"收购|并购|合并|\b(?:acqui|takeover|merge)\w*|\bstake\b")
 
 
 def is_of_a_takeover(text: str, measure: str, sentence: Span, name: Span, figure: Span) -> bool:

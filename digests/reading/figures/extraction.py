@@ -66,5 +66,7 @@ def figures(
         figure = context.figure(quantity, text[quantity.start : quantity.end], quote)
         if figure is not None:
             found.append(figure)
-    borne = borne_out(folded, found, context.grounds, people, organizations, parser) if parser else tuple(found)
+    borne = (
+        borne_out(folded, found, context.grounds, people, organizations, parser, context) if parser else tuple(found)
+    )
     return completed(folded, borne, organizations) if language.chinese else borne

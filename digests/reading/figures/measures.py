@@ -48,6 +48,9 @@ _saved = re.compile(
     r"(?:削减|节省|节约|降低|缩减|减少)[^,;。]{0,6}$|\b(?:sav|cut|reduc|slash|trim|lower)(?:e|es|ed|ing|s|ting)?\b[^.;]{0,24}$",
     re.I,
 )
+_lessens = re.compile(
+    r"\b(?:cut|cuts|cutting|reduc|slash|trim|shrink|lower|par(?:e|ing)|downsiz)[a-z]*\b[^,;.]*$", re.I
+)
 _lost_on_it = re.compile(r"\b(?:write-?downs?|charges?|loss(?:es)?|profits?|gains?|impairments?|fines?)\b")
 _joined = re.compile(r"[ -]?|(?:为|为期|期| of| for| lasting)[ ]?(?:约|about )?")
 _to_date = re.compile(r" (?:to date|in total|in all|overall|so far)\b")
@@ -222,7 +225,10 @@ def measure_of(
     if converted := _converted.match(text, figure.end):
         figure = Span(figure.start, converted.end())  # 65亿美元(约470亿元)收购...
     own = bisect_left(others, figure.start, key=lambda other: other.start)
-    left = max(others[own - 1].end if own else clause.start, clause.start)
+    ahead = own
+    while ahead and _modifier.search(text, others[ahead - 1].start, others[ahead - 1].end):
+        ahead -= 1
+    left = max(others[ahead - 1].end if ahead else clause.start, clause.start)
     following = bisect_left(others, figure.end, lo=own, key=lambda other: other.start)
     right = min(others[following].start if following < len(others) else clause.end, clause.end)
     near = [cue for cue in found if clause.start <= cue.start < right and cue.end > left]
@@ -272,13 +278,14 @@ def _as_told(text: str, named: Named, value: Value, figure: Span, clause: Span) 
     if named.measure.id == "funding_round" and _listing.search(text, clause.start, clause.end):
         return replace(named, measure=measures()["ipo_proceeds"])
     each = _each_share.search(text, max(clause.start, figure.start - 8), figure.start)
-    if named.measure.deal and (each or value.low < _LEAST_DEAL):
+    if named.measure.deal and (each or value.low < LEAST_DEAL):
         return None
     return _of_a_share(named) if _per_share.match(text, figure.end) else named
 
 
+_modifier = re.compile(r"-(?:day|week|month|quarter|year)\b")  # unemployment at a five-year high of 5%
 _converted = re.compile(r"\s?\((?:折?合|约|相当于|换算|人民币|新台币|台币|港币|美元)[^()]{1,30}\)")
-_LEAST_DEAL = 10_000  # what is less is paid for each share
+LEAST_DEAL = 10_000  # what is less is paid for each share
 _COUNTED = (FigureKind.MONEY, FigureKind.COUNT)
 
 
@@ -287,6 +294,8 @@ def _is_of_another(text: str, cue: Cue, figure: Span, measure: Measure, value: V
     joins = measure.deal or value.kind is FigureKind.DURATION  # a deal has its parties in between, a stay its place
     if not joins and not are_joined(text, Span(cue.start, cue.end), figure, people=value.unit == "people"):
         return True
+    if measure.id == "layoffs_share" and text.endswith(" by", 0, cue.end):
+        return not _lessens.search(text, max(0, cue.start - 40), cue.start)
     if measure.beside and not _joined.fullmatch(text, min(cue.end, figure.end), max(cue.start, figure.start)):
         return True
     if measure.id in ("cost", "spending") and _saved.search(

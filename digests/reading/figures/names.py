@@ -50,7 +50,7 @@ _source_zh = re.compile(
 )
 _oblique_en = re.compile(
     r"\b(?:from|to|in|than|at|by|with|against|into|for|like|beat|over|on|of|behind|under|near|via|such as|unlike|and|or|formerly|former|ex-|"
-    r"joined|joining|join|left|leaving|leave|followed|following|told|hired|acquired|bought|sued|leads?|trails?|quit|including|versus|"
+    r"joined|joining|join|left|leaving|leave|followed|following|told|hired|acquired|bought|sued|leads?|trails?|quit|includ(?:ing|e|es|ed)|versus|"
     r"earned|made|cost|gave|owed)"
     r"\s?(?:the\s|its\s|rival\s|analyst\s|chief executive\s|founder\s|CEO\s)?\s?$",
     re.I,

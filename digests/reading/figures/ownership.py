@@ -40,6 +40,7 @@ from digests.reading.figures.names import EXECUTIVE, Name, Names
 
 _genitive = re.compile(r"的|['’]s\s")
 _acts = re.compile(r"(?i:fined|valued|values|valuing)")
+_valued_at = re.compile(r"valued at\b")
 _upon_it = re.compile(r"\s(?:it|the company|the firm|the group)\b")
 _passive = re.compile(r"\b(?:was|were|been|be|is|are|being|gets|got)\b")
 _passive_subject = re.compile(r"(?<![\w’'-])([a-z][\w’'-]*) (?:was|were|is|are|has been|had been)(?: \w+ly)? $")
@@ -62,12 +63,14 @@ _product_line = re.compile(
     r"^\s?(?:[A-Z][A-Za-z0-9-]*\d?|\d+(?![\d月年季日]))|系列|新品|新款|车型|电动车|电动汽车|纯电|燃油车|在[^,;。]{1,4}(?:市场|地区)|\bmodels?\b"
 )
 _relative = re.compile(r"\b(?:that|which|who)\s$")
+_its_relative = re.compile(r"[\s\"“]*[Tt]he (?:[a-z-]+ ){1,4}?[a-z-]+,? (?:which|that) |[\s\"“]*The [a-z]+, which ")
 _has = re.compile(
     r"(?:有|拥有|包含|雇佣|雇用|共|持有|运营|达到?|部署|在轨)了?(?:大约|超过|不到|不足|约|近|逾|超)?\s?$"
     r"|(?:\b(?:has|have|had|with|its|holds?|owns?|operates?|runs?|employs?|serves?|reached|counts)|['’]s)"
     r"\s(?:about |around |nearly |only |just |some |over |more than |fewer than |at least |a cluster of )?$"
 )
 _against = re.compile(r"[对向]$")
+_THE_WHOLE = re.compile(r"[\s\"“]*The (?:company|group|firm)\b")
 _owner = re.compile(r"\s(?:of|at|for|in|from)\s(?:the\s)?")  # revenue of X
 
 
@@ -119,7 +122,7 @@ class Ownership:
             return False
         if measure.stock and cue.end > span.start and not _has.search(self._text, quote.start, span.start):
             return False
-        if measure.line and name.end <= first and _product_line.search(self._text[name.end : first]):
+        if measure.line and name.end <= first and self._is_of_a_product(name, measure.id, first):
             return False
         if measure.whole and between.strip() and not of_the_whole(self._text, cue, span):
             return False
@@ -130,6 +133,12 @@ class Ownership:
         if (measure.whole or measure.id == "layoffs_share") and PART.search(self._near(name, first, span, quote)):
             return False
         return not (measure.own and name.person) or OWN_PAY.search(between) is not None
+
+    def _is_of_a_product(self, name: Name, measure: str, first: int) -> bool:
+        """Whether a product line is named between `name` and the figure; behind a name of this sentence a further one is its product's."""
+        said = self._text[name.end : first]
+        carried = name.start == name.end and measure != "cost"
+        return _product_line.search(f" - {said}" if carried else said) is not None
 
     def _is_of_more_words(self, name: Name, cue: Span, span: Span) -> bool:
         """Whether a measure told before `name` is of a part: "Sales in the U.S., X's largest market, rose 10%"; not "sales of X"."""
@@ -167,8 +176,12 @@ class Ownership:
             return (
                 of_object and not between.strip()
             )  # "the Commission fined the company" is no fine of the Commission's
+        if cue.end <= len(self._text) and _valued_at.match(self._text, cue.start):
+            return False  # a headline: Bluebay valued at $3bn
         acts = of_object and _acts.fullmatch(self._text, cue.start, cue.end) is not None
-        if (acts and not _passive.search(between)) or (len(between) > 8 and _relative.search(between)):
+        if (acts and not _passive.search(between)) or (
+            len(between) > 8 and _relative.search(between) and not _its_relative.fullmatch(between)
+        ):
             return True
         elsewhere = _genitive.match(between) and re.search(r"[,;。:]", between)
         return elsewhere is not None and not EXECUTIVE.match(between) and not _is_its_measure(between)
@@ -188,6 +201,8 @@ class Ownership:
 
     def goes_on_with_a_part(self, name: Name, quote: Span) -> bool:
         """Whether the sentences from `name` up to `quote` come to speak of a part of it, in English."""
+        if _THE_WHOLE.match(self._text, quote.start):
+            return False
         said = self._text[name.end : quote.start]
         return PART_SPOKEN.search(said) is not None and WHOLE_AGAIN.search(said) is None
 

@@ -41,6 +41,9 @@ _named_before = re.compile(
 _led_by = re.compile(
     r"(?:联合)?(?:执行长|首席执行官|首席财务官|创始人|创办人|董事长|总裁|总经理|CEO|CFO|掌门人|老板)|(?:['’]s)? (?:founder|chief|CEO|chair(?:man|woman)?|boss)\b"
 )
+_kin = re.compile(
+    r"\b(?:subsidiary|unit|arm|affiliate|division|part|parent|owner) of (?:the )?(?:[A-Z][a-z]+['’]s )?$"
+)  # whose the buyer is
 _leads = re.compile(
     r"(?:\s\([^()]{1,20}\))?(?:\s[a-z]+){0,4}?\s(?:co-)?(?:leads?|led|leading|participated)\b(?! by)|(?:联合|共同|独家|也)?(?:领投|参投|跟投|主导)"
 )
@@ -59,6 +62,7 @@ def parties(
         return None, None
     here = [n for n in here if not _led_by.match(text, n.end)]
     here = [n for n in here if not _sells.search(text, max(quote.start, n.start - 90), n.start)]
+    here = [n for n in here if not _kin.search(text, max(quote.start, n.start - 40), n.start)]
     others = _others_pay.search(text, max(quote.start, span.start - 60), span.start)
     if others and not names.within(Span(others.start(), span.start)):
         return None, None

@@ -23,8 +23,7 @@ import itertools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 
 from digests.models import FigureKind, ReadOrganization, ReadPerson, Span, Value
 from digests.reading.figures.ages import whose_age
@@ -33,6 +32,7 @@ from digests.reading.figures.clauses import (
     SOMEONE_ELSE,
     clauses,
     goes_on,
+    is_again,
     opens_a_point,
 )
 from digests.reading.figures.constructions import (
@@ -49,7 +49,9 @@ from digests.reading.figures.ownership import Ownership
 from digests.reading.figures.parties import parties
 from digests.reading.figures.rows import Row, last_in_row
 from digests.reading.figures.topics import Topics
+from digests.reading.figures.whose import NOBODYS, Route, Whose
 from digests.text.script import has_han
+from digests.text.sentences import sentence_at
 
 _period = (
     r"(?:去年|今年|前年|本|单|20\d\d年|第?[一二三四]季度?|上半年|下半年|全年|年度|总|合并|现|目前|最新|个人|全球|年|的)"
@@ -74,34 +76,6 @@ _and = re.compile(r"\s?(?:、|和|与|及|以及|跟|,? and|,)\s?")
 _alike = re.compile(
     r"[ ]?(?:、|和|与|及|,?以及)[ ]?(?:来自[^,;。、]{1,16}的|前[^,;。、]{1,16}员)?[ ]?|,? and (?:[a-z-]+ ){0,3}|, "
 )
-
-
-class Route(StrEnum):
-    """By what evidence a subject was found, the firmest first."""
-
-    OWNS = "owns"  # X's revenue, X的营收, shares of X
-    DESCRIBED = "described"  # 工作了12年的X; X, an engineer with 12 years ...
-    CLAUSE = "clause"  # the subject of its clause
-    DEAL = "deal"
-    BEHIND = "behind"  # members of X, after the figure
-    EARLIER = "earlier"  # the subject of a clause before
-    SENTENCE = "sentence"  # that of the sentence before
-
-
-@dataclass(frozen=True, slots=True)
-class Whose:
-    """Whose a figure is: its subject, the `partner` of a deal whose both parties are clear, and others of whom `also` the same is said.
-
-    `route` tells how the subject was found; what is carried over from elsewhere must pass more than what stands beside the figure.
-    """
-
-    subject: str | None = None
-    partner: str | None = None
-    also: tuple[str, ...] = ()
-    route: Route | None = None
-
-
-NOBODYS = Whose()
 
 
 class Subjects:
@@ -137,8 +111,11 @@ class Subjects:
         if value.kind is FigureKind.AGE:
             return Whose(whose_age(self._text, self._names, span, quote), route=Route.DESCRIBED)
         if named and named.measure.deal:
+            deal = Span(named.start, named.end)
+            if deal.start < quote.start:  # told in the sentence before
+                quote, span = sentence_at(self._sentences, deal.start) or quote, Span(deal.end, deal.end)
             topic = self._topics.of(quote, "organization", "")
-            paid = parties(self._text, self._names, self._sentences, span, quote, topic, Span(named.start, named.end))
+            paid = parties(self._text, self._names, self._sentences, span, quote, topic, deal)
             return Whose(*paid, route=Route.DEAL)
         name, route = self._owner(span, quote, named, opening)
         if name is None or (named and not self._ownership.allows(name, named, span, quote)):
@@ -149,6 +126,29 @@ class Subjects:
         if named and not free and not self._is_told_plainly(name, named, span, quote):
             return NOBODYS
         return Whose(name.id, also=self._alike(name, span, quote) if name.person else (), route=route)
+
+    def can_be_meant(self, quote: Span) -> Sequence[str]:
+        """Ids of the organisations of which a figure in an English sentence may be: those it names, else that of the story."""
+        if any(not n.person for n in self._names.within(quote)):
+            return list(dict.fromkeys(n.id for n in self._names.candidates(quote, quote, quote) if not n.person))
+        name = self._carried(quote)
+        return [name.id] if name else []
+
+    def allows(self, of: str, span: Span, quote: Span, named: Named) -> bool:
+        """Whether no word of an English sentence speaks against a figure's being of the organisation `of`."""
+        here = [n for n in self._names.within(quote) if n.id == of and not n.person]
+        carried = self._carried(quote)
+        meant = here or ([carried] if carried else [])
+        return any(self._ownership.allows(name, named, span, quote) for name in meant)
+
+    def _carried(self, quote: Span) -> Name | None:
+        """The organisation of the story for an English sentence that names none, as if it stood at its beginning."""
+        name = self._topics.of_story(quote)
+        if name is None and is_again(self._text, quote.start):
+            name = self._topics.in_play(quote)
+        if name is None or self._ownership.goes_on_with_a_part(name, quote):
+            return None
+        return replace(name, start=quote.start, end=quote.start)  # only the sentence's own words stand in between
 
     def _is_firm(self, name: Name, route: Route, named: Named, span: Span, quote: Span) -> bool:
         """Whether a subject that is carried over is the only one the text leaves: nothing of a part in between, nobody named more."""
@@ -241,10 +241,7 @@ class Subjects:
             return None
         if named.measure.of != "organization" or (named.measure.change and level_of(named.measure.id) is None):
             return None
-        name = self._topics.of_story(quote)
-        if name is None or self._ownership.goes_on_with_a_part(name, quote):
-            return None
-        return replace(name, start=quote.start, end=quote.start)  # only the sentence's own words stand in between
+        return self._carried(quote)
 
     def _of_clause(
         self, part: Span, span: Span, quote: Span, named: Named | None

@@ -77,6 +77,23 @@ class Topics:
                 return topic if alone and self._names.is_above_all(topic) else None
         return None
 
+    def in_play(self, quote: Span) -> Name | None:
+        """Whom "the company" means at the head of an English sentence: the one subject that the sentence before has, in any paragraph.
+
+        Sentences that name others in passing are passed over where the story is of it.
+        """
+        before = bisect_left(self._sentences, quote.start, key=lambda sentence: sentence.start)
+        passed = False
+        for sentence in self._sentences[max(0, before - _BACK) : before][::-1]:
+            named = [n for n in self._named(sentence) if not n.person]
+            found = [n for n in self._names.candidates(sentence, sentence, quote) if n in named]
+            if found:
+                alone = len({n.id for n in found}) == 1 and found[0].start - sentence.start <= _AHEAD
+                main = found[0].id == self._lead and self._names.is_above_all(found[0])
+                return found[0] if alone and (main or not passed) else None
+            passed = passed or bool(named)
+        return None
+
     @cached_property
     def _lead(self) -> str | None:
         """The first organisation of the first sentence that names any: of two it is whom the story is of."""

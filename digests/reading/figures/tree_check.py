@@ -8,15 +8,30 @@ A check may only take a claim away. Known false cases: wherever the tree is wron
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from digests.models import Figure, FigureKind, ReadOrganization, ReadPerson, Span
 from digests.ports import SentenceParser
-from digests.reading.figures.measures import Measure, measures
+from digests.reading.figures.measures import Cue, Measure, level_measure, measures
+from digests.reading.figures.tree_found import found, is_led_past, is_open
 from digests.reading.figures.tree_marks import Marked
 from digests.reading.figures.tree_measured import is_measured
 from digests.reading.figures.tree_owned import is_owned, is_whole
 from digests.reading.syntax import Tree, trees
 from digests.text.script import has_han
+
+
+class Words(Protocol):
+    """What is known of the sentences of a text besides their grammar."""
+
+    def cues(self, quote: Span) -> Sequence[Cue]:
+        """The words for measures in a sentence, ascending."""
+
+    def can_be_meant(self, quote: Span) -> Sequence[str]:
+        """Ids of the organisations of which a figure in a sentence may be."""
+
+    def allows(self, figure: Figure, cue: Span) -> bool:
+        """Whether no word of its sentence speaks against the claim of `figure`, whose measure is named at `cue`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,27 +53,50 @@ def borne_out(
     people: Sequence[ReadPerson],
     organizations: Sequence[ReadOrganization],
     parser: SentenceParser,
+    words: Words,
 ) -> tuple[Figure, ...]:
-    """`figures` of folded `text` without the claims that the trees of their English sentences do not bear out.
+    """`figures` of folded `text` without the claims that the trees of their English sentences do not bear out, and with those that
+    the trees alone tell.
 
-    Only sentences that hold such a claim are parsed. A figure of a row has no ground: its place in the row tells whose it is.
+    Only sentences that hold such a figure are parsed. A figure of a row has no ground: its place in the row tells whose it is.
     """
-    asked = [f for f in figures if f.subject and f.measure and f.start in grounds and f.value.kind not in _APART]
-    asked = [f for f in asked if not has_han(text[f.quote.start : f.quote.end])]
-    quotes = list(dict.fromkeys(f.quote for f in asked))
+    english = [f for f in figures if not has_han(text[f.quote.start : f.quote.end])]
+    asked = [f for f in english if f.subject and f.measure and f.start in grounds and f.value.kind not in _APART]
+    left = [f for f in english if is_open(f, text, words.cues(f.quote)) and words.can_be_meant(f.quote)]
+    quotes = list(dict.fromkeys(f.quote for f in (*asked, *left)))
     forest = dict(zip(quotes, trees([text[q.start : q.end] for q in quotes], parser), strict=True))
     names = {p.ref: p.mentions for p in people} | {o.id: o.mentions for o in organizations}
     mentions = {of: sorted((Span(m.start, m.end) for m in found), key=_start) for of, found in names.items()}
-    fallen: dict[int, Figure] = {}
+    changed: dict[int, Figure] = {}
     for figure in asked:
         ground = grounds[figure.start]
-        if ground.twin in fallen:
-            fallen[figure.start] = _without(figure, measure=fallen[ground.twin].measure is not None)
+        if ground.twin in changed:
+            changed[figure.start] = _without(figure, measure=changed[ground.twin].measure is not None)
         elif ground.cue:
             verdict = _judged(figure, ground.cue, mentions.get(figure.subject or "", ()), forest[figure.quote])
             if verdict is not figure:
-                fallen[figure.start] = verdict
-    return tuple(fallen.get(figure.start, figure) for figure in figures)
+                changed[figure.start] = verdict
+    for figure in left:
+        ground = grounds.get(figure.start, Ground())
+        changed[figure.start] = _found(figure, ground.cue, words, mentions, forest[figure.quote])
+    return tuple(changed.get(figure.start, figure) for figure in figures)
+
+
+def _found(
+    figure: Figure, named: Span | None, words: Words, mentions: Mapping[str, Sequence[Span]], tree: Tree
+) -> Figure:
+    """The claim that the tree alone tells of an open figure; the figure as it is where it tells none."""
+    cues = words.cues(figure.quote)
+    levels = [_at(Span(cue.start, cue.end), figure.quote) for cue in cues if level_measure(cue)]
+
+    def bears_out(claim: Figure, cue: Span) -> bool:
+        span = _at(Span(claim.start, claim.end), claim.quote)
+        if is_led_past(tree, span, _at(cue, claim.quote), levels):
+            return False
+        stands = _judged(claim, cue, mentions.get(claim.subject or "", ()), tree) is claim
+        return stands and words.allows(claim, cue)
+
+    return found(figure, named, cues, words.can_be_meant(figure.quote), bears_out)
 
 
 def _judged(figure: Figure, cue: Span, names: Sequence[Span], tree: Tree) -> Figure:

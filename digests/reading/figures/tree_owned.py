@@ -35,6 +35,10 @@ def is_owned(marked: Marked) -> bool:
         marked, [w for at in (*marked.group, verb) for w in _objects(marked, at)]
     ):
         return True
+    if marked.measure.object and tree.is_verb(top):
+        objects = [w for w in tree.below[top] if tree.relation(w) in ("dobj", "nsubjpass")]
+        if _names_subject(marked, objects):
+            return True  # a round that valued X at $3bn
     if owner is Who.AGAIN and _is_anothers_doing(marked, verb):
         return False
     found = _doer(marked, verb, skip=tree.relation(top) in SUBJECT and not tree.is_verb(top))
@@ -126,12 +130,27 @@ def _who(marked: Marked, noun: int, *, speaks: bool = False) -> Who:
         return owner
     under = marked.under(noun)
     if not marked.subjects.isdisjoint(under):
+        if any(tree.relation(w) == "appos" and tree.words[w].tag == "NNP" and w not in marked.subjects for w in under):
+            return Who.OTHER  # AI producer Bluebay: of "AI" nothing is told
         beside = any(tree.relation(w) == "appos" and not marked.subjects.isdisjoint(marked.under(w)) for w in under)
         led = any(tree.word(w) in words("lead") for w in (noun, *tree.below[noun]))
         firm = tree.word(noun) in words("firm")
         known = beside or led or firm or marked.is_again(noun) or (speaks and tree.words[noun].tag == "NNP")
         return Who.SUBJECT if known else Who.OTHER
     return Who.AGAIN if marked.is_again(noun) or tree.word(noun) in words("lead") else Who.OTHER
+
+
+def _who_of(marked: Marked, verb: int, subject: int, *, speaks: bool) -> Who:
+    """The subject of a verb, which some trees part in two: the giant company X, owner and operator X."""
+    tree = marked.tree
+    who = _who(marked, subject, speaks=speaks)
+    if who is Who.SUBJECT:
+        return who
+    rest = [w for w in tree.below[verb] if w != subject and tree.relation(w) in SUBJECT]
+    rest += [w for w in tree.below[subject] if tree.relation(w) == "conj"]
+    told = [w for w in rest if w in marked.subjects and tree.words[w].tag.startswith("NNP")]
+    common = tree.words[subject].tag in ("NN", "NNS")
+    return Who.SUBJECT if told and common else who
 
 
 def _is_had(marked: Marked, noun: int) -> bool:
@@ -148,7 +167,7 @@ def _doer(marked: Marked, verb: int, *, skip: bool) -> Who:
             of_another = marked.measure.of == "organization" and tree.word(subject) in ("he", "she")
             if verb == first and (of_another or tree.word(verb) in words("tells")):
                 return Who.OTHER
-            who = _who(marked, subject, speaks=verb != first)
+            who = _who_of(marked, verb, subject, speaks=verb != first)
             if who is Who.SUBJECT or (
                 who is Who.OTHER and not (_is_had(marked, subject) and _is_unparted(marked, subject))
             ):
@@ -156,7 +175,7 @@ def _doer(marked: Marked, verb: int, *, skip: bool) -> Who:
         if any(_is_setting(marked, w) or _is_saying(marked, w) for w in tree.below[verb]):
             return Who.SUBJECT
         if tree.is_root(verb):
-            break
+            return Who.SUBJECT if verb in marked.subjects else Who.AGAIN  # a headline: X to invest $3bn
         above = _clause_above(marked, verb)
         if isinstance(above, Who):
             return above
