@@ -19,7 +19,8 @@ import pytest
 from digests import ledger
 from digests.clean import clean
 from digests.models import Article, RawItem, Reading, Rejected, SourceKind, SourceSpec, Subject, SubjectKind
-from digests.reading.figures.measures import level_of, measures
+from digests.reading.figures.levels import level_of
+from digests.reading.figures.measures import measures
 from tests.readings import ROOT, SPECS, article, model_reader
 from tests.shared_files import shared
 from tests.unit.test_figures import read

@@ -5,7 +5,7 @@
 
     extraction      `figures`, the whole way
     context         what the words around a quantity make of it; it asks
-      measures        which measure, by the nearest cue; links: what may stand between the two
+      measures        which measure, by the nearest cue; links: what may stand between the two; levels: what a change is of
       scopes          the period, a forecast, the value before
       rows            A and B ... 3 and 5 respectively
       twins           what says more of the figure before

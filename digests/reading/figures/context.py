@@ -12,18 +12,8 @@ from functools import cached_property
 
 from digests.models import Bound, Figure, FigureKind, ReadOrganization, ReadPerson, Span, Value
 from digests.reading.figures.deals import are_told, worth_of_a_deal
-from digests.reading.figures.measures import (
-    LEAST_DEAL,
-    Cue,
-    Measure,
-    Named,
-    changed,
-    cues,
-    level_measure,
-    level_of,
-    measure_of,
-    measures,
-)
+from digests.reading.figures.levels import changed, level_measure, level_of
+from digests.reading.figures.measures import LEAST_DEAL, Cue, Measure, Named, cues, measure_of, measures
 from digests.reading.figures.rows import Row, is_listed, last_in_row, row_of
 from digests.reading.figures.scopes import is_low_end, scope_of
 from digests.reading.figures.stakes import IN, MEASURE, stake_of

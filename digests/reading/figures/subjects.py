@@ -43,7 +43,8 @@ from digests.reading.figures.constructions import (
     is_plain,
     opens_plainly,
 )
-from digests.reading.figures.measures import Cue, Named, level_measure, level_of
+from digests.reading.figures.levels import level_measure, level_of
+from digests.reading.figures.measures import Cue, Named
 from digests.reading.figures.names import Name, Names, fits
 from digests.reading.figures.ownership import Ownership
 from digests.reading.figures.parties import parties

@@ -12,7 +12,8 @@ from typing import Protocol
 
 from digests.models import Figure, FigureKind, ReadOrganization, ReadPerson, Span
 from digests.ports import SentenceParser
-from digests.reading.figures.measures import Cue, Measure, level_measure, measures
+from digests.reading.figures.levels import level_measure
+from digests.reading.figures.measures import Cue, Measure, measures
 from digests.reading.figures.tree_found import found, is_led_past, is_open
 from digests.reading.figures.tree_marks import Marked
 from digests.reading.figures.tree_measured import is_measured

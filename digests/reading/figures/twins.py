@@ -12,7 +12,8 @@ import re
 from dataclasses import replace
 
 from digests.models import Figure, FigureKind, Span, Value
-from digests.reading.figures.measures import a_share_of, counterpart, level_of
+from digests.reading.figures.levels import counterpart, level_of
+from digests.reading.figures.measures import a_share_of
 
 CONVERTED = "converted"  # the scope of a sum told once more in another currency
 _REACH_LEVEL, _REACH_COMPARED = 16, 30  # characters between the two
