@@ -57,6 +57,15 @@ def test_a_sentence_claims_this_and_no_more(sentence: Sentence) -> None:
     assert told == sentence["claims"]
 
 
+def test_growth_of_gdp_is_told_of_nobody_and_no_other_growth_is_taken_for_it() -> None:
+    found = read(
+        "上半年国内生产总值61万亿元,按不变价格计算,同比增长5.0%。从环比看,二季度国内生产总值增长0.7%。",
+        people="",
+        organizations="",
+    )
+    assert [f.measure for f in found] == ["gdp", "economic_growth", "growth"]
+
+
 def test_sentences_hold_both_what_is_told_and_what_is_not() -> None:
     claims = [claim for sentence in SENTENCES for claim in sentence["claims"]]
     assert sum(claim is None for claim in claims) >= 40

@@ -11,7 +11,7 @@ from digests.reading.lexicon import table
 _clause_mark = re.compile(r"[,;:!?()。](?!\d{3}(?!\d))|\s—+\s|\s-\s(?=[\u4e00-\u9fff])|\s(?:while|but|whereas)\s")
 # A clause that begins so speaks of somebody who is not named.
 SOMEONE_ELSE = re.compile(
-    r"[\s\"“「『而且但]*(?:有人|有的|同事|老员工|新人|新来|外界|市场|业内|业界|供应链|分析师|投资人|投资者|机构|另一|另外|另有|其他|其余|对方|前者|双方|两队|两者|"
+    r"[\s\"“「『而且但]*(?:有人|有的|同事|老员工|新人|新来|外界|市场(?!份额|占有率|占比|规模)|业内|业界|供应链|分析师|投资人|投资者|机构|另一|另外|另有|其他|其余|对方|前者|双方|两队|两者|"
     r"这些人|身边|大家|许多人|不少人|多数|行业|全球|国内|竞争对手|对手|一位|一名|原告|被告|知情|被裁)"
     r"|\s*(?:and |but |while |though )?(?:analysts?|investors|rivals|others|another|the other|colleagues|critics|some|many|most|shareholders|"
     r"economists|futures|one of|the latter|carmakers|customers|developers|officials|the patent|the drug|a recount|an? [a-z-]+)\b",

@@ -19,7 +19,7 @@ _words = table("constructions_zh")
 _LONGEST = 80  # characters between a subject and what is measured in its own clause
 _FARTHEST = 2_000  # from a clause or sentence before; a paragraph may be as long as the text
 _brackets = re.compile(r"\([^()]{0,60}\)|\[[^\[\]]{0,20}\]")
-_mark = re.compile(r"[,;:!?。](?!\d{3}(?!\d))")
+_mark = re.compile(r"[,;:!?。](?!\d{3}(?!\d))|(?<=[\u4e00-\u9fff])并(?=(?:计划|宣布|将|拟|已|预计|决定))")
 _times = (
     r"20\d\d年?(?:\d{1,2}月\d{1,2}日)?|第?[一二三四1-4]季度?|前[一二三四1-9]个?季度?|首[一二三四1-9]个?季度?|[Qq][1-4]|H[12]|FY\d*|\d{1,2}月(?:份|底|末)?(?:[至到~-]\d{1,2}月)?|"
     r"前\s?\d{1,2}个?月|首\s?\d{1,2}个?月|\d{1,2}[至到~-]\d{1,2}月|\d{1,2}日|[一二三四五六七八九十]+月份?"
@@ -38,8 +38,9 @@ _department = re.compile(r"(?:的)?(?!旗下)[\u4e00-\u9fffA-Z]{2,8}?部门")
 _each_share = re.compile(r"每股[^,;。]{0,4}$")
 _space = re.compile(r"\s")
 _of_a_noun = re.compile(
-    r"(?:左右|以上|多|余)?的(?!员工|人[手力员]|[职岗]位|工作岗位|劳动力|雇员|团队|目标|历史|纪录|新高|规模|关卡|大关|成绩|佳绩|亮眼|高点|门槛|水平|[年季月]?[增降涨跌升减成衰幅速])[\u4e00-\u9fff]"
+    r"(?:左右|以上|多|余)?的(?!员工|人[手力员]|[职岗]位|工作岗位|劳动力|雇员|团队|[\u4e00-\u9fff]{0,2}目标|范围|区间|历史|纪录|新高|规模|关卡|大关|成绩|佳绩|亮眼|高点|门槛|水平|[年季月]?[增降涨跌升减成衰幅速])[\u4e00-\u9fff]"
 )
+_over_a_month = re.compile(r"环比|按季|按月|季增|月增|\b(?:quarter-on-quarter|month-on-month|annualized|annualised)\b")
 _since = re.compile(r"[^,;。\d]{0,2}以来")  # 自去年裁员1万人以来
 _period_before = re.compile(
     r"(?:环比|按[季月]|(?<![\d一二三四首单本当上下该])[月季](?:[微略小大暴劲狂剧])?[增减升跌成衰下]|(?:较|比)(?:上|前)一?个?[季月]|[较比](?:去年|今年)?(?:\d{1,2}月|第?[一二三四1-4]季))[^,;。%]{0,24}$"
@@ -50,7 +51,7 @@ _period_before = re.compile(
 def _between() -> re.Pattern[str]:
     """All that may stand between a subject and what is measured."""
     words = any_of(word for group in _words["between"].values() for word in group)
-    return re.compile(rf"(?>{_times}|{_says}|{_NAME}|[\s,:/—-]|{words})*+")
+    return re.compile(rf"(?>{_times}|{_says}|{_NAME}|[\s,:/—\"“”「」-]|{words})*+")
 
 
 @cache
@@ -127,6 +128,11 @@ def is_of_something_else(text: str, start: int, figure: Span) -> bool:
     if _compared_before.search(text, max(start - 60, text.rfind("。", 0, start) + 1, 0), start):
         return True
     return _period_before.search(text, max(start, figure.start - 40), figure.start) is not None
+
+
+def is_over_a_month(text: str, start: int, at: int, measure: str) -> bool:
+    """Whether growth of the economy is told against the quarter or the month before: 从环比看,二季度增长0.7%."""
+    return measure == "economic_growth" and _over_a_month.search(text, start, at) is not None
 
 
 def _is_narrower(clause: str, others: Sequence[int]) -> bool:

@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import cached_property
 
 from digests.models import Bound, Figure, FigureKind, ReadOrganization, ReadPerson, Span, Value
+from digests.reading.figures.constructions import is_over_a_month
 from digests.reading.figures.deals import are_told, worth_of_a_deal
 from digests.reading.figures.levels import changed, level_measure, level_of
 from digests.reading.figures.measures import LEAST_DEAL, Cue, Measure, Named, cues, measure_of, measures
@@ -285,7 +286,7 @@ class Context:
         if _in_what.match(self._text, named.end):
             return named  # a 30% drop in software sales
         found = changed(self._sentence(quote).cues, Span(quote.start, named.end), up=named.measure.id == "growth")
-        if not found or not found[0].fits(value):
+        if not found or not found[0].fits(value) or is_over_a_month(self._text, quote.start, named.start, found[0].id):
             return named
         if found[1].end <= clause.start and _another_level.search(self._text, clause.start, named.end):
             return named  # 纯利倒退15%,除税前利润跌17%

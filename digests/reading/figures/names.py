@@ -227,6 +227,7 @@ class Names:
 # What a model takes for an organisation and is a word of the trade: "capex", "EPS", "YoY", "Carmaker".
 _term = re.compile(
     r"[a-z]+|EPS|GAAP|IFRS|YoY|QoQ|MoM|ASP|ROE|ROI|IPO|ARR|KPI|DRAM|NAND|HBM|GPU|CPU|EV|AI|AGI|LLM|SaaS|API|CEO|CFO|FY\d*|Q[1-4]|[A-Z][a-z]*makers?|Shares (?:of|in) .*|.* (?:Shares?|Stock|Earnings|Revenues?|Profits?)"
+    r"|(?:通用|国内|大型|知名)?(?:人工智能|芯片|半导体|科技|互联网|软件|汽车|生物|制药|电商|游戏|能源|机器人|自动驾驶|大模型)(?:科技|创业|初创|平台)?(?:公司|企业)"
     r"|[\u4e00-\u9fff]+(?:财报|年报|季报|业绩|纯利|净利|盈利|营收|股价|美股盘?|港股)"
 )
 _state = re.compile(  # Albuquerque, NM

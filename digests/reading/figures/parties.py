@@ -33,7 +33,7 @@ _no_payer = re.compile(
     r"\b(?:in|at|from|with|between|and|to|than|under|against)\s(?:the |its )?$|(?:在|于|从|与|和|跟|向|对)$", re.I
 )
 _others_pay = re.compile(
-    r"(?:投资者|投资人|投资机构|股东|资方)[^;。]{0,16}$|\b(?:attract|lur|draw)\w*\s[^.;]{0,24}$|吸引[^,;。]{0,8}$|\b(?:investors|shareholders)\b[^,;.]{0,30}$"
+    r"(?:投资者|投资人|投资机构|(?<!大)股东|资方)[^;。]{0,16}$|\b(?:attract|lur|draw)\w*\s[^.;]{0,24}$|吸引[^,;。]{0,8}$|\b(?:investors|shareholders)\b[^,;.]{0,30}$"
 )
 _named_before = re.compile(
     r"该(?:公司|集团|企业)|公司|其|它|\b(?:it|its|they|their|the (?:company|firm|group))\b", re.I
@@ -62,6 +62,7 @@ def parties(
         return None, None
     here = [n for n in here if not _led_by.match(text, n.end)]
     here = [n for n in here if not _sells.search(text, max(quote.start, n.start - 90), n.start)]
+    here = [n for n in here if not names.is_somebody_elses(n)]
     here = [n for n in here if not _kin.search(text, max(quote.start, n.start - 40), n.start)]
     others = _others_pay.search(text, max(quote.start, span.start - 60), span.start)
     if others and not names.within(Span(others.start(), span.start)):

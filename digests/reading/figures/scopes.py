@@ -39,10 +39,10 @@ _period = re.compile(
 )
 _RELATIVE = {"今年": 0, "本年度": 0, "去年": -1, "前年": -2, "明年": 1, "this year": 0, "last year": -1, "next year": 1}
 _forecast = re.compile(
-    r"预计|预期(?!市盈率)|预测|预估|计划|目标(?!价|股价|区间)|有望|拟|将达|或将|估计|可能|介于|落在|(?:预|不)料|料将|指引|(?i:\b(?:expects?|expected|forecasts?|forecasted|plans?|planned|(?!(?-i:Target))target(?:s|ed)?(?! range| price)|could|project(?:s|ed|ing|ions?)?|guid(?:es|ed|ing|ance)|outlook|goals?|sees|seen at|slated|on track|hopes?|estimates?d?|aims?|would|imply|implies|predicts?|anticipat(?:es?|ed|ing)|consensus|will|expecting|forecasting|planning|aiming)\b)"
+    r"有信心|预计|预期(?!市盈率)|预测|预估|计划|目标(?!价|股价|区间)|有望|拟|将达|或将|估计|可能|介于|落在|(?:预|不)料|料将|指引|(?i:\b(?:expects?|expected|forecasts?|forecasted|plans?|planned|(?!(?-i:Target))target(?:s|ed)?(?! range| price)|could|project(?:s|ed|ing|ions?)?|guid(?:es|ed|ing|ance)|outlook|goals?|sees|seen at|slated|on track|hopes?|estimates?d?|aims?|would|imply|implies|predicts?|anticipat(?:es?|ed|ing)|consensus|will|expecting|forecasting|planning|aiming)\b)"
 )
 _was_before = re.compile(
-    r"(?:从|由|此前的|原来的|原先的|之前的|(?:去年|上年|前年|一年前)(?:同期|末|底)?(?:的|为|是|仅为|仅)?|(?:去年|上年|前年)同期的(?:净?(?:亏损|利润|盈利)|营收|收入)(?:人民币|港币)?|(?i:\b(?:rose|increased|increase|up|grew|rise)\b[^,;.]{0,12} over the|(?:up |down )?from|compared with|compared to|versus|against))\s?(?:约|about |roughly |around |the )?$"
+    r"(?:从|由|此前的|原来的|原先的|之前的|(?:去年|上年|前年|一年前)(?:同期|末|底)?(?:的|为|是|仅为|仅)?|(?:去年|上年|前年)同期的?(?:净?(?:亏损|利润|盈利)|营收|收入)(?:人民币|港币)?|(?i:\b(?:rose|increased|increase|up|grew|rise)\b[^,;.]{0,12} over the|(?:up |down )?from|compared with|compared to|versus|against))\s?(?:约\s?|about |roughly |around |the )?$"
 )
 _spread = re.compile(r"\s?[到至][^,;。到至]{1,14}(?:都有|不等|之间)")
 _ranging = re.compile(r"\b(?:any(?:thing|where)|rang(?:e|es|ed|ing)|var(?:y|ies|ied|ying)) from\b")

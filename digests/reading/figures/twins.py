@@ -30,7 +30,7 @@ _in_other_words = re.compile(
 _or_rather = re.compile(
     r"(?: of (?:its|the|their|his|her|all)(?: [a-z]+){1,3})?,? or (?:(?:about|around|roughly|nearly|some|more than|almost|fewer than|close to|at least) )?"
     r"|(?:的?(?:员工|人手|职位|人力|岗位))?[,、(]?(?:即|也就是|相当于?|折合|或)?(?:裁撤|裁减)?(?:约|近|逾|超过|大约)?(?:占|为)?"
-    r"(?:(?:其|公司|全球|全体|团队)?(?:员工|团队|人员|人手)(?:规模|总数|人数)?的)?"
+    r"(?:(?:其|公司|全球|全体|全公司|集团|团队|现有|所有|总){0,3}(?:员工|团队|人员|人手|职工|雇员)(?:规模|总数|总人数|人数|总量|数量)?的?(?:大约|约|近|逾)?)?"
 )
 
 
@@ -70,6 +70,8 @@ def _compared(text: str, other: Figure, span: Span, value: Value, scope: str) ->
     if other.value.unit != value.unit or not 0 <= span.start - other.end <= _REACH_COMPARED:
         return None
     between = text[other.end : span.start]
+    if ("亏" in between or " loss " in between) and other.measure != "loss":
+        return None  # a profit of $3bn, against a loss of $2bn
     if other.scope.startswith("before"):
         return other if _to.search(between) else None
     theirs = _somebodys.match(text, span.end)  # 306 for Airbus
