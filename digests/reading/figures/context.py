@@ -40,6 +40,7 @@ _money_cue, _rhetoric, _hearsay = _any_word("money_cues"), _any_word("rhetoric")
 _news_is_out = re.compile(r"传出(?:之后|以后|后|当[天日晚]|,)")  # 消息传出后股价大跌: what happened then is no hearsay
 _recruiting = _any_word("recruiting")
 _crowd_cue = re.compile(alternation(_zh.words["crowd_cues"]))
+_jobs = re.compile(r" job (?:cuts|losses)\b")
 _bare_digits = re.compile(r"[\d,.]+")
 _han_around = re.compile(r"[\u4e00-\u9fff]")
 _than_count = re.compile(
@@ -238,6 +239,8 @@ class Context:
             return replace(value, kind=FigureKind.PERCENT, unit="percentage_point"), True
         if quantity.unit_written:
             return value, False
+        if value.kind is FigureKind.COUNT and _jobs.match(self._text, quantity.end):
+            return replace(value, unit="job"), True
         around = self._text[clause.start : min(quote.end, quantity.end + 10)]
         line = self._text.rfind("\n", 0, quantity.start) + 1
         last = self._last if self._last and self._last.start >= line else None

@@ -13,7 +13,7 @@ _hedge = r"(?:up to |about |around |nearly |roughly |approximately |some |more t
 _noun = r"(?:deal|transaction|takeover|acquisition|merger|buyout)"
 _worth = re.compile(
     rf"\b{_noun}(?:,? (?:is |was |has been )?(?:reportedly |currently )?)(?:worth|valued at|with a value of) {_hedge}$"
-    rf"|\b(?:equity|enterprise|total|deal|transaction) value (?:of|at|to) {_hedge}$"
+    rf"|\b(?:equity|enterprise|total|deal|transaction) value (?:of|at|to|up to) {_hedge}$"
     r"|(?:交易|收购|并购)(?:总?(?:价值|金额|代价|对价|价格|价|额)|作价)(?:最高|总计|合计)?(?:约|近|超|逾)?(?:为|达|高达|约为)?(?:约|近)?\s?$",
     re.I,
 )

@@ -99,4 +99,5 @@ def _measures(figure: Figure, cues: Sequence[Cue]) -> Iterator[tuple[Measure, Sp
 
 
 def _is_told(measure: Measure) -> bool:
-    return measure.of in (None, "organization") and not measure.deal and measure.id not in _LOOSE
+    odd = measure.deal or measure.object  # told by what is done to somebody
+    return measure.of in (None, "organization") and not odd and measure.id not in _LOOSE
