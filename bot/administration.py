@@ -18,6 +18,7 @@ from digests.models import Edition, LanguageMode, Person, Script, SourceSpec
 from digests.ports import Clock, Library
 from digests.publishing import AuditLine, Channel, Filters
 from digests.sources.opening import Preview
+from digests.text.script import fold
 from digests.views import SourceHealth
 
 
@@ -33,6 +34,14 @@ class PeopleDesk(Protocol):
     async def split_person(self, person: str, form: str, user: str, now: datetime) -> str: ...
 
     async def rename_person(self, person: str, en: str | None, zh: str | None, user: str, now: datetime) -> None: ...
+
+    async def forget_person(
+        self, person: str, forms: Collection[str], *, tenant: str, user: str, now: datetime
+    ) -> None: ...
+
+    async def recall_person(self, form: str, *, tenant: str) -> Sequence[str]: ...
+
+    async def forgotten(self, *, tenant: str) -> Sequence[str]: ...
 
 
 class SourceFinder(Protocol):
@@ -242,6 +251,36 @@ class Administration:
         await self._access.log(reader, "people rename", f"{found.id} {en} {zh}")
         return await self._service.person(reader, found.id)
 
+    async def people_forget(self, reader: Reader, name: str) -> Person:
+        """What was read as a name is none: here nobody is told of it, nor of later mentions of just that form."""
+        await self._access.admin(reader)
+        found = await self._service.person(reader, name)
+        exact = {found.id, *(_plain(form) for form in found.forms)}
+        if name.strip() not in exact and _plain(name) not in exact:  # never somebody who only has a name like it
+            raise not_found("nobody", (found.name,), name=name)
+        if found.curated:
+            raise bad_request("listed_person", name=found.name)
+        now = self._clock.now()
+        await self._people.forget_person(found.id, found.forms, tenant=reader.tenant, user=reader.user, now=now)
+        await self._access.log(reader, "people forget", f"{found.id} {', '.join(sorted(found.forms))}")
+        return found
+
+    async def people_recall(self, reader: Reader, name: str) -> str:
+        """Takes `people_forget` back, by a form it was done to. Returns that form."""
+        await self._access.admin(reader)
+        name = needed(name, "name")
+        forms = await self._people.recall_person(name, tenant=reader.tenant)
+        if not forms:
+            known = await self._people.forgotten(tenant=reader.tenant)
+            near = [form for form in known if name.casefold() in form.casefold() or form.casefold() in name.casefold()]
+            raise not_found("not_forgotten", tuple(near or known)[:5], name=name)
+        await self._access.log(reader, "people recall", ", ".join(forms))
+        return name
+
+    async def forgotten(self, reader: Reader) -> Sequence[str]:
+        await self._access.admin(reader)
+        return await self._people.forgotten(tenant=reader.tenant)
+
     async def status(self, reader: Reader) -> Status:
         await self._access.admin(reader)
         return Status(
@@ -251,6 +290,10 @@ class Administration:
             tuple(await self._desk.audit_lines(reader.tenant, 10)),
             self._clock.now(),
         )
+
+
+def _plain(form: str) -> str:
+    return " ".join(fold(form).casefold().split())
 
 
 def _local(reader: Reader) -> bool:

@@ -132,6 +132,15 @@ async def _people_rename(c: Commands, reader: Reader, o: Mapping[str, str]) -> C
     return cards.person_line(renamed, reader)
 
 
+async def _people_forget(c: Commands, reader: Reader, o: Mapping[str, str]) -> Card:
+    forgotten = await c.administration.people_forget(reader, o.get("name", ""))
+    return cards.done("forget", reader, name=forgotten.name)
+
+
+async def _people_recall(c: Commands, reader: Reader, o: Mapping[str, str]) -> Card:
+    return cards.done("recall", reader, name=await c.administration.people_recall(reader, o.get("name", "")))
+
+
 async def _status(c: Commands, reader: Reader, _: Mapping[str, str]) -> Card:
     return cards.status(await c.administration.status(reader), reader)
 
@@ -152,7 +161,7 @@ CHINESE: Mapping[str, str] = {
     "who": "人物", "digest": "简报", "story": "新闻", "figures": "数字", "search": "搜索", "why": "去向", "watch": "关注", "help": "帮助",
     "news": "管理", "source": "来源", "channel": "频道", "schedule": "发布时间", "language": "语言", "filter": "过滤", "people": "人物",
     "status": "状态", "add": "添加", "list": "列表", "remove": "移除", "test": "测试", "pause": "暂停", "resume": "恢复", "on": "开启",
-    "off": "关闭", "show": "查看", "merge": "合并", "unmerge": "撤销合并", "split": "拆分", "rename": "改名",
+    "off": "关闭", "show": "查看", "merge": "合并", "unmerge": "撤销合并", "split": "拆分", "rename": "改名", "forget": "忽略", "recall": "还原",
     "name": "名称", "page": "页码", "date": "日期", "id": "编号", "subject": "对象", "words": "关键词", "address": "地址", "at": "时间",
     "zone": "时区", "days": "日子", "mode": "语言", "script": "字形", "kind": "依据", "values": "内容", "keep": "保留", "other": "并入",
     "person": "人物", "form": "写法", "en": "英文名", "zh": "中文名",
@@ -328,6 +337,22 @@ COMMANDS: tuple[Command, ...] = (
             Option("en", "English name", "英文名"),
             Option("zh", "Chinese name", "中文名"),
         ),
+        admin=True,
+    ),
+    Command(
+        "news people forget",
+        "What was read as a name is none: tell of it no more",
+        "误读的人名：不再提及",
+        _people_forget,
+        (Option("name", "what is no name", "并非人名的词", True, True, complete=Complete.PEOPLE),),
+        admin=True,
+    ),
+    Command(
+        "news people recall",
+        "Take it back that a name is none",
+        "撤销“并非人名”",
+        _people_recall,
+        (Option("name", "the name", "人名", True, True, complete=Complete.FORGOTTEN),),
         admin=True,
     ),
     Command("news status", "How the bot is doing here", "运行状态", _status, admin=True),

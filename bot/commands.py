@@ -32,6 +32,7 @@ class Complete(StrEnum):
     STORIES = "stories"
     ZONES = "zones"
     WATCHED = "watched"
+    FORGOTTEN = "forgotten"
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +176,8 @@ class Commands:
             return [(z, z) for z in self._zones if typed.lower().replace(" ", "_") in z.lower()]
         if kind is Complete.WATCHED:
             return [(w.name, w.name) for w in await self.service.watched(reader)]
+        if kind is Complete.FORGOTTEN:
+            return [(f, f) for f in await self.administration.forgotten(reader) if typed.casefold() in f.casefold()]
         return ()
 
 

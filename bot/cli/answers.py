@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.cli.plain import Plain, number
 from digests import ledger
-from digests.models import Article, Duplicate, Figure, Language, New, ReadPerson, Revision, Role, Span
+from digests.models import Article, Duplicate, Figure, Language, New, Person, ReadPerson, Revision, Role, Span
 from digests.pipeline import Outcome
 from digests.store import Store
 from digests.text.heading import heading
@@ -22,7 +22,8 @@ async def reading_answer(path: str, outcome: Outcome, store: Store) -> dict[str,
                 "people": [], "organizations": [], "figures": [], "rejected": rejected.detail if rejected else outcome.problem}  # fmt: skip
     article, reading = filing.article, filing.reading
     known = {r.ref: r.person.id for r in filing.resolutions}
-    people: list[Plain] = [await _person(p, known[p.ref], article, store) for p in reading.people]
+    records = await store.people_now(set(known.values()), tenant=article.tenant)
+    people: list[Plain] = [_person(p, known[p.ref], records.get(known[p.ref]), article) for p in reading.people]
     organizations: list[Plain] = [
         {
             "id": o.id,
@@ -45,9 +46,7 @@ async def reading_answer(path: str, outcome: Outcome, store: Store) -> dict[str,
     }
 
 
-async def _person(person: ReadPerson, identifier: str, article: Article, store: Store) -> dict[str, Plain]:
-    page = await store.person_page(identifier, tenant=article.tenant, limit=1)
-    record = page.person if page else None
+def _person(person: ReadPerson, identifier: str, record: Person | None, article: Article) -> dict[str, Plain]:
     return {
         "id": record.id if record else identifier,
         "name": person.name,

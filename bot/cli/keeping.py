@@ -157,6 +157,34 @@ def people_split(person: str, form: str) -> None:
     run_async(ask(lambda b, r: b.administration.people_split(r, person, form), cards.person_line, as_json=False))
 
 
+@people_app.command("forget")
+def people_forget(name: str) -> None:
+    """What was read as a name is none: tell of it no more."""
+    from bot import cards
+
+    run_async(
+        ask(
+            lambda b, r: b.administration.people_forget(r, name),
+            lambda person, r: cards.done("forget", r, name=person.name),
+            as_json=False,
+        )
+    )
+
+
+@people_app.command("recall")
+def people_recall(name: str) -> None:
+    """Take it back that a name is none."""
+    from bot import cards
+
+    run_async(
+        ask(
+            lambda b, r: b.administration.people_recall(r, name),
+            lambda form, r: cards.done("recall", r, name=form),
+            as_json=False,
+        )
+    )
+
+
 @people_app.command("rename")
 def people_rename(person: str, en: str = "", zh: str = "") -> None:
     """Correct a person's name."""

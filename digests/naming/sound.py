@@ -331,7 +331,7 @@ def _align_han(a: Units, b: Units) -> Likeness:
 
 def _drops_of_han(units: Units, costs: _Costs, end: float) -> list[float]:
     found = [_drop_ours(units, at, costs) for at in range(len(units))]
-    if units[-1] in ("a", "o"):
+    if units and units[-1] in ("a", "o"):
         found[-1] = max(found[-1], end)  # 兰多 is no 兰德, whose e is not heard
     return found
 

@@ -34,8 +34,10 @@ def latin_names(
 
 def listed_by_part(document: Document, form: str, book: Gazetteer) -> CuratedPerson | None:
     """The only listed person of that surname, or that part of a transliterated name, who belongs to an organisation this text names."""
-    named = {hit.organization.id for hit in document.hits if hit.organization}
     alike = book.by_surname(form) or tuple(filter(None, [book.by_part(form)]))
+    if not alike:  # nearly every form: the text is not looked through for those
+        return None
+    named = {hit.organization.id for hit in document.hits if hit.organization}
     found = [person for person in alike if named.intersection(person.orgs)]
     return found[0] if len(found) == 1 else None
 

@@ -58,8 +58,8 @@ async def claims_of(tx: AsyncConnection, rows: Sequence[Any], tenant: str | None
         subject = claim.subject
         if subject is not None and row.kind == SubjectKind.PERSON:
             person = named.get(now_called.get(row.subject, ""))
-            if person is not None:
-                subject = replace(subject, id=person.id, en=person.en, zh=person.zh)
+            # a figure of somebody who is forgotten is nobody's
+            subject = replace(subject, id=person.id, en=person.en, zh=person.zh) if person is not None else None
         found.append(replace(claim, story=row.story or claim.story, subject=subject, withdrawn=row.replaced))
     return found
 

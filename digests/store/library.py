@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -65,6 +65,13 @@ class Answers(Database):
                 first_seen=(await first_seen(tx, [now_called], tenant)).get(now_called),
             )
 
+    async def people_now(self, ids: Collection[str], *, tenant: str | None) -> Mapping[str, Person]:
+        """Whom these ids stand for now that some are merged, by the id asked for."""
+        async with self._read() as tx:
+            now_called = await survivors(tx, ids, tenant)
+            known = await load_people(tx, frozenset(now_called.values()), tenant)
+        return {asked: known[person] for asked, person in now_called.items() if person in known}
+
     async def people_like(self, text: str, *, tenant: str | None, limit: int = 25) -> Sequence[Person]:
         async with self._read() as tx:
             family = await _people_named(tx, text, tenant)
@@ -102,7 +109,9 @@ class Answers(Database):
         counts: dict[str, int] = defaultdict(int)
         names: dict[str, str] = {}
         for row in rows:
-            subject = now_called.get(row.subject, row.subject) if row.kind == "person" else row.subject
+            if row.kind == "person" and row.subject not in now_called:
+                continue
+            subject = now_called[row.subject] if row.kind == "person" else row.subject
             known, told_of = people.get(subject), load(Claim, row.body).subject
             names[subject] = known.name if known else told_of.name if told_of else subject
             counts[subject] += row.n

@@ -5,6 +5,7 @@ A merge is a line in `person_merges` and an arrow in `people.merged_into`; rows 
 
 import json
 import uuid
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +19,7 @@ from digests.store.people import lookup_form, visible
 from digests.store.tables import (
     SHARED,
     claims,
+    not_people,
     people,
     people_apart,
     person_forms,
@@ -122,6 +124,34 @@ class Register(Database):
                 if rows:
                     await tx.execute(self._insert(person_forms).on_conflict_do_nothing(), rows)
             await self._key_again(tx, {person})
+
+    async def forget_person(
+        self, person: str, forms: Collection[str], *, tenant: str, user: str, now: datetime
+    ) -> None:
+        """These written forms are nobody's, for this tenant: whoever has no other is neither found nor told."""
+        rows = [
+            {"tenant": tenant, "folded": folded, "form": form, "person": person, "user": user, "at": now}
+            for folded, form in {lookup_form(form): form for form in sorted(forms)}.items()
+        ]
+        async with self._write() as tx:
+            await tx.execute(self._insert(not_people).on_conflict_do_nothing(), rows)
+
+    async def recall_person(self, form: str, *, tenant: str) -> Sequence[str]:
+        """Takes `forget_person` back by any of the forms it was given. Returns all of them; none when it was not forgotten."""
+        n = not_people.c
+        async with self._write() as tx:
+            records = select(n.person).where(n.tenant == tenant, n.folded == lookup_form(form))
+            persons = list(await tx.scalars(records))
+            again = and_(n.tenant == tenant, n.person.in_(persons))
+            forms = list(await tx.scalars(select(n.form).where(again).order_by(n.form)))
+            await tx.execute(delete(not_people).where(again))
+        return forms
+
+    async def forgotten(self, *, tenant: str) -> Sequence[str]:
+        """Written forms that are nobody's for this tenant, the latest first."""
+        n = not_people.c
+        async with self._read() as tx:
+            return list(await tx.scalars(select(n.form).where(n.tenant == tenant).order_by(n.at.desc(), n.form)))
 
     async def _found(
         self, tx: AsyncConnection, made: str, name: str, forms: list[Any], family: set[str], now: datetime

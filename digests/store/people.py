@@ -5,11 +5,11 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from digests.models import Person
-from digests.store.tables import SHARED, articles, people, people_apart, person_forms, roles, sightings
+from digests.store.tables import SHARED, articles, not_people, people, people_apart, person_forms, roles, sightings
 from digests.text.script import fold
 
 _STORIES_KEPT = 30  # the latest stories are evidence enough of who someone is
@@ -20,15 +20,28 @@ def visible(column: ColumnElement[str], tenant: str | None) -> ColumnElement[boo
     return column.in_([SHARED] if tenant is None else [SHARED, tenant])
 
 
+def remembered(person: ColumnElement[str], tenant: str | None) -> ColumnElement[bool]:
+    """Not somebody all of whose written forms this tenant calls no person. Later readings of these forms make new records: they are
+    forgotten too, and whoever has another form besides is not."""
+    if tenant is None:
+        return true()
+    f = person_forms.c
+    nobody = select(not_people.c.folded).where(not_people.c.tenant == tenant)
+    theirs = exists().where(f.person == person, visible(f.tenant, tenant))
+    return ~theirs.where(f.folded.in_(nobody)) | theirs.where(f.folded.not_in(nobody))
+
+
 def lookup_form(text: str) -> str:
     """How forms are compared with what someone types: folded, lower case, single spaces."""
     return " ".join(fold(text).casefold().split())
 
 
 async def survivors(tx: AsyncConnection, ids: Collection[str], tenant: str | None) -> dict[str, str]:
-    """The id each of these people now goes by; ids that are unknown or not visible are left out."""
+    """The id each of these people now goes by; ids that are unknown, not visible or forgotten are left out."""
     rows = await tx.execute(
-        select(people.c.id, people.c.merged_into).where(people.c.id.in_(ids), visible(people.c.tenant, tenant))
+        select(people.c.id, people.c.merged_into).where(
+            people.c.id.in_(ids), visible(people.c.tenant, tenant), remembered(people.c.id, tenant)
+        )
     )
     found: dict[str, str] = {}
     for row in rows:
@@ -40,7 +53,9 @@ async def survivors(tx: AsyncConnection, ids: Collection[str], tenant: str | Non
 async def families(tx: AsyncConnection, ids: Collection[str], tenant: str | None) -> dict[str, str]:
     """Every id that goes by one of `ids`, themselves among them, with the one it goes by."""
     rows = await tx.execute(
-        select(people.c.id, people.c.merged_into).where(people.c.merged_into.in_(ids), visible(people.c.tenant, tenant))
+        select(people.c.id, people.c.merged_into).where(
+            people.c.merged_into.in_(ids), visible(people.c.tenant, tenant), remembered(people.c.id, tenant)
+        )
     )
     return {i: i for i in ids} | {row.id: row.merged_into for row in rows}
 

@@ -44,6 +44,36 @@ async def file_about(
     return article.id
 
 
+class TestForgetting:
+    async def test_a_form_that_is_no_name_is_hidden_from_one_tenant_and_so_are_its_later_mentions(
+        self, store: Store
+    ) -> None:
+        misread, later = make_person("李岚目前"), make_person("李岚目前", person="p-later")
+        await file_about(store, "one", misread, LI)
+        await store.forget_person(misread.id, misread.forms, tenant="slack:T1", user="U1", now=NOON)
+        await file_about(store, "two", later, at=1)
+        for tenant, known in (("slack:T1", {"李岚"}), ("slack:T2", {"李岚", "李岚目前"}), (None, {"李岚", "李岚目前"})):
+            assert {p.name for p in await store.people_like("李岚", tenant=tenant)} == known
+            assert (await store.person_page(misread.id, tenant=tenant) is None) is (tenant == "slack:T1")
+            materials = await store.stories_since(None, hours(9), tenant=tenant, channel=None)
+            assert {s.person.name for m in materials for s in m.sightings} == known
+            told = {c.subject.name for m in materials for c in m.claims if c.subject}
+            assert told == (set() if tenant == "slack:T1" else {"李岚目前"})
+            assert len([c for m in materials for c in m.claims]) == 2  # what is said stays, of nobody
+            assert bool(await store.subjects_like("李岚目前", tenant=tenant)) is (tenant != "slack:T1")
+        assert await store.forgotten(tenant="slack:T1") == ["李岚目前"]
+        assert await store.forgotten(tenant="slack:T2") == []
+        assert await store.recall_person("李岚目前", tenant="slack:T2") == []
+        assert await store.recall_person("李岚目前", tenant="slack:T1") == ["李岚目前"]
+        assert {p.name for p in await store.people_like("李岚", tenant="slack:T1")} == {"李岚", "李岚目前"}
+
+    async def test_who_has_another_form_is_not_forgotten_with_one(self, store: Store) -> None:
+        both = replace(LI, forms=frozenset({"李岚", "岚姐"}))
+        await file_about(store, "one", both)
+        await store.forget_person(both.id, ["岚姐"], tenant="slack:T1", user="U1", now=NOON)
+        assert await store.person_page(both.id, tenant="slack:T1")
+
+
 class TestGathering:
     async def test_forms_roles_and_stories_add_up(self, store: Store) -> None:
         role = Role("CEO", 0, 3, org="Scale AI", org_id="scale-ai", title_en="chief executive", title_zh="首席执行官")

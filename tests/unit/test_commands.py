@@ -119,6 +119,8 @@ class TestAnswers:
             app.administration.people_unmerge(GUEST, "Bolt Grantson"),
             app.administration.people_split(GUEST, "Bolt Grantson", "Bolt Grantson"),
             app.administration.people_rename(GUEST, "Bolt Grantson", en="B"),
+            app.administration.people_forget(GUEST, "Bolt Grantson"),
+            app.administration.people_recall(GUEST, "Bolt Grantson"),
             app.administration.status(GUEST),
         ]
         for act in acts:
@@ -134,6 +136,31 @@ class TestAnswers:
         await ask(app, f'/news people merge keep:"{keep}" other:"{other}"', ADMIN)
         assert "已重新分为两人" in await ask(app, unmerge, chinese)
         assert await ask(app, unmerge, chinese) == f"没有人被并入{keep}。"
+
+    async def test_what_is_no_name_is_forgotten_until_it_is_recalled(self, app: App) -> None:
+        chinese, elsewhere = replace(ADMIN, locale="zh-CN"), replace(GUEST, tenant="fake:other")
+        channel = Channel("fake:t/general", "fake:t", "fake", "general", mode=LanguageMode.EN)
+        who, complete = "/who Bolt Grantson", Invocation("who", {}, GUEST)
+        before = await ask(app, who)
+        edition, _ = await app.jobs.compose(channel, START.date())
+        assert "Bolt Grantson" in str([b.people for b in edition.briefs])
+        claimed = str([b.figures for b in edition.briefs])
+        assert "“Grants”" in await ask(app, "/news people forget Grants", ADMIN)  # only the very form, no name like it
+        assert "/news people recall Bolt Grantson" in await ask(app, "/news people forget bolt grantson", ADMIN)
+        assert "“Bolt Grantson”" in await ask(app, who)  # that nobody is known by it
+        assert "“Bolt Grantson”" not in await ask(app, who, elsewhere)
+        assert await app.commands.complete(complete, "name", "grants") == ()
+        edition, _ = await app.jobs.compose(channel, START.date())
+        assert "Bolt Grantson" not in str([b.people for b in edition.briefs])
+        assert len(edition.briefs) == 2
+        assert claimed.count("Entry(") >= str([b.figures for b in edition.briefs]).count("Entry(")
+        assert "people forget" in await ask(app, "/news status", ADMIN)
+        recall = Invocation("news people recall", {}, ADMIN)
+        assert [c.command for c in await app.commands.complete(recall, "name", "grants")] == ["Bolt Grantson"]
+        assert await app.commands.complete(replace(recall, reader=GUEST), "name", "grants") == ()
+        assert "“Bolt Grantson”重新视为人名。" in await ask(app, "/news people recall Bolt Grantson", chinese)
+        assert "没有" in await ask(app, "/news people recall Bolt Grantson", chinese)
+        assert await ask(app, who) == before
 
     async def test_an_admin_by_the_installers_list(self, app: App) -> None:
         await app.store.keep_tenant(Tenant(GUEST.tenant, "fake", "t", frozenset({GUEST.user})))

@@ -11,7 +11,16 @@ The full-text index is no table of this metadata: each database has its own kind
 
 from digests.store.tables.base import SHARED, metadata
 from digests.store.tables.news import articles, claims, profile_keys, profiles, raw_items, sketches, sources, stories
-from digests.store.tables.people import people, people_apart, person_forms, person_keys, person_merges, roles, sightings
+from digests.store.tables.people import (
+    not_people,
+    people,
+    people_apart,
+    person_forms,
+    person_keys,
+    person_merges,
+    roles,
+    sightings,
+)
 from digests.store.tables.publishing import audit, channels, deliveries, editions, installations, tenants, told, watches
 from digests.store.tables.running import leases, model_answers, model_spending, seen
 
@@ -28,6 +37,7 @@ __all__ = [
     "metadata",
     "model_answers",
     "model_spending",
+    "not_people",
     "people",
     "people_apart",
     "person_forms",

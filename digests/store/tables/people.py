@@ -63,6 +63,17 @@ people_apart = Table(
     Column("at", Utc, nullable=False),
 )
 
+not_people = Table(
+    "not_people",
+    metadata,
+    tenant_column(key=True),  # whose admin says so; nobody else is held to it
+    Column("folded", Words, primary_key=True),
+    Column("form", Words, nullable=False),
+    Column("person", Text, nullable=False),  # the record that was forgotten by this form, among others
+    Column("user", Text, nullable=False),
+    Column("at", Utc, nullable=False),
+)
+
 sightings = Table(
     "sightings",
     metadata,
