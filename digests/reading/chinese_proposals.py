@@ -132,6 +132,8 @@ class Proposals:
                 break
         if text[start] == "司" and han_run.match(text[start - 1 : start]) and lexicon.native(text[start + 1 : end]):
             start += 1  # 规划司梁颖达: a department ends there
+        if end - start >= 3 and lexicon.times.match(text, end - 1):
+            end -= 1  # 林岚现|在
         form = text[start:end]
         if len(form) < 2:
             return start, end

@@ -36,6 +36,8 @@ class Shapes:
     boundary: re.Pattern[str]
     not_before: re.Pattern[str]
     owned: re.Pattern[str]  # what firms and districts have behind their name
+    times: re.Pattern[str]  # 目前, 今年: what a name does not share a character with
+    times_after_sounds: re.Pattern[str]
     rates: re.Pattern[str]  # what brokers do: 伯恩斯坦则下调
     thing: re.Pattern[str]
     introduced: re.Pattern[str]
@@ -98,7 +100,7 @@ def shapes() -> Shapes:
     before = any_of(titles | words(cues["before"]))
     after = words(cues["after"]) | words(cues["honorifics_within"]) | words(cues["family"]) - {"家"}
     strong = any_of({word for word in after if len(word) > 1} | set("说称"))
-    weak = any_of({word for word in after if len(word) == 1})
+    weak = any_of({word for word in after if len(word) == 1} | words(cues["times"]))
     masked = any_of(words(zh["organizations"]["suffixes"]))
     shape = rf"(?P<name>[{HAN}]{{2,4}}?)"
     return Shapes(
@@ -122,6 +124,8 @@ def shapes() -> Shapes:
         after=re.compile(rf"\s?{strong}"),
         boundary=re.compile(rf"{PUNCTUATION}|$|{weak}"),
         owned=re.compile(rf"{any_of(words(cues['owned_by_firms']))}|[{HAN}]{{0,2}}(?:集?选区|区议员)"),
+        times=re.compile(any_of(words(cues["times"]))),
+        times_after_sounds=re.compile(any_of(words(cues["times"]) | words(cues["times_after_sounds"]))),
         rates=re.compile(rf"[则也将又再]?{any_of(words(cues['rates']))}"),
         not_before=re.compile(any_of(words(cues["not_before"]))),
         thing=re.compile(

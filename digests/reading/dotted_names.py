@@ -89,6 +89,8 @@ class _Dots:
         ):
             if self._lexicon.after.match(self._text, end):
                 return end
+        if stop - dot > 3 and self._lexicon.times_after_sounds.match(self._text, stop - 1):
+            stop -= 1  # 米拉·科凡明|年: 明 spells a sound, and begins the word here
         ended = next((end for end in self._model.values() if dot + 1 < end <= stop), None)
         if ended and set(self._text[ended:stop]) <= self._lexicon.edge:
             return ended
