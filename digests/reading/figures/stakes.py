@@ -48,6 +48,8 @@ _gives_up = re.compile(r"出售|转让|减持|抛售|清仓|卖出|出让")
 _bare = re.compile(
     r"(?:持股(?:比例)?|占股(?:比例)?|(?:拿到|取得|获得|获|换取|换得)了?)(?:为|达|约为|约|占|将达)?\s?(?:约|近|逾|超过?)?\s?$"
 )
+# 投资海图智能,获得后者无投票权的半数股权
+_the_latter = re.compile(r"(?:获得|取得|拿到|拿下|换取|换得|持有|获)了?(?:后者|其|对方|该公司)(?:约|近|逾|无投票权|的)*$")
 _through_another = re.compile(r"所?持有?的|旗下")  # 收购甲持有的乙股份,持股30%
 _oblique = re.compile(r"(?:向|从|给|与|和|同|跟|对|据|让|使)$|、$")
 _not_its_own = re.compile(r"后者|前者|对方|该|本公司|目标公司")
@@ -160,7 +162,9 @@ def _chinese(
     cue: Span,
 ) -> Stake | None:
     before = [n for n in names.within(Span(quote.start, figure.start)) if not n.person]
-    if _bare.search(text, max(quote.start, figure.start - 14), figure.start) and cue.end <= figure.end + 8:
+    near = max(quote.start, figure.start - 14)
+    bare = _bare.search(text, near, figure.start) and cue.end <= figure.end + 8
+    if bare or (_the_latter.search(text, near, figure.start) and _of_it_zh.match(text, figure.end)):
         if _through_another.search(text, quote.start, figure.start):
             return None
         payer, paid = parties(text, names, sentences, figure, quote, None, Span(figure.start, figure.start))
