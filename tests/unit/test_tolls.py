@@ -29,6 +29,8 @@ def states(entry: Entry) -> list[int]:
         ("A fire in the harbour killed 3 people.", "The death toll of the harbour fire rose to 5 on Monday."),
         ("港口火灾造成3人死亡。", "港口火灾死亡人数升至5人。"),
         ("A fire in the harbour killed 3 people.", "港口火灾已造成5人遇难,2人受伤。"),
+        ("A fire in the harbour killed 3 people.", "港口火灾遇难人员上升到5人。"),
+        ("港口火灾造成3人死亡。", "The death toll of the harbour fire was raised to 5."),
         ("A fire in the harbour killed 3 people.", "A fire in the harbour killed at least 50 people."),
     ],
 )

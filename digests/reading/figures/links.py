@@ -20,7 +20,7 @@ _GOES = (
     r"reach(?:es|ed|ing)?|hits?|hitting|st(?:ands?|ood|anding)|c[ao]me?s?|coming|total(?:s|l?ed|l?ing)|amount(?:s|ed|ing)|exceed(?:s|ed|ing)?|topp(?:ed|ing)|surpass(?:es|ed|ing)?|"
     r"clos(?:es|ed|ing)|ended|ending|trad(?:es|ed|ing)|s[ai]t(?:ting)?|swell(?:s|ed)?|swung|accelerat(?:es|ed)|slow(?:s|ed)|push(?:es|ed)|marked|remain(?:s|ed)|"
     r"expected|forecast|projected|estimated|seen|set|worth|valued|priced|quoted|changed|hands|rocketed|skyrocketed|dipp?(?:s|ed|ing)?|includ(?:es|ed|ing)|averag(?:es|ed|ing)|"
-    r"represent(?:s|ed|ing)?|mark(?:s|ing)?|affecting|touch(?:es|ed|ing)?|burst|brought|bringing|boost(?:s|ed|ing)?"
+    r"represent(?:s|ed|ing)?|mark(?:s|ing)?|affecting|touch(?:es|ed|ing)?|raised(?= to\b)|revised(?= to\b)|burst|brought|bringing|boost(?:s|ed|ing)?"
 )
 _words_en = (
     r"of|at|to|by|for|in|on|over|past|under|above|below|from|between|and|a|an|the|its|their|was|were|is|are|be|been|being|has|have|had|will|would|could|should|may|might|"
@@ -55,7 +55,7 @@ _words_zh = (
     r"总额|金额|总金额|净额|总净额|数额|规模|数量|总数|人数|数|总量|总|额|值|水平|峰值|目标|目标区间|区间|中间值|中位数|门槛|大关|整|"
     r"元|块|人民币|港币|港元|新台币|台币|美元|美金|日元|欧元|将|可|可望|有望|望|预计|预期|预估|预测|估计|估|料|原|介于|在|已|已经|也|则|再|又|更|还|均|都|另|过|内|下同|业绩|款|调|推|推到|抬|值|完成|获|获得|据说|据称|传|长|加|少|幅|百分之|分之|美国|"
     r"左右|上下|大约|接近|或|由|从|自|的|其|一笔|一|两|个|名|位|家|今年|去年|明年|本|上|下|全年|半年|年|季|季度|月|日|期|第|前|周[一二三四五六日]|当天|当日|当季|单季|"
-    r"创|创下|历史|新高|新低|纪录|幅度|比例|比重|和|及|与|被|新|车|新车|员工|人|职位|岗位|天|交易日|时段|常规|较|比|同期|此前|之前|超越|高标|换算|折合|合|相当于|之间|最|后|初|底|"
+    r"人员|者|创|创下|历史|新高|新低|纪录|幅度|比例|比重|和|及|与|被|新|车|新车|员工|人|职位|岗位|天|交易日|时段|常规|较|比|同期|此前|之前|超越|高标|换算|折合|合|相当于|之间|最|后|初|底|"
     r"约合|现汇率|汇率|每股|股|每|投资|资金|融资|战略|天价|巨额|巨资|有|向|对"
 )
 
