@@ -201,6 +201,8 @@ def _is_sure(name: Found, named: Sequence[Found], text: str) -> bool:
     first, *more = name.form.split()
     if more and name.whole:  # Jardine Matheson are two families, and a firm
         known = latin_lexicon()
+        if known.is_plain(more[-1]):
+            return False  # an airbase, a church
         return known.is_forename(first) or surname_token(first) or not known.is_name(first)
     return is_called_a_person_in_english(name, text)
 

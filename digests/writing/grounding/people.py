@@ -21,7 +21,7 @@ from digests.naming.east_asian import (
 )
 from digests.naming.names import native
 from digests.naming.pinyin import is_pinyin, surname_exactness
-from digests.naming.sound import chinese, european
+from digests.naming.sound import chinese, european, likeness
 from digests.reading.document import Found
 from digests.reading.latin_lexicon import latin_lexicon
 from digests.reading.lexicon import table
@@ -55,6 +55,7 @@ _ALONE = 0.5  # for one of three and more, which nobody else there is like
 _WELL = 0.75  # from which a surname alone is enough
 _LONG = 0.66  # the same for a surname of three characters and more
 _FAINT = 0.5  # from which a surname will do beside a given name that is spelt well: 约瑟夫·斯库林 for Joseph Schooling
+_AGREES = 0.3  # from which a given name may be the one that is told elsewhere
 _roman = re.compile(ROMAN)
 _rank = re.compile(f"(?<=[{HAN}]{{2}})(?:王子|公主|国王|女王|女皇|亲王)$")
 _REGNAL = {  # rulers whose Chinese name has another language's sound
@@ -154,7 +155,9 @@ class People:
         long = [p for p in re.split(r"[\s-]", " ".join(parts)) if len(p) > 2 or len(parts) == 1]
         if not long:
             return False
-        if self.spells(long[-1]) or (len(long) > 1 and spelt_beside(long[0], long[-1], self.text)):
+        if self.spells(long[-1], long[0] if len(long) > 1 and is_western(long[0]) else None):
+            return True
+        if len(long) > 1 and spelt_beside(long[0], long[-1], self.text):
             return True
         return len(long) > 2 and any(map(self._is_somebody_called, long))
 
@@ -193,11 +196,15 @@ class People:
         families = (cut[0] for p in self.found if is_han(p.form[0]) and (cut := native(p.form)))
         return any(surname_exactness(family, parts[-1].lower()) for family in families)
 
-    def spells(self, part: str) -> bool:
-        """Whether characters of the source spell this part of a name: one of its people, or what surely spells a foreign name."""
-        if any(person_spells(p.form, part, native=may_be_chinese(p.form)) for p in self.found):
+    def spells(self, part: str, given: str | None = None) -> bool:
+        """Whether characters of the source spell this part of a name: one of its people, or what surely spells a foreign name. `given` is told
+        before it, and must agree where the source tells one too."""
+        people = (p.form for p in self.found if person_spells(p.form, part, native=may_be_chinese(p.form)))
+        if any(given is None or _may_be_called(form, given, part) for form in people):
             return True
-        return characters_spell(part, self.text)
+        if given is None:
+            return characters_spell(part, self.text)
+        return characters_spell(part, self.rest.text, surely=True)
 
     def _native_windows(self) -> Iterator[str]:
         for run in self._han:
@@ -252,7 +259,8 @@ class People:
     def _has_dotted(self, first: str, last: str) -> bool:
         """X·Y by its surname where that is spelt well, by both parts where it is not, by the first alone where the last was cut short."""
         enough = SURE if len(last) == 1 else _WELL if len(last) == 2 else _LONG
-        if any(alike(last, t) >= enough for t in self.capitals):
+        surnames_ = [t for t in self.capitals if alike(last, t) >= enough]
+        if any(self._may_be_given(first, last, t) for t in surnames_):
             return True
         wanted = _FAINT if len(last) > 1 else 0.0
         if any(
@@ -262,6 +270,16 @@ class People:
             return True
         return any(
             one[0].isupper() and _sounds_whole(f"{first}·{last}", (one, two)) for one, two in pairwise(self.tokens)
+        )
+
+    def _may_be_given(self, first: str, last: str, surname: str) -> bool:
+        """Whether a given name in characters may be what stands before a surname of the source, where one is told there."""
+        before = re.findall(rf"([A-ZÀ-Þ][\w’'-]+)\s(?:[A-Z]\.?\s)?{re.escape(surname)}\b", self.text)
+        given = [word for word in before if latin_lexicon().is_forename(word)]
+        return (
+            not given
+            or any(_may_be_called(f"{first}·{last}", word, surname) for word in given)
+            or len(given) < len(re.findall(rf"\b{re.escape(surname)}\b", self.text))
         )
 
     # --- who is left ---
@@ -296,6 +314,8 @@ def faintly(a: str, b: str) -> bool:
     if native(han) and surname_exactness(han[0], tokens[-1].lower()):
         return False  # one family, and two given names
     parts = [p for p in re.split(DOT, han) if p]
+    if len(parts) > 1 and len(tokens) > 1:  # of a name told in full in both, both ends
+        return min(alike(parts[0], tokens[0]), alike(parts[-1], tokens[-1])) >= _AGREES
     if len(parts[-1]) > 1 and alike(parts[-1], tokens[-1]) >= (_FAINT if len(parts[-1]) > 2 else NEAR):
         return True
     if alike("".join(parts), "".join(tokens)) >= _FAINT:
@@ -309,10 +329,16 @@ def faintly(a: str, b: str) -> bool:
     )
 
 
+def _may_be_called(person: str, given: str, surname: str) -> bool:
+    """Whether a given name may be the one of a dotted name, as it sounds or by custom: 比尔 for William."""
+    first, *more = (p for p in re.split(DOT, person) if p)
+    return not more or likeness(first, given).score >= _AGREES or compare(person, f"{given} {surname}").score >= 0.5
+
+
 def _begin_alike(han: str, latin: str) -> bool:
-    """Whether the first sounds are the same: 范 and Fallon, not 陈 and Connelly."""
-    theirs = european(latin)[:1]
-    return bool(theirs) and any(units[:1] == theirs for units in chinese(han[0]))
+    """Whether the first two sounds are the same: 范 and Fallon, not 陈 and Connelly, 李 and Leslie."""
+    theirs = european(latin)[:2]
+    return len(theirs) > 1 and any(units[:2] == theirs for units in chinese(han[0]))
 
 
 def _sounds_whole(person: str, parts: Sequence[str]) -> bool:

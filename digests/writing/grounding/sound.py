@@ -19,6 +19,7 @@ NEAR = 0.6  # from which a person of the source may be meant
 SURE = 0.8  # from which a person of two or three characters may be, that is no foreigner's name
 _SPELT = 0.55  # from which three characters and more that spell foreign names may be
 _SPELT_BY_TWO = 0.7
+_MORE = 0.15  # by how much a surname must be spelt better whose given name is not there
 _ANY = 0.8  # from which any three characters and more may be, whatever else they are used for
 _WHOLE = 0.55  # mean of all parts of a name of several
 _END = 0.35  # what its last part must be like by itself
@@ -95,18 +96,19 @@ def _aligned(han: Sequence[str], latin: Sequence[str]) -> float:
     return best[-1]
 
 
-def characters_spell(part: str, text: str) -> bool:
-    """Whether any characters of `text` spell one part of a Latin name."""
+def characters_spell(part: str, text: str, *, surely: bool = False) -> bool:
+    """Whether any characters of `text` spell one part of a Latin name; `surely` if more is told of the name that is not there."""
     if any(form in text for form in settled_forms(part.lower()) if len(form) > 1):
         return True  # 甘地 for Gandhi
     for place in re.findall(f"([{transcription()}]{{2,6}})[市州省县镇岛区]", text):
         if any(alike(place[-size:], part) >= NEAR for size in range(2, len(place) + 1)):
             return True
+    more = _MORE if surely else 0.0
     for run in re.findall(f"[{transcription()}]+", text):
-        if any(alike(w, part) >= (_SPELT_BY_TWO if len(w) < 3 else _SPELT) for w in _windows(run, part)):
+        if any(alike(w, part) >= (_SPELT_BY_TWO if len(w) < 3 else _SPELT) + more for w in _windows(run, part)):
             return True
     every = (w for run in re.findall(f"[{HAN}]+", text) for w in _windows(run, part) if len(w) > 2)
-    return any(alike(w, part) >= _ANY for w in every)
+    return any(alike(w, part) >= _ANY + more for w in every)
 
 
 def _windows(run: str, part: str) -> Iterator[str]:
@@ -120,7 +122,7 @@ def person_spells(person: str, part: str, *, native: bool) -> bool:
     return any(
         alike(p[:size], part) >= (SURE if native else NEAR)
         for p in spelt
-        for size in ([len(p)] if is_spoken_for(p) else range(min(2, len(p)), len(p) + 1))
+        for size in ([len(p)] if is_spoken_for(p) else range(max(min(2, len(p)), len(p) - 1), len(p) + 1))
     )
 
 

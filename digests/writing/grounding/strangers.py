@@ -37,7 +37,7 @@ def strangers(
         if before is None and word.lower() in known.ordinary and not known.spoke.match(text, end):
             continue  # Long before
         titled = before is not None and before[1].lower() in titles()
-        alone = before is None or titled or not before[1][0].isupper()
+        alone = before is None or titled or not before[1][0].isupper() or before[1].lower() in not_names()
         if not alone or _of_place.search(text[:start]) or _capital_after.match(text, end):
             continue
         if any_word or titled or known.spoke.match(text, end) or known.is_name(word):
