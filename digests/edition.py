@@ -36,6 +36,7 @@ from digests.writing.figure_order import ranked, telling
 from digests.writing.moves import moves
 from digests.writing.steps import Step, step
 from digests.writing.topics import topics
+from digests.writing.written_names import as_written
 
 PEOPLE = 6  # names shown in one story
 FIGURES = 4  # figures shown in one story
@@ -326,7 +327,7 @@ def _brief(plan: StoryPlan, words: Written) -> StoryBrief:
     figures = ranked((e for e in plan.entries if e not in disputes and e not in changes), (*disputes, *changes))
     shown = telling(figures, (*disputes, *changes))[:FIGURES]
     people = _worth_naming(plan.people)[:PEOPLE]
-    return StoryBrief(
+    brief = StoryBrief(
         story=plan.material.story.id,
         topic=plan.topic,
         headlines=words.headlines,
@@ -348,6 +349,7 @@ def _brief(plan: StoryPlan, words: Written) -> StoryBrief:
         step=plan.step,
         course=course(changes, (*plan.material.claims, *plan.material.earlier_claims)) if changes else None,
     )
+    return as_written(brief, [a.article for a in plan.material.articles])
 
 
 def _worth_naming(people: tuple[NamedPerson, ...]) -> tuple[NamedPerson, ...]:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from digests import edition
-from digests.models import Entry, FigureKind, Language, Standing, Value, Variant
+from digests.models import Entry, FigureKind, Language, Standing, Subject, SubjectKind, Value, Variant
 from digests.ports import Written
 from digests.writing.figure_order import ranked
 from tests.fakes.editions import META, SCALE, TIAN, WANG, choose, plain_story, publish
@@ -69,6 +69,17 @@ def test_of_values_that_do_not_disagree_the_one_of_a_title_is_shown() -> None:
     assert [v.value for v in ranked([line])[0].variants] == [heads(600), heads(90)]
     (disputed,) = ranked([replace(line, standing=Standing.DISPUTED)])
     assert [v.value for v in disputed.variants] == [heads(90), heads(600)]
+
+
+async def test_an_organisation_has_the_name_that_the_chinese_articles_of_the_story_write() -> None:
+    firm = Subject(SubjectKind.ORGANIZATION, "quill", "Quill", "羽笔公司")
+    told = {}
+    for title in ("Quill 裁员600人", "羽笔公司（Quill）裁员600人", "Quilltown 裁员600人"):
+        article = stored("a", title, language=Language.HANS)
+        layoffs = claim(article, firm, "layoffs", heads(600))
+        (line,) = (await publish([story("s", [article], claims=[layoffs])], DAY_ONE))[0].briefs[0].figures
+        told[title] = line.subject and (line.subject.zh or line.subject.en)
+    assert list(told.values()) == ["Quill", "羽笔公司", "羽笔公司"]
 
 
 async def test_an_age_is_shown_only_where_a_title_has_it() -> None:
