@@ -61,7 +61,10 @@ def find(folder: Path, target: Language) -> ModelFiles:
     source = shared or _one(place, "srcvocab.*.spm")
     goal = shared or _one(place, "trgvocab.*.spm")
     files = ModelFiles(_one(place, "model.*.bin"), source, goal, _at_most_one(place, "lex.*.bin"))
-    _examine(files)
+    try:
+        _examine(files)
+    except OSError as exc:
+        raise Misplaced(f"{place}: {exc}; the files must be readable for jianbao") from exc
     return files
 
 

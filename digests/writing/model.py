@@ -81,10 +81,9 @@ class ModelWriter:
         if not shown.shown:
             raise WriterError("the story has no sentence to write from")
         key = hashlib.sha256(f"{self._model.name}\n{INSTRUCTIONS}\n{shown.text}".encode()).hexdigest()
-        async with self._asking.setdefault(
-            key, asyncio.Lock()
-        ):  # two channels told of a story at the same time pay once
-            told = self._remembered(await self._memory.answer(key), shown)
+        # two channels told of a story at the same time pay once
+        async with self._asking.setdefault(key, asyncio.Lock()):
+            told = await self._remembered(await self._memory.answer(key), shown)
             if told is None:
                 told = await self._tell(shown, plan.digest)
                 now = self._clock.now()
@@ -99,7 +98,7 @@ class ModelWriter:
         """Asks, checks, sends back once what fails."""
         began = self._clock.now()
         answer = await self._ask(digest, [shown.text])
-        checked, drafted = self._check(answer, shown), [answer.draft]
+        checked, drafted = await self._check(answer, shown), [answer.draft]
         if not checked.sound and self._clock.now() - began < self._patience:
             try:
                 second = await self._ask(digest, [shown.text, answer.text or "{}", _correction(answer, checked)])
@@ -107,19 +106,19 @@ class ModelWriter:
                 if checked.empty:
                     raise
             else:
-                checked = drafts.merge(checked, self._check(second, shown))
+                checked = drafts.merge(checked, await self._check(second, shown))
                 drafted.append(second.draft)
                 answer = replace(second, problem=second.problem or answer.problem)
         whys = [answer.problem, *(w for whys in checked.problems for w in whys), *checked.headline_problems]
         return _Told(tuple(d for d in drafted if d), answer.model, checked, next(filter(None, whys), ""))
 
-    def _remembered(self, kept: str | None, shown: Prompt) -> _Told | None:
+    async def _remembered(self, kept: str | None, shown: Prompt) -> _Told | None:
         """What was written for these sentences before, if it still stands; of today also what did not, which is not paid for again."""
         loaded = _load(kept)
         if loaded is None:
             return None
         written, model, why, day = loaded
-        found = [drafts.check(d, shown, self._book, self._find) for d in written] or [Checked(None, (why,), (), ())]
+        found = [await self._checked(d, shown) for d in written] or [Checked(None, (why,), (), ())]
         checked = reduce(drafts.merge, found)
         if checked.empty and (not why or day != str(self._clock.now().date())):
             return None
@@ -144,10 +143,14 @@ class ModelWriter:
             self._budget.release(digest, asked + LONGEST_ANSWER)
         return answer
 
-    def _check(self, answer: Answer, shown: Prompt) -> Checked:
+    async def _check(self, answer: Answer, shown: Prompt) -> Checked:
         if answer.draft is None:
             return Checked(None, (answer.problem,), (), ())
-        return drafts.check(answer.draft, shown, self._book, self._find)
+        return await self._checked(answer.draft, shown)
+
+    async def _checked(self, draft: Draft, shown: Prompt) -> Checked:
+        """On a thread of its own: the names of a text are found by models, and what is posted meanwhile does not wait for them."""
+        return await asyncio.to_thread(drafts.check, draft, shown, self._book, self._find)
 
 
 def _correction(answer: Answer, checked: Checked) -> str:

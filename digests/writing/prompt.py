@@ -35,7 +35,8 @@ Write a headline and two or three bullets, the most important first, each in Eng
 taken from. The headline says what happened; it is taken from the titles and from the sentences your bullets cite.
 - Say only what the cited sentences say. Each name, number, unit, date and bound (at least, nearly, up to) must stand in them. Mind that \
 1亿 is 100 million and 10亿 is 1 billion. Keep "reportedly" and "plans to".
-- Both languages say the same: the same names, the same numbers. A name that you cannot write in a language stays as it is written.
+- Both languages say the same: the same names, the same numbers. In English a Chinese name without an English form is in pinyin with its characters \
+in brackets behind it; in Chinese a name without a Chinese form stays as it is written.
 - Quotation marks only around words that stand in a cited sentence exactly so, in that language.
 - At most 300 characters of English or 120 of Chinese a bullet, 120 or 50 a headline. No addresses, no mentions, no markup, no comment."""
 

@@ -5,6 +5,7 @@ sentence that loses a placeholder or fails is translated once more as it stands;
 place. What people wrote in a language stays.
 """
 
+import asyncio
 from collections.abc import Iterator, Sequence
 
 from digests.errors import WriterError
@@ -16,8 +17,10 @@ from digests.writing import drafts
 from digests.writing.grounding import Finder, check
 from digests.writing.placeholders import mask, names_of, set_in
 from digests.writing.polarity import differ, side
+from digests.writing.prompt import plain
 
 OMISSION = "[…]"
+_REASON = 200  # characters; it may repeat what the model wrote
 _SHARE = {Language.EN: (1.2, 7.0), Language.HANS: (0.12, 1.0)}  # length of a translation, in lengths of its source
 
 
@@ -60,14 +63,13 @@ class TranslateWriter:
         masked = [mask(text, target, names, self._book) for text in texts]
         answers = await self._ask([m.text for m in masked], target)
         found = [m.restored(a, target) for m, a in zip(masked, answers, strict=True)]
-        why = [self._problem(t, f, target) for t, f in zip(texts, found, strict=True)]
+        why = [await self._problem(t, f, target) for t, f in zip(texts, found, strict=True)]
         again = [n for n, problem in enumerate(why) if problem and masked[n].parts]
         for n, answer in zip(again, await self._ask([texts[n] for n in again], target), strict=True):
             found[n] = set_in(answer, target)
-            why[n] = self._problem(texts[n], found[n], target)
-        notes += [
-            f'translate: "{s.text}" is left out in {target} ({w})' for s, w in zip(sentences, why, strict=True) if w
-        ]
+            why[n] = await self._problem(texts[n], found[n], target)
+        left_out = [(s.text, w) for s, w in zip(sentences, why, strict=True) if w]
+        notes += [f'translate: "{text}" is left out in {target} ({plain(w)[:_REASON]})' for text, w in left_out]
         return [
             None if w or f is None else Sentence(f, target, s.references, self._translator.name)
             for s, f, w in zip(sentences, found, why, strict=True)
@@ -79,12 +81,11 @@ class TranslateWriter:
             raise WriterError(f"{self._translator.name} gave {len(answers)} translations for {len(texts)} sentences")
         return answers
 
-    def _problem(self, source: str, translated: str | None, target: Language) -> str:
-        return (
-            "a placeholder was lost or moved"
-            if translated is None
-            else next(self._problems(source, translated, target), "")
-        )
+    async def _problem(self, source: str, translated: str | None, target: Language) -> str:
+        """The first that is wrong; "" where nothing is. On a thread of its own: models find the names of a text."""
+        if translated is None:
+            return "a placeholder was lost or moved"
+        return await asyncio.to_thread(lambda: next(self._problems(source, translated, target), ""))
 
     def _problems(self, source: str, translated: str, target: Language) -> Iterator[str]:
         low, high = _SHARE[target]

@@ -2,9 +2,13 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from digests.engines.translation import FirefoxTranslator, check_models
 from digests.engines.translation_files import Misplaced, find
@@ -68,6 +72,28 @@ def test_a_wrong_file_is_named_with_what_to_do(
         find(folder, Language.HANS)
     assert str(folder / EN_ZH) in str(caught.value)
     assert find(folder, Language.EN).all
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="a file that cannot be read is wanted: Linux has one")
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    folder = place(tmp_path)
+    (folder / MODEL).unlink()
+    (folder / MODEL).symlink_to("/proc/self/mem")
+    with pytest.raises(Misplaced, match="must be readable"):
+        find(folder, Language.HANS)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_a_file_that_is_damaged_is_wrong_or_whole(data: st.DataObject) -> None:
+    with TemporaryDirectory() as folder:
+        damaged = place(Path(folder)) / data.draw(st.sampled_from([MODEL, EN_ZH / "trgvocab.enzh.spm"]))
+        whole = bytearray(damaged.read_bytes())
+        for at in data.draw(st.lists(st.integers(0, min(len(whole), 600) - 1), max_size=6)):
+            whole[at] = data.draw(st.integers(0, 255))
+        damaged.write_bytes(bytes(whole[: data.draw(st.integers(0, len(whole)))]))
+        with suppress(Misplaced):
+            find(Path(folder), Language.HANS)
 
 
 def test_a_folder_that_lacks_a_direction(tmp_path: Path) -> None:
