@@ -28,7 +28,7 @@ _STRICKEN = r"(?:dead|killed|injured|wounded|missing|hurt|arrested|died)\b"
 _month = alternation(_en.words["months"])
 
 _FORMS: dict[str, str] = {
-    "fraction": rf"(?P<den>{_NUM})分之(?P<num>{_NUM})(?:(?:至|到|-|~)(?:百分之)?(?P<num2>{_NUM})(?=[^万亿年个月]|$))?",
+    "fraction": rf"(?P<den>{_NUM})分之(?P<num>{_NUM})(?:(?:至|到|-|~)(?:百分之)?(?P<num2>{_NUM})(?!\d|[.,]\d|[万亿年个月]))?",
     "quarter": r"(?P<qden>[三四五六七八九十])分一",
     "tenths": rf"(?P<c1>{_HAN1}点{_HAN1}|{_HAN1}|[十半]|(?<![\d.])(?:10|\d(?:\.\d)?))(?P<c1b>{_HAN1}|半)?(?:成)?(?:(?:至|到|-|~)(?P<c2>{_HAN1}|\d(?:\.\d)?)(?P<c2b>{_HAN1})?)?成(?P<c3>{_HAN1}(?!个|年|人|位|名|家|种|次)|半)?(?![为员立功本长就果熟都交分名绩型像效份色语见品年])",
     "discount": rf"(?<![波百\d.])(?:(?P<off1>{_HAN1}|\d)(?:(?P<off2>{_HAN1}|\d)|(?:点|\.)(?P<off3>{_HAN1}|\d))?|(?P<off_half>(?<=打)对|半))折(?![旧叠射腾扣合算返断磨中戟服线子价])",

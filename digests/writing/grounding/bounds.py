@@ -113,6 +113,7 @@ _BEFORE = (  # sure or only possible, what, the words; tried up to the number's 
     (False, Says.BELOW, r"\bunder-"),
     (True, Says.ABOVE, r"\b(?:(?:cross|exceed|surpass)(?:e[sd]?|ing|s)?|topp(?:ed|ing)|tops)\s|\d\s(?:and|or)\s(?:over|above)\s"),
     (True, Says.NEARLY, rf"\b(?:nearly|almost|close to|just under)\s{_article}|(?:将近|接近|(?<![最附])近|快要|差不多|几乎)\s?"),
+    (False, Says.NEARLY, r"\b(?:nearly|almost|close to|shy of|just under|approaching)\s(?:a|an|the)?\s?(?:[a-z]+\s){0,2}"),
     (False, Says.REACHED, r"\bas (?:many|much|high|long|few|low|little) as\s|\b(?:up to|reach\w*|hit(?:s|ting)?|total\w*|amount\w* to)\s"
      r"|[高多低少]出|(?:高|多|[到直可能]?)达到?了?|最[高长大远快低少多][^,。;:\d]{0,8}|之多|升[至到]|增[至到]"),
     (False, Says.ABOVE, r"(?:突破|破|冲破|站上|过)了?|\b(?:past|pass\w*|break\w*|broke|top|beyond)\s(?:the\s)?"),
@@ -125,6 +126,7 @@ _before = [(sure, says, re.compile(rf"(?:{words}){_money}$", re.IGNORECASE)) for
 _AFTER = (
     (True, Says.ABOVE, r"-(?:odd|something)\b|(?:\s\w+)?\s(?:or|and) (?:over|above|older|higher|up)\b"),
     (False, Says.ABOVE, r"\s?[万亿千百]?[多余]|[^,。;\s\d]{0,4}(?:以上|多|余|开外|出头)|\s(?:[\w%-]+\s){0,2}(?:or more|and over|and above|and up|plus|at least)\b|\+"),
+    (False, Says.ABOVE, r",?\s(?:\w+\s)?at least\b"),
     (False, Says.BELOW, r"[^,。;\s\d]{0,4}(?:以下|以内|之内|内|不到)|\s(?:[\w%-]+\s){0,2}(?:or less|or fewer|at most|maximum)\b"),
     (False, Says.ABOUT, r"\s?来|[^,。;\s\d]{0,4}(?:左右|上下|不等)|\s(?:[\w%-]+\s){0,2}or so\b|-(?:odd|something)\b"),
     (False, Says.REACHED, r"[^,。;\s\d]{0,4}(?:之多|起)"),
@@ -140,6 +142,8 @@ _denied = re.compile(
 )  # impossible to hold more than a day's worth
 _once = re.compile(r"(?:[获取拿赢得打去见做当任出写拍到来经]|曾[^,。;]{1,6})过\s?$")  # 获得过四枚金牌
 _aside = re.compile(r"[(（][^()（）\d]{0,16}$")  # what an editor converted is about so much anyway
+_two_ends = re.compile(r"以上[至到、,]?(?=\d[^,。;]{0,6}以下)")  # 18岁以上60岁以下 is a range
+_second_end = re.compile(r"以上[至到、,]?$")
 _hundreds = re.compile(r"上[百千万亿]")  # 上百 is hundreds, too
 _estimated = re.compile(
     r"约|大概|左右|上下|估|\b(?:about|around|some|roughly|approximately|estimat\w+|nearly|almost|circa|approx)\b|[~≈]",
@@ -191,12 +195,14 @@ def _softened(text: str, ahead: str, start: int, end: int, kind: FigureKind, fou
     if _once.search(ahead):
         return EXACT
     if re.search(
-        r"\bas (?:many|much|high|long|few|little|low) as\s\W*$|突破了?\W*$|破了?$|[高多低少]出$|\bwithin\s$|\bup to an? $",
+        r"\bas (?:many|much|high|long|few|little|low) as\s\W*$|突破了?\W*$|破了?$|[高多低少]出$|\bwithin\s$|\bup to an? $|\b(?:over|above|under|below|beyond) (?:an?|the) $",
         ahead,
     ) or _moved_to.search(ahead):
         soft |= Says.ABOVE | Says.BELOW
     if _aside.search(ahead):
         soft |= Says.ABOUT
+    if _two_ends.match(text, end) or _second_end.search(ahead):
+        soft |= Says.ABOVE | Says.BELOW
     if _hundreds.match(text, start):
         soft |= Says.ABOVE
     if kind is FigureKind.DURATION:

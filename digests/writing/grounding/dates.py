@@ -19,7 +19,7 @@ _month = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|A
 _NO_MONTH = 99  # 16月25日
 _han = "[一二三四五六七八九十]{1,3}"
 _zh_day = re.compile(
-    rf"(?<![\d.])(?:(?P<month>\d{{1,2}}|{_han})月)?(?P<day>\d{{1,2}}|(?<=月){_han})(?:日|号(?![线称召码]))"
+    rf"(?<![\d.])(?:(?P<month>\d{{1,2}}|{_han})月)?(?P<day>\d{{1,2}}|(?<=月){_han}|(?<=日[至到和、]){_han})(?:日|号(?![线称召码]))"
 )
 _zh_month = re.compile(
     rf"(?<![\d.个])(?P<month>\d{{1,2}}|(?<![几数十百]){_han})月(?![\d一二三四五六七八九十]|亮|球|薪|租)"

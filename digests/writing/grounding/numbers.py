@@ -51,12 +51,12 @@ def problems(source: str, claim: str, names: Sequence[tuple[int, int]] = ()) -> 
     said = [replace(s, exact=s.exact.without_about) if vaguely or not _is_rough(s) else s for s in said]
     pool = [*said, *loose(known)]
     bare = {int(s.low) for s in said if not s.unit and 0 < s.low < 32 and s.low == s.low.to_integral_value()}
-    for start, end, why in (*dates.wrong(known, asked, bare), *regnal.wrong(known, asked), *bounds.wrong(known, asked)):
+    for start, end, why in (*dates.wrong(known, asked, bare), *bounds.wrong(known, asked)):
         yield Problem(claim[start:end], why)
     spans, passed = _noted_spans(asked), [*dates.read(asked).spans, *names]
     told = [s.low for s in pool if s.unit == "percent"]
     passed += [(start, end) for start, end, share in ratios(asked) if any(abs(n - share) < 1 for n in told)]
-    for start, end, why in _wrong_seasons(known, asked, said):
+    for start, end, why in (*_judged_seasons(known, asked), *regnal.judged(known, asked)):
         passed.append((start, end))
         if why:
             yield Problem(asked[start:end], why)
@@ -102,7 +102,7 @@ def problems(source: str, claim: str, names: Sequence[tuple[int, int]] = ()) -> 
     yield from (Problem(claim[n.start : n.end], why) for n, why in _said_twice(numbers, said, known, asked))
 
 
-def _wrong_seasons(known: str, asked: str, said: Sequence[Stated]) -> Iterator[tuple[int, int, str]]:
+def _judged_seasons(known: str, asked: str) -> Iterator[tuple[int, int, str]]:
     """Where the claim has a season, 2016/17, and why it is none of the source's."""
     theirs = {(first, last) for *_, first, last in seasons(known)}
     begun = {first for first, _ in theirs}

@@ -11,7 +11,7 @@ from digests.text import numerals
 
 _LETTERS = {"I": 1, "V": 5, "X": 10, "L": 50}
 ROMAN = "(?=[IVX]{2})X{0,2}(?:IX|IV|V?I{0,3})"  # II to XXIX: one letter alone may be a word
-_WORDS = {"one": 1, "two": 2, "three": 3, "first": 1, "second": 2, "third": 3}
+_WORDS = {"one": 1, "two": 2, "three": 3, "first": 1, "second": 2, "third": 3, "fourth": 4}
 _han = "[一二三四五六七八九十]{1,3}"
 _KINDS = (
     (
@@ -30,6 +30,13 @@ _KINDS = (
         ),
     ),
     (
+        "quarter",
+        re.compile(
+            r"\bQ(?P<n>[1-4])\b|\b(?P<n2>(?i:first|second|third|fourth))[\s-]quarter\b"
+            r"|(?<![前头后\d一二三四五六七八九十])第?(?P<n3>[一二三四1-4])季(?:度|(?=[的末初,。;、]|$))"
+        ),
+    ),
+    (
         "phase",
         re.compile(
             r"\b[Pp]hase[\s-](?P<n>I{1,3}|IV|[1-4]|(?i:one|two|three))\b|(?<![A-Za-z\d.])(?P<n2>I{1,3}|IV|[1-4])期(?![间望待货限刊])"
@@ -39,13 +46,14 @@ _KINDS = (
 )
 
 
-def wrong(source: str, claim: str) -> Iterator[tuple[int, int, str]]:
-    """Places of folded `claim` whose numeral is another than the source's of the same kind, and why."""
+def judged(source: str, claim: str) -> Iterator[tuple[int, int, str]]:
+    """Places of folded `claim` whose numeral is told in the source as one of the same kind, with "", or as another, with why."""
     for kind, pattern in _KINDS:
         known = {_value(m) for m in pattern.finditer(source)}
         for match in pattern.finditer(claim):
-            if known and _value(match) not in known:
-                yield match.start(), match.end(), f"the source has another {kind}"
+            if known:
+                why = "" if _value(match) in known else f"the source has another {kind}"
+                yield match.start(), match.end(), why
 
 
 def roman(letters: str) -> int:

@@ -143,6 +143,8 @@ def _of_quantity(text: str, quantity: Quantity) -> Stated:
     before = text[: quantity.start]
     if unit == "CNY" and written.endswith("元") and (_note.match(text, quantity.end) or before.endswith("中")):
         unit = ""
+    elif unit == "CNY" and written.endswith("元"):
+        unit = _named_before(before)
     dollar = value.kind is FigureKind.MONEY and value.unit == "USD" and not re.search(r"US|美|USD", written)
     exact, far = _of_ends(text, quantity)
     return Stated(
@@ -159,6 +161,19 @@ def _of_quantity(text: str, quantity: Quantity) -> Stated:
         short_year=_short_year.fullmatch(written) is not None and not _lasting.match(text, quantity.end),
         pounds=value.unit == "GBP" and re.search(r"pounds?$", written, re.IGNORECASE) is not None,
     )
+
+
+_BEFORE_SUM = {"美": "USD", "欧": "EUR", "英": "GBP", "港": "HKD", "日": "JPY"}
+_before_sum = re.compile(r"(?<![\d万亿千百十几数余多])([美欧英港日])(?:[元币金]|镑)(?![^,。;\d]*[兑对])[^,。;\d]{0,4}$")
+_rate = re.compile(r"兑\s?[美欧英港日人][^,。;]{0,12}$")
+
+
+def _named_before(before: str) -> str:
+    """The currency of 元 by what stands before the sum: 美金超过50万元; of a rate, 兑美元贬至160元, it is not told."""
+    if _rate.search(before):
+        return ""
+    named = _before_sum.search(before)
+    return _BEFORE_SUM[named[1]] if named else "CNY"
 
 
 _short_year = re.compile(r"\d\d年")
@@ -222,9 +237,8 @@ def _of_digits(text: str, match: re.Match[str]) -> Stated:
         unit = _HAN_TIMES.get(time[0]) or time[1]
     before, after = text[max(0, match.start() - 5) : match.start()], text[end : end + 1]
     two = len(match[0]) == 2 and (after in ("年", "s") or before[-1:] in ("'", "’") or bool(_season.search(before)))
-    exact = around(text, match.start(), end).without_about | Exactness(
-        Says.NOTHING, Says.ABOUT if after == "s" else Says.NOTHING
-    )
+    exact = around(text, match.start(), end).without_about
+    exact |= Exactness(Says.NOTHING, Says.ABOUT if after == "s" else Says.NOTHING)
     return Stated(
         match.start(),
         end,
