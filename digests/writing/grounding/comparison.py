@@ -43,7 +43,7 @@ def in_base(number: Stated, value: Decimal) -> tuple[str, Decimal]:
 
 
 _SAID = {  # words of which a source that tells a number of this unit has one
-    "percent": r"%|per\s?cent|pct|points?\b|half|thirds?\b|quarter|fifth|tenth|(?:one|two|three|four|\d)\s(?:in|out of)\s|成|折|分之|半|个点|百分|percentage", "month": r"months?\b|月", "week": r"week|周|星期|礼拜",
+    "percent": r"%|per\s?cent|pct|points?\b|half|thirds?\b|quarter|fifth|tenth|(?:one|two|three|four|\d)\s(?:in|out of)\s|成|折|分之|半|个点|百分|percentage", "month": r"months?\b|月|quarter|季|half|半年", "week": r"week|fortnight|周|星期|礼拜",
     "day": r"days?\b|天|日", "hour": r"hours?\b|hrs?\b|时|点钟", "minute": r"min(?:ute)?s?\b|分|刻", "second": r"sec(?:ond)?s?\b|秒|:",
 }  # fmt: skip
 
@@ -74,7 +74,11 @@ def why_not(number: Stated, pool: Sequence[Stated], known: str) -> str | None:
     spans = {s.unit for s in equal if s.unit in TIMES or s.unit in YEARS}
     if number.short_year and len(spans) == 1 and "year" not in spans and not any(s.loose or not s.unit for s in equal):
         return f"the source says {_plain(number.low)} {spans.pop()}"  # 16年 for 16 days
-    if not measured and not equal[0].loose and _is_unsaid(number.unit, known):
+    if (
+        not measured
+        and (not equal[0].loose or number.unit in TIMES or number.unit in YEARS)
+        and _is_unsaid(number.unit, known)
+    ):
         return f"the source does not say {number.unit.replace('_', ' ')}"
     same_unit = [s for s in measured or equal if _same_unit(number, s)]
     if not same_unit:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from digests.text import numerals
 from digests.text.script import HAN, fold, plain_case
-from digests.writing.grounding import bounds, dates, regnal
+from digests.writing.grounding import bounds, contrast, dates, regnal
 from digests.writing.grounding.bounds import Exactness
 from digests.writing.grounding.comparison import MEASURES, TIMES, YEARS, in_base, same_value, soft_problem, why_not
 from digests.writing.grounding.money import is_converted, is_money
@@ -51,7 +51,11 @@ def problems(source: str, claim: str, names: Sequence[tuple[int, int]] = ()) -> 
     said = [replace(s, exact=s.exact.without_about) if vaguely or not _is_rough(s) else s for s in said]
     pool = [*said, *loose(known)]
     bare = {int(s.low) for s in said if not s.unit and 0 < s.low < 32 and s.low == s.low.to_integral_value()}
-    for start, end, why in (*dates.wrong(known, asked, bare), *bounds.wrong(known, asked)):
+    for start, end, why in (
+        *dates.wrong(known, asked, bare),
+        *bounds.wrong(known, asked),
+        *contrast.wrong(known, asked),
+    ):
         yield Problem(claim[start:end], why)
     spans, passed = _noted_spans(asked), [*dates.read(asked).spans, *names]
     told = [s.low for s in pool if s.unit == "percent"]
@@ -88,7 +92,7 @@ def problems(source: str, claim: str, names: Sequence[tuple[int, int]] = ()) -> 
                 number = replace(
                     number, exact=Exactness(number.exact.sure, number.exact.possible | other.exact.possible)
                 )
-        near = [s for s in pool if not s.loose] if _is_swapped(number, numbers, said) else pool
+        near = [s for s in pool if not s.loose and s.unit] if _is_swapped(number, numbers, said) else pool
         if not changed and not is_money(number.unit) and _is_gloss(asked, number, known):
             continue
         if not changed and _is_in_words(asked, number) and not any(same_value(number, s) for s in pool):
@@ -120,7 +124,7 @@ def _is_rough(number: Stated) -> bool:
 
 def _is_swapped(number: Stated, numbers: Sequence[Stated], said: Sequence[Stated]) -> bool:
     """Whether the source has another number of this measure, which the claim lacks: a 1 read out of "first" is no 1 metre for 10."""
-    if number.unit not in (*MEASURES, *TIMES, *YEARS, "percent", "percentage_point"):
+    if not is_money(number.unit) and number.unit not in (*MEASURES, *TIMES, *YEARS, "percent", "percentage_point"):
         return False
     ours = {in_base(n, n.low) for n in numbers}
     measure, _ = in_base(number, number.low)

@@ -53,7 +53,18 @@ class Stated:
         return self.far if self.high is not None and value == self.high else self.exact
 
 
-_HAN_TIMES = {"小时": "hour", "分钟": "minute", "个月": "month", "天": "day"}
+_HAN_TIMES = {
+    "小时": "hour",
+    "分钟": "minute",
+    "个月": "month",
+    "天": "day",
+    "秒": "second",
+    "年": "year",
+    "周": "week",
+}
+_of_time = re.compile(  # also 前7年; 16年 alone may be a year of the calendar
+    rf"{'|'.join([w for w in _HAN_TIMES if w not in '年周'])}|(?:(?<=[前头每]\d)|(?<=[前头每]\d\d))[年周](?![一二三四五六日\d])|(?:st|nd|rd|th)?[\s-]?(second|minute|hour)s?\b"
+)
 ORDINALS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
     "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15, "sixteenth": 16, "seventeenth": 17,
@@ -233,8 +244,8 @@ def _of_digits(text: str, match: re.Match[str]) -> Stated:
     unit = ""
     if (small := re.match(r"(p\b|\s?pence\b|便士)|\s?cents?\b|美分|欧分", text[end : end + 6])) and end == match.end():
         value, unit = value / 100, "GBP" if small[1] else ""
-    elif time := re.match(r"小时|分钟|个月|天|\s?(hour|minute)s?\b", text[end : end + 8]):
-        unit = _HAN_TIMES.get(time[0]) or time[1]
+    elif time := _of_time.match(text, end):
+        unit = time[1] or _HAN_TIMES[time[0]]
     before, after = text[max(0, match.start() - 5) : match.start()], text[end : end + 1]
     two = len(match[0]) == 2 and (after in ("年", "s") or before[-1:] in ("'", "’") or bool(_season.search(before)))
     exact = around(text, match.start(), end).without_about

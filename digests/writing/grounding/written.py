@@ -11,10 +11,10 @@ from digests.writing.grounding.values import ORDINALS, Stated
 
 _WORDS = ORDINALS | {
     "both": 2, "twice": 2, "double": 2, "doubled": 2, "doubling": 2, "couple": 2, "pair": 2, "duo": 2, "twin": 2, "triple": 3, "tripled": 3,
-    "trio": 3, "thrice": 3, "quarter": 4, "quadruple": 4, "dozen": 12, "dozens": 12, "decade": 10, "fortnight": 14, "century": 100,
-    "fortieth": 40, "fiftieth": 50, "once": 1, "single": 1, "solo": 1, "centenary": 100, "centennial": 100, "bicentenary": 200,
-    "bicentennial": 200, "twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70, "eighties": 80, "nineties": 90,
+    "trio": 3, "thrice": 3, "quarter": 4, "quadruple": 4, "dozen": 12, "dozens": 12,
+    "fortieth": 40, "fiftieth": 50, "once": 1, "single": 1, "solo": 1, "twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70, "eighties": 80, "nineties": 90,
 }  # fmt: skip
+_TIMES = {"decade": (10, "year"), "fortnight": (14, "day"), "century": (100, "year"), "centenary": (100, "year"), "centennial": (100, "year"), "bicentenary": (200, "year"), "bicentennial": (200, "year")}  # fmt: skip
 _HAN_WORDS = {
     "双": (2,),
     "俩": (2,),
@@ -61,6 +61,7 @@ def loose(text: str) -> list[Stated]:
     lower = text.lower()
     words = set(re.findall(r"[a-z]+", lower))
     values += [Decimal(number) for word, number in _WORDS.items() if word in words or f"{word}s" in words]
+    spans = [Stated(0, 0, Decimal(n), unit=unit, loose=True) for word, (n, unit) in _TIMES.items() if word in words]
     told = [
         Stated(0, 0, Decimal(at), loose=True, month=True)
         for at, month in enumerate(MONTHS, 1)
@@ -85,7 +86,7 @@ def loose(text: str) -> list[Stated]:
         for m in _worth.finditer(text)
     ]
     told += [*named(text), *years(text), *shares(text)]
-    return [*told, *halves, *(Stated(0, 0, v, loose=True) for v in values)]
+    return [*told, *halves, *spans, *(Stated(0, 0, v, loose=True) for v in values)]
 
 
 _share = re.compile(r"(?<![\d.,])\d{1,3}\s(?:in|out of)\s(?:every\s)?\d{1,3}(?![\d.,])|\d+分之\d+")
