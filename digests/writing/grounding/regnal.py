@@ -1,4 +1,4 @@
-"""The numerals of rulers, world wars and trial phases: 乔治三世 for George III, 二战 for World War II, 三期 for Phase III.
+"""The numerals of rulers, world wars, quarters and trial phases: 乔治三世 for George III, 二战 for World War II, 一季度 for Q1, 三期 for Phase III.
 
 A claim may leave a numeral out or add one that everybody knows; where its source has numerals of the same kind, the claim's must be one of them.
 """
