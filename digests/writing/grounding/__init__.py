@@ -1,7 +1,8 @@
 """Does a claim stand in its source, in either language: `check`.
 
     verdict    both halves put together
-    numbers    its figures, by: values (what is read), written, compound, phrases, regnal (what may be written otherwise), comparison, money, dates
+    numbers    its figures: values and written, compound, phrases (what is read), spelling (how a text is first laid out); bounds (at least, nearly,
+               about), comparison, money, dates, regnal, contrast (what is held against it); licences (what it may say beyond its source)
     names      its names, by: people, sound (across scripts), pairing (one for one), cues, strangers, pronouns
 
 A source is read generously, a claim strictly.
