@@ -51,9 +51,10 @@ def problems(source: str, claim: str, names: Sequence[tuple[int, int]] = ()) -> 
     told = [s.low for s in pool if s.unit == "percent"]
     passed += [(start, end) for start, end, share in ratios(asked) if any(abs(n - share) < 1 for n in told)]
     for start, end, why in (*_judged_seasons(known, asked), *regnal.judged(known, asked)):
-        passed.append((start, end))
         if why:
             yield Problem(claim[start:end], why)
+        else:
+            passed.append((start, end))
     numbers = [n for n in ends(stated(asked)) if not any(s <= n.start < e for s, e in passed)]
     pair = Pair(known, asked, said, pool, numbers, _is_any_missing(known, said, [*numbers, *loose(asked)]))
     for number in numbers:
