@@ -119,20 +119,7 @@ async def open_app(
         by_name = {platform.name: platform for platform in chosen}
         outbox = Outbox(store, store, by_name, clock)
         charts = Charts(painter or LineChart(settings.home / "cache"))
-        jobs = Jobs(
-            pipeline,
-            store,
-            store,
-            store,
-            outbox,
-            Notices(store, store, store, clock),
-            by_name,
-            opener.open,
-            clock,
-            charts,
-            batch=settings.ingest.batch,
-            catch_up=timedelta(hours=settings.digest.catch_up_hours),
-        )
+        jobs = _jobs(settings, pipeline, store, outbox, by_name, opener, clock, charts)
         commands, service, administration = _use_cases(
             settings, store, book, opener, jobs, clock, charts if any(p.limits.images for p in chosen) else None
         )
@@ -152,6 +139,32 @@ async def open_app(
             jobs,
             clock,
         )
+
+
+def _jobs(
+    settings: Settings,
+    pipeline: Pipeline,
+    store: Store,
+    outbox: Outbox,
+    platforms: Mapping[str, Platform],
+    opener: Opener,
+    clock: Clock,
+    charts: Charts,
+) -> Jobs:
+    return Jobs(
+        pipeline,
+        store,
+        store,
+        store,
+        outbox,
+        Notices(store, store, store, clock),
+        platforms,
+        opener.open,
+        clock,
+        charts,
+        batch=settings.ingest.batch,
+        catch_up=timedelta(hours=settings.digest.catch_up_hours),
+    )
 
 
 @asynccontextmanager

@@ -164,7 +164,7 @@ class ConsolePlatform:
         last: Card | None = None
         while True:
             line = await asyncio.to_thread(_read_line, "› " if interactive else "")
-            if line is None or line.strip() in {"exit", "quit"}:
+            if line is None or line.strip().lstrip("/").lower() in {"exit", "quit"}:
                 return
             if not line.strip():
                 continue

@@ -15,7 +15,8 @@ def source_id(address: str, taken: Collection[str] = ()) -> str:
     parts = urlsplit(address)
     host = (parts.hostname or address).split(".")
     name = host[:-1] if len(host) > 1 and not host[-1].isdigit() else host
-    words = [word for word in _not_word.split(" ".join([*name, parts.path]).lower()) if word not in _USELESS]
+    path = parts.path if parts.hostname else ""  # a folder's name is all there is, and was taken for the host above
+    words = [word for word in _not_word.split(" ".join([*name, path]).lower()) if word not in _USELESS]
     base = (
         "-".join(words)[:40].strip("-")
         or _not_word.sub("-", (parts.hostname or "source").lower()).strip("-")

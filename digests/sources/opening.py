@@ -48,6 +48,10 @@ class Opener:
             spec = SourceSpec(source_id(place.name, taken), SourceKind.FOLDER, str(place), name=place.name, zone=zone)
             return Preview(spec, "folder", ())
         if address.startswith(("/", "./", "../", "~", "file:")):
+            if folders:
+                raise SourceError(
+                    f"there is no folder {address}; give one that is there, or a web address with https://"
+                )
             raise SourceError(f"{address} is no folder that may be read from here; give a web address with https://")
         found = await find_feed(address, self._fetcher, self._parser, zone=zone)
         spec = SourceSpec(source_id(found.address, taken), SourceKind.FEED, found.address, name=found.title, zone=zone)

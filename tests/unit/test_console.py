@@ -176,7 +176,10 @@ class TestShown:
 
 
 class TestShell:
-    async def test_answers_commands_and_numbers_until_the_end(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    @pytest.mark.parametrize("leave", ["exit", "quit", "/exit", "/Quit "])
+    async def test_answers_commands_and_numbers_until_the_end(
+        self, monkeypatch: pytest.MonkeyPatch, leave: str
+    ) -> None:
         asked: list[str] = []
 
         async def answer(invocation: Invocation) -> Card:
@@ -187,7 +190,7 @@ class TestShell:
             return ()
 
         reader = Reader("console:local", "me")
-        monkeypatch.setattr("sys.stdin", StringIO("/who x\n\n1\n9\nexit\n/never\n"))
+        monkeypatch.setattr("sys.stdin", StringIO(f"/who x\n\n1\n9\n{leave}\n/never\n"))
         out = StringIO()
         platform = console(Path("unused"), out)
         await platform.connect(answer, complete)

@@ -163,6 +163,9 @@ def test_what_is_no_web_address_is_refused(typed: str) -> None:
         ("https://blog.example.co.uk/", (), "example-co"),
         ("http://127.0.0.1:8080/feed.xml", (), "127-0-0-1"),
         ("https://例子.example/新闻", (), "example"),
+        ("articles", (), "articles"),  # a folder
+        ("My articles", ("my-articles",), "my-articles-2"),
+        ("新闻", (), "source"),
     ],
 )
 def test_ids_of_sources(address: str, taken: tuple[str, ...], expected: str) -> None:

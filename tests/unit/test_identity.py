@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -245,6 +246,18 @@ def test_a_name_withheld_is_nobody_of_another_article(name: str) -> None:
 def test_two_names_in_one_script_in_one_article_are_two_people() -> None:
     found = resolve(_read(_person("p0", "王晓明"), _person("p1", "王小明")), _article(), ())
     assert len({r.person.id for r in found}) == 2
+
+
+def test_a_list_of_hundreds_joins_the_same_people_as_a_short_article() -> None:
+    """There each is held only against those who share a key."""
+    others = [
+        _person(f"o{n}", f"{a}{b}{c}") for n, (a, b, c) in enumerate(product("李王张陈林", "文志晓思", "岚舟远峰青洁"))
+    ]
+    pair = [_person("zh", "赵晟佳"), _person("en", "Shengjia Zhao")]
+    for beside in ([], others):
+        found = {r.ref: r.person.id for r in resolve(_read(*beside, *pair), _article(), ())}
+        assert found["zh"] == found["en"]
+        assert len(set(found.values())) == len(beside) + 1
 
 
 def test_two_scripts_in_one_article_are_one_person() -> None:
