@@ -46,6 +46,7 @@ TRUE = [
     ("The ADB now expects growth of 4 percent.", "亚洲开发银行目前预计增长4%。"),
     ("Washington has promised to lift the ban.", "他们承诺华盛顿会取消禁令。"),
     ("The Guild met near Chesney Palace with Laura Quill.", "行会成员在切斯尼宫附近会见了劳拉·奎尔。"),
+    ("You can call the Samaritans free at any hour.", "你可以随时免费给撒玛利亚会打电话。"),
     ("Gandhi's methods inspired the march.", "甘地的做法启发了这次游行。"),
     ("Ties between China and Sri Lanka go back sixty years.", "中斯两国建交已有六十年。"),
     ("登月舱的重量只有在地球上的六分之一。", "On the Moon the lander has only a sixth of its weight."),

@@ -178,7 +178,8 @@ def _mended(name: Found, text: str) -> list[str]:
         return [name.form.rstrip("一二三四五六七八九十")]
     if set(name.form[:-1]) <= set(transcription()) and name.form[-1] not in transcription() and len(name.form) > 2:
         return [name.form[:-1]]  # 罗斯先
-    spelt = "·" in name.form or set(name.form) <= set(transcription())
+    others = [char for char in name.form if char not in transcription()]
+    spelt = "·" in name.form or len(others) <= (1 if len(name.form) > 2 else 0)  # 撒玛利 of 撒玛利亚
     more = re.match(f"[{transcription()}·]{{1,8}}" if spelt else f"[{HAN}]" if len(name.form) == 2 else "$^", after)
     if more is None:
         return []

@@ -3,8 +3,8 @@
 Generous where the source has somebody of that kind at that place, strict elsewhere: in forty characters something sounds like anything. The
 source is read as an article is, so that it is known which of its characters are names.
 
-Known false cases: two people of one surname, of whom the claim gives the other a Western given name (Kevin Lin for 林志强); a surname
-that sounds like another of the source.
+Known false cases: people of Hong Kong and elsewhere whose English given name is not in the characters (邹家成 for any Chow); a surname that
+sounds like another of the source.
 """
 
 import re
@@ -83,11 +83,11 @@ class People:
 
     @cached_property
     def capitals(self) -> list[str]:
-        """Words that may be a person's, whole and cut at hyphens."""
+        """Words that may be a person's, whole, cut at hyphens, and as of one of many: 撒玛利亚 for Samaritans."""
         return [
             part
             for t in (POSSESSIVE.sub("", t) for t in self.tokens)
-            for part in dict.fromkeys((t, *t.split("-")))
+            for part in dict.fromkeys((t, *t.split("-"), t.removesuffix("s") if len(t) > 6 else t))
             if len(part) > 1 and part[0].isupper() and not self._is_thing(t)
         ]
 
