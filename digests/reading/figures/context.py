@@ -237,10 +237,10 @@ class Context:
         value = quantity.value
         if value.unit == "point" and value.low < 10 and "%" in self._line(quantity.start):
             return replace(value, kind=FigureKind.PERCENT, unit="percentage_point"), True
-        if quantity.unit_written:
-            return value, False
         if value.kind is FigureKind.COUNT and _jobs.match(self._text, quantity.end):
             return replace(value, unit="job"), True
+        if quantity.unit_written:
+            return value, False
         around = self._text[clause.start : min(quote.end, quantity.end + 10)]
         line = self._text.rfind("\n", 0, quantity.start) + 1
         last = self._last if self._last and self._last.start >= line else None
