@@ -78,9 +78,8 @@ class Topics:
         return None
 
     def in_play(self, quote: Span) -> Name | None:
-        """Whom "the company" means at the head of an English sentence: the one subject that the sentence before has, in any paragraph.
-
-        Sentences that name others in passing are passed over where the story is of it.
+        """Whom "the company" means at the head of an English sentence: the one subject that the sentence before has, in any paragraph,
+        where the story is of it. Sentences that name others in passing are passed over where it is named most.
         """
         before = bisect_left(self._sentences, quote.start, key=lambda sentence: sentence.start)
         passed = False
@@ -89,8 +88,8 @@ class Topics:
             found = [n for n in self._names.candidates(sentence, sentence, quote) if n in named]
             if found:
                 alone = len({n.id for n in found}) == 1 and found[0].start - sentence.start <= _AHEAD
-                main = found[0].id == self._lead and self._names.is_above_all(found[0])
-                return found[0] if alone and (main or not passed) else None
+                sure = not passed or self._names.is_above_all(found[0])
+                return found[0] if alone and sure and found[0].id == self._lead else None
             passed = passed or bool(named)
         return None
 
