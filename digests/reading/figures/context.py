@@ -158,6 +158,11 @@ class Context:
         """Ids of the organisations of which a figure in an English sentence may be."""
         return self._subjects.can_be_meant(quote)
 
+    def scoped(self, figure: Figure) -> Figure:
+        """The figure with the scope that its measure has in its sentence."""
+        span, measure = Span(figure.start, figure.end), measures()[figure.measure or ""]
+        return replace(figure, scope=scope_of(self._text, span, figure.quote, figure.quote, measure, self._published))
+
     def allows(self, figure: Figure, cue: Span) -> bool:
         """Whether no word of its sentence speaks against the claim of `figure`, whose measure is named at `cue`."""
         named = Named(measures()[figure.measure or ""], cue.start, cue.end)

@@ -31,6 +31,9 @@ class Words(Protocol):
     def can_be_meant(self, quote: Span) -> Sequence[str]:
         """Ids of the organisations of which a figure in a sentence may be."""
 
+    def scoped(self, figure: Figure) -> Figure:
+        """The figure with the scope that its measure has in its sentence."""
+
     def allows(self, figure: Figure, cue: Span) -> bool:
         """Whether no word of its sentence speaks against the claim of `figure`, whose measure is named at `cue`."""
 
@@ -97,7 +100,8 @@ def _found(
         stands = _judged(claim, cue, mentions.get(claim.subject or "", ()), tree) is claim
         return stands and words.allows(claim, cue)
 
-    return found(figure, named, cues, words.can_be_meant(figure.quote), bears_out)
+    told = found(figure, named, cues, words.can_be_meant(figure.quote), bears_out)
+    return told if told.measure == figure.measure else words.scoped(told)
 
 
 def _judged(figure: Figure, cue: Span, names: Sequence[Span], tree: Tree) -> Figure:
