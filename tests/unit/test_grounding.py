@@ -200,6 +200,12 @@ def test_injected_errors_are_caught(book: Gazetteer) -> None:
         ("Premier Li Keqiang came. He visited a hospital.", "总理李克强到来。李文静前往医院。", "李文静"),
         ("The prince was met by Prince William.", "威廉王子和王建国迎接了王子。", "王建国"),
         ("威廉王子在校门口遇到了海伦女士。", "Ms Helen Haslem was met at the gates by Michael Brown.", "Michael Brown"),
+        ("Net profit came to $5 million in 2023.", "2023年第四季度净利润为500万美元。", "第四季度"),
+        ("第三季度销售下滑。", "Sales fell in the second quarter.", "second quarter"),
+        ("Q1 sales fell.", "二季度销售下滑。", "二季度"),
+        ("前三季度销售下滑。", "Sales fell in H2.", "H2"),
+        ("下半年利润上升。", "First-half profit rose.", "First-half"),
+        ("Revenue rose in the quarter, the firm said.", "该公司称，全年营收上升。", "全年"),
         ("On June 7 they reported, and again on Friday.", "他们6月9日报告，周五再次报告。", "6月9日"),
     ],
 )

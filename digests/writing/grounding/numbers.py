@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from digests.writing.grounding import bounds, contrast, dates, regnal
+from digests.writing.grounding import bounds, contrast, dates, periods, regnal
 from digests.writing.grounding.bounds import Exactness
 from digests.writing.grounding.comparison import MEASURES, TIMES, YEARS, in_base, same_value, soft_problem, why_not
 from digests.writing.grounding.licences import Pair, ends, is_licensed, is_strict
@@ -45,6 +45,7 @@ def problems(source: str, claim: str, names: Sequence[tuple[int, int]] = ()) -> 
         *dates.wrong(known, asked, bare),
         *bounds.wrong(known, asked),
         *contrast.wrong(known, asked),
+        *periods.wrong(known, asked),
     ):
         yield Problem(claim[start:end], why)
     passed = [*dates.read(asked).spans, *names]
