@@ -6,9 +6,11 @@ Two articles are compared in points: evidence that they report one event, less w
 - people, by their place in the text and their rarity: someone in the book of known people is in many stories, someone who is not
   is in few; a face in the background counts little,
 - organisations, by how alike the two sets of them are: who shares one company of five says little. Two headlines that name other
-  organisations, none of which the other article speaks of, tell of two events, and what else is alike in them is their template,
-- figures both give, the more the more exact they are, and leads whose telling numbers all differ (another quake, another day), less
-  so where they stand further down in the other, more where they are amounts of one measure (9,000 jobs are not 6,000),
+  organisations, none of which the other article speaks of, tell of two events, and what else is alike in them is their template
+  (across languages at half weight, and only of organisations whose ids are of both),
+- figures both give, the more the more exact they are, a round one (5 billion) only beside parties in common; and leads whose telling
+  numbers all differ (another quake, another day), less so where they stand further down in the other, more where they are amounts of
+  one measure (9,000 jobs are not 6,000),
 - the kind of thing that happened (`reading/lexicons/events.toml`: layoff, appointment, quake ...), by how much of the text it fills,
 - the step of its affair that a headline tells, or else the first sentence, at half weight (`lexicons/steps.toml`): a settlement
   reached, doubted and approved are three events; quarters of a year or rounds of funding by their numbers; the month reported on,
@@ -20,7 +22,7 @@ texts with no person, organisation or number in common must be very alike. The p
 rounded; they and `JOIN` are set for precision over draws of real pages with one near event for every fourth (decision 0004).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -36,6 +38,7 @@ _NEWS_DAYS = 2.0  # reports of one event mostly come within so many days
 _FAR_DAYS = 10.0  # two dated reports further apart are two events, whatever they share
 NEVER = -1000.0  # points of such a pair
 _ALIKE = {True: 0.15, False: 0.25}  # share of words that two texts of one subject have in common, both Chinese or not
+_PARTIES = 0.2  # likeness of the organisations from which on a round figure is of both
 _SAME = 0.04  # amounts that differ by less are the same, rounded or by another agency
 
 _MARKS = "#@~^=><%"  # of terms that are no words (see `profiles`)
@@ -125,15 +128,16 @@ def compare_sides(a: Side, b: Side) -> Evidence:
     cosine = float(a.vector @ b.vector) if len(a.vector) == len(b.vector) > 0 else 0.0
     same_language = one.language.chinese == two.language.chinese
     people = 1.4 * min(2.0, _shared(one.people, two.people))
-    figures = 3.2 * min(1.5, max(_shared(one.figures, two.figures), _shared(a.numbers, b.numbers)))
     organizations = _product(a.organizations, b.organizations)
-    elsewhere = same_language and _elsewhere(a, b)
+    given = _figures(a, b, _shared)
+    figures = given if people or organizations >= _PARTIES else _figures(a, b, _shared_exact)
+    elsewhere = (same_language or _comparable(a, b)) and _elsewhere(a, b)
     words = 9.0 * (_product(a.words, b.words) - _ALIKE[one.language.chinese]) if same_language else 0.0
     if elsewhere or _apart(a.months, b.months):
         words = min(0.0, words)  # a template: what it says alike of another organisation, or another month
     kinds = 2.8 * _product(a.kinds, b.kinds) - 0.5 * _apart(a.headline, b.headline)
     time = _time(a, b)
-    if not people and not figures and not organizations:
+    if not people and not given and not organizations:
         # Two finals, two fires: alike in all but who, where and how many.
         kinds -= 2.6 if same_language and time <= 0 else 1.4
         words = min(words, words / 2)
@@ -141,7 +145,7 @@ def compare_sides(a: Side, b: Side) -> Evidence:
         vector=8.4 * (cosine - 0.54) if same_language else 14.0 * (cosine - 0.40),
         people=people - 0.5 * _apart(a.main_people, b.main_people),
         figures=figures - 2.6 * _unlike(a, b) - 2.5 * _contradict(a.amounts, b.amounts),
-        organizations=organizations - 6.0 * elsewhere,
+        organizations=organizations - (6.0 if same_language else 3.0) * elsewhere,
         words=words,
         kinds=kinds,
         steps=_steps(a, b),
@@ -160,6 +164,16 @@ def _elsewhere(a: Side, b: Side) -> bool:
     return bool(a.titled and b.titled) and others
 
 
+def _comparable(a: Side, b: Side) -> bool:
+    """Whether one organisation in both headlines would have one id: a Chinese name that is in no list is none of an English text."""
+    return all(id_.isascii() for id_ in (*a.titled, *b.titled))
+
+
+def _figures(a: Side, b: Side, shared: Callable[[Mapping[str, float], Mapping[str, float]], float]) -> float:
+    """For the figures that both give."""
+    return 3.2 * min(1.5, max(shared(a.profile.figures, b.profile.figures), shared(a.numbers, b.numbers)))
+
+
 def _unlike(a: Side, b: Side) -> float:
     """Telling numbers in both leads, and all differ: 1; less where an article tells those of the other's lead further down."""
     if not _apart(a.main_numbers, b.main_numbers):
@@ -170,6 +184,11 @@ def _unlike(a: Side, b: Side) -> float:
 def _shared(a: Mapping[str, float], b: Mapping[str, float]) -> float:
     """Weight of what both have."""
     return sum([min(a[key], b[key]) for key in a.keys() & b.keys()])
+
+
+def _shared_exact(a: Mapping[str, float], b: Mapping[str, float]) -> float:
+    """Weight of what both have, round numbers left out ("USD:5.00E+9"): any two texts of big money can share one."""
+    return sum([min(a[key], b[key]) for key in a.keys() & b.keys() if ".00E" not in key])
 
 
 def _product(a: Mapping[str, float], b: Mapping[str, float]) -> float:
