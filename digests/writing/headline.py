@@ -1,7 +1,8 @@
 """The best headline people wrote for a story, in one language: it says what happened, to whom, and is no bait.
 
-Taken from the titles of its articles, never cut and never changed, but for the names of sites around them. Known false cases: a witty
-title of a lone source stays, as nothing better is there; irony is not seen.
+Taken from the titles of its articles, never cut and never changed, but for the names of sites around them. What was a rumour or a plan
+stands back once a later day tells it as done. Known false cases: a witty title of a lone source stays, as nothing better is there;
+irony is not seen.
 """
 
 import re
@@ -20,6 +21,7 @@ _tag = re.compile(  # what kind of piece it is, where that is told in brackets b
 )
 _version = re.compile(r"\s*\((?:\d{1,2}|update(?:d|\s\d)?|video|图|多图|组图|视频)\)$", re.IGNORECASE)
 _TERMS = {True: 8, False: 6}  # of a title that says what happened; pairs of characters in Chinese, words in English
+_RETOLD = 0.25  # share of an older title's terms that a newer one of the same matter has
 _number = re.compile(r"\d|[一二两三四五六七八九十百千万亿]+[名人家亿万%]")
 
 
@@ -33,8 +35,9 @@ def headline(
     candidates = [(title, a) for a in articles if len(title := clean(a)) >= 4]
     if not candidates:
         return None
+    current = [pair for pair in candidates if not _is_superseded(*pair, candidates)]
     return max(
-        candidates, key=lambda pair: (_score(pair[0], pair[1], articles, names, figures), -len(pair[0]), pair[1].id)
+        current, key=lambda pair: (_score(pair[0], pair[1], articles, names, figures), -len(pair[0]), pair[1].id)
     )
 
 
@@ -44,6 +47,26 @@ def clean(article: Article) -> str:
     if tag := _tag.match(fold(title)):
         title = title[tag.end() :]
     return title[: again.start()] if (again := _version.search(fold(title))) else title
+
+
+def _is_superseded(title: str, article: Article, others: Sequence[tuple[str, Article]]) -> bool:
+    """Told as what may be, where the title of a later day tells much of it and as done. The newest title never is."""
+    rules, told = prose(chinese=article.language.chinese), terms(title)
+    if not rules.hedged.search(fold(title)):
+        return False
+    return any(
+        article.when.date() < other.when.date()
+        and _is_done(newer, chinese=other.language.chinese)
+        and overlap(told, terms(newer)) >= _RETOLD
+        for newer, other in others
+    )
+
+
+def _is_done(title: str, *, chinese: bool) -> bool:
+    """Whether a title tells an event that took place, and plainly."""
+    rules, folded = prose(chinese=chinese), fold(title)
+    unclear = (rules.hedged, rules.clickbait, rules.column, _asks, _cut)
+    return bool(rules.event.search(folded)) and "?" not in folded and not any(p.search(folded) for p in unclear)
 
 
 def _score(

@@ -33,6 +33,7 @@ class Prose:
     event: re.Pattern[str]
     definite: re.Pattern[str]  # a thing that must have been spoken of before, at the start
     announce: re.Pattern[str]  # someone makes the news known
+    hedged: re.Pattern[str]  # a headline that tells what is rumoured, planned or possible
     talk: re.Pattern[str]  # what is told comes from nobody who stands to it
 
 

@@ -8,7 +8,7 @@ import pytest
 from digests.models import Language
 from digests.writing.headline import headline
 from digests.writing.prose import without_site
-from tests.fakes.stories import stored
+from tests.fakes.stories import day, stored
 
 SPECS = Path(__file__).resolve().parents[1] / "specs"
 
@@ -33,6 +33,21 @@ def test_the_best_headline(language: str, row: dict[str, object]) -> None:
     assert found[0] == row["best"]
     assert headline(articles[::-1], names, []) is not None
     assert headline(articles[::-1], names, [])[0] == row["best"]  # type: ignore[index]  # asserted above
+
+
+@pytest.mark.parametrize(("language", "row"), _rows("days"))
+def test_a_rumour_stands_back_once_a_later_day_tells_it_as_done(language: str, row: dict[str, object]) -> None:
+    tag = Language.HANS if language == "zh" else Language.EN
+    names, body = row["names"], f"{row['older']}. {row['older']}."  # the words of the older title are everywhere
+    assert isinstance(names, list)
+    older, newer = (
+        stored(kind, str(row[kind]), body, when=day(n), language=tag).article
+        for n, kind in enumerate(("older", "newer"))
+    )
+    assert headline([older], names, []) == (row["older"], older)  # alone it may stand
+    found = headline([older, newer], names, [])
+    assert found is not None
+    assert found[0] == row["best"]
 
 
 @pytest.mark.parametrize(("language", "row"), _rows("sites"))
