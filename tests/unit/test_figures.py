@@ -103,6 +103,36 @@ def test_yuan_is_the_currency_of_the_place(text: str, language: Language, unit: 
     assert figures(text, sentences(text), language)[-1].value.unit == unit
 
 
+@pytest.mark.parametrize(
+    ("text", "units", "converted"),
+    [
+        ("港湾以12亿美元（约合85亿）收购海图。", ["USD", "CNY"], True),
+        ("港湾以12亿美元(约85亿)收购海图。", ["USD", "CNY"], True),
+        ("港湾季度营收12亿欧元,折合约94亿。", ["EUR", "CNY"], True),
+        ("港湾完成3000万欧元融资(约2.4亿元)。", ["EUR", "CNY"], True),
+        ("台北的港灣以12億美元（約合390億）收購海圖。", ["USD", "TWD"], True),
+        ("港灣以12億美元（約合390億）收購海圖。", ["USD", ""], False),  # the page does not tell where it is read
+        ("港湾营收85亿元(约合12亿)。", ["CNY", ""], False),
+        ("港湾估值12亿美元,上轮约4亿。", ["USD", "USD"], False),
+        ("港湾募资12亿美元(约4亿用于建厂)。", ["USD", "USD"], False),
+    ],
+)
+def test_a_bare_sum_that_tells_another_again_is_in_the_readers_money(
+    text: str, units: list[str], converted: bool
+) -> None:
+    found = figures(text, sentences(text), detect(text))
+    assert [f.value.unit for f in found] == units
+    told = [f for f in found if f.measure]
+    assert told[-1].scope.endswith("converted") is converted
+
+
+def test_a_bare_sum_is_a_conversion_only_where_the_same_amount_is_told() -> None:
+    text = "一场{}亿的收购。港湾斥资12亿美元(折合人民币85.2亿元)。"
+    same, other = (read(text.format(amount))[0] for amount in ("85", "60"))
+    assert (same.value.unit, same.scope) == ("CNY", "converted")
+    assert other.scope == ""
+
+
 @dataclass(frozen=True)
 class Case:
     text: str
@@ -115,6 +145,13 @@ class Case:
 
 
 CASES = [
+    Case("港湾预计明年营收将突破9亿元、达11亿元,年增30%。", "港湾", "revenue_growth", "year+1+forecast", "", "港湾", 2),
+    Case("港湾营收12亿元,高于彭博预估的11亿元,年增30%。", "港湾", "revenue_growth", "", "", "港湾", 2),
+    Case("高盛料港湾今年营收增长12%。", "港湾", "revenue_growth", "year+0+forecast", "", "港湾"),
+    Case("高盛认为港湾10月营收年增8%。\n\n而全年营收约8亿元。", "港湾", "revenue", "full_year+forecast", "", "港湾", 1),
+    Case("高盛认为港湾10月营收年增8%。", "港湾", "revenue_growth", "m10", "", "港湾"),
+    Case("高盛看好港湾。公司公布今年营收增长12%。", "港湾", "revenue_growth", "year+0", "", "港湾"),
+    Case("港湾明年营收增长12%。", "港湾", "revenue_growth", "year+1+forecast", "", "港湾"),
     Case("蓝湾科技估值达90亿美元。", "蓝湾科技", "valuation", organizations="蓝湾科技"),
     Case("Bluebay was valued at $9 billion.", "Bluebay", "valuation", organizations="Bluebay"),
     Case("蓝湾科技宣布裁员约700人。", "蓝湾科技", "layoffs", organizations="蓝湾科技"),

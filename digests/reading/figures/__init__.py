@@ -8,7 +8,7 @@
       measures        which measure, by the nearest cue; links: what may stand between the two; levels: what a change is of
       scopes          the period, a forecast, the value before
       rows            A and B ... 3 and 5 respectively
-      twins           what says more of the figure before
+      twins           what says more of the figure before; conversions: the same sum in other money
       deals           what a takeover is worth, told in other words than the sum
       subjects        whose it is, clause by clause (whose); it asks
         names, clauses, topics, ages, parties    who can be meant

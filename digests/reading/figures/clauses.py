@@ -136,16 +136,30 @@ _in_a_place = re.compile(
     r"(?:\s(?:[a-z-]+\s){0,2}?|\s)?(?:in|across|at its)\s(?:the\s|its\s)?(?!(?:January|February|March|April|May|June|July|August|September|October|November|December|Q[1-4]|H[12]|FY)\b)"
     r"(?:[A-Z]|[a-z-]+ (?:plants?|factor(?:y|ies)|offices?|branch(?:es)?|stores?|region)\b)"
 )
+_place_noun = (
+    r"(?:country|region|state|province|county|city|town|territory|area|island|continent|plants?|factor(?:y|ies)|offices?|sites?|facilit(?:y|ies)|mills?|"
+    r"stores?|branch(?:es)?|warehouses?|campus(?:es)?|headquarters|hub|centers?|centres?)\b"
+)
+_in_some_place = re.compile(
+    rf"\s(?:[a-z-]+\s){{0,3}}?(?:(?:in|across|at|from)\s(?:the|its|their|that|this|an?|one|two|three|four|five|several)\s"
+    rf"(?:(?!of\b)[A-Za-z’'-]+\s){{0,2}}?{_place_noun}|(?:there|locally)\b(?!\s(?:is|are|was|were)\b))"
+)
+_months = r"January|February|March|April|May|June|July|August|September|October|November|December|Q[1-4]|H[12]|FY"
+_opens_with_a_place = re.compile(
+    rf"[\s\"“]*(?:(?:In|Across)\s(?!(?:{_months})\b)(?:the\s)?[A-Z][\w.]*(?:\s[A-Z][\w.]*){{0,2}}|(?:In|Across|At)\s(?:the|that|this)\s(?:[a-z-]+\s)?{_place_noun}),"
+)
 _where = re.compile(r"\bin (?:the )?[A-Z][\w.]*,? where\b[^,;]*$")
 _at_a_place = re.compile(
-    r"在(?:[\u4e00-\u9fff]{2,6}(?:[国洲省市区]|地区|市场|工厂|分部)|美|欧|华|日|港|台)(?:的|共|拥有|雇|有|约|[^,;。]{0,4}$)"
+    r"在(?:[\u4e00-\u9fff]{2,6}(?:[国洲省市区]|地区|市场|工厂|分部)|美|欧|华|日|港|台|当地|该[国州省市地厂]|[该这][一家座个]*(?:国家|工厂|基地|园区|地区))(?:的|共|拥有|雇|有|约|[^,;。]{0,4}$)"
 )
 
 
 def is_of_a_place(text: str, clause: Span, figure: Span) -> bool:
     """Whether a figure is only of one place: 5,400 people in Sweden, 在美国拥有5400名员工."""
     here = _in_a_place.match(text, figure.end)
-    if _where.search(text, clause.start, figure.start):
+    if _where.search(text, clause.start, figure.start) or _opens_with_a_place.match(text, clause.start):
+        return True
+    if _in_some_place.match(text, figure.end):
         return True
     return here is not None or _at_a_place.search(text, max(clause.start, figure.start - 24), figure.start) is not None
 

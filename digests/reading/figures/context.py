@@ -11,16 +11,16 @@ from datetime import datetime
 from functools import cached_property
 
 from digests.models import Bound, Figure, FigureKind, ReadOrganization, ReadPerson, Span, Value
-from digests.reading.figures.constructions import is_over_a_month
+from digests.reading.figures.conversions import CONVERTED, Conversions
 from digests.reading.figures.deals import are_told, worth_of_a_deal
-from digests.reading.figures.levels import changed, level_measure, level_of
+from digests.reading.figures.levels import changed, level_measure, level_of, what_changed
 from digests.reading.figures.measures import LEAST_DEAL, Cue, Measure, Named, cues, measure_of, measures
 from digests.reading.figures.rows import Row, is_listed, last_in_row, row_of
 from digests.reading.figures.scopes import is_low_end, scope_of
 from digests.reading.figures.stakes import IN, MEASURE, stake_of
 from digests.reading.figures.subjects import Subjects
 from digests.reading.figures.tree_check import Ground
-from digests.reading.figures.twins import CONVERTED, twin_of
+from digests.reading.figures.twins import twin_of
 from digests.reading.figures.whose import NOBODYS, Whose
 from digests.reading.quantities import Quantity
 from digests.reading.quantities.lexicon import alternation, lexicon
@@ -45,13 +45,6 @@ _bare_digits = re.compile(r"[\d,.]+")
 _han_around = re.compile(r"[\u4e00-\u9fff]")
 _than_count = re.compile(
     r"\b(?:compared (?:with|to)|from|versus|against|than)(?: (?:[a-z-]+ ){1,2}of)? (?:about |around )?$"
-)
-_in_what = re.compile(
-    r" (?:in|of) (?!the |its |\d|Q[1-4]|(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)[a-z]"
-)
-_another_level = re.compile(
-    r"利润|溢利|收入|收益|支出|开支|成本|费用|损失|存款|贷款|\b(?:profits?|income|sales|revenues?|costs?|margins?)\b",
-    re.I,
 )
 _as_before = re.compile(r"(?: [A-Za-z]+)? on (?:about )?|,? and (?:[a-z-]+ ){1,4}of (?:about )?")
 # The first characters stand in front so that a search finds them fast.
@@ -85,8 +78,10 @@ class Context:
         strangers: Sequence[Span] = (),
         *,
         parsed: bool = False,
+        own: str | None = None,
     ) -> None:
         self._text = text
+        self._conversions = Conversions(text, quantities, own)
         self._sentences = tuple(sentences)
         self._published = published
         self._cues = cues(text)
@@ -129,6 +124,8 @@ class Context:
         row = None if silent else row_of(self._text, span, self._sentence(quote).figures, quote)
         named, each = (None, None) if silent else self._named(span, value, quote, clause, row)
         measure, whose, scope = self._claim(span, value, quote, clause, named, row, each)
+        if inferred and self._conversions.told_again(value) == value.unit and not scope.endswith(CONVERTED):
+            scope = "+".join(filter(None, (scope, CONVERTED)))
         figure = Figure(
             text=written,
             start=quantity.start,
@@ -182,7 +179,7 @@ class Context:
             if named and value.kind is not FigureKind.AGE and is_listed(self._text, span, near):
                 named = None
         if named and named.measure.change:
-            named = self._what_changed(named, value, quote, clause)
+            named = what_changed(self._text, named, value, quote, clause, self._sentence(quote).cues)
         return named, each
 
     def _claim(
@@ -271,6 +268,8 @@ class Context:
             and not _money_cue.search(self._text, clause.start, quantity.end)
         ):
             return value, True
+        if (converted := self._conversions.left_out(quantity, self._before)) is not None:
+            return (replace(value, kind=FigureKind.MONEY, unit=converted) if converted else value), True
         if money or (last and last.value.kind is FigureKind.MONEY and value.low >= 10000):
             seen = last is not None and last.value.kind is FigureKind.MONEY
             currency = last.value.unit if last and seen else self._currency_at(quantity.start)
@@ -288,17 +287,6 @@ class Context:
         around = max(0, quantity.start - 12), quantity.end + 12
         digits = _bare_digits.fullmatch(self._text, quantity.start, quantity.end)
         return digits is not None and not _han_around.search(self._text, *around)
-
-    def _what_changed(self, named: Named, value: Value, quote: Span, clause: Span) -> Named:
-        """Growth of what: revenue growth where revenue is named last before it in the sentence, else just growth."""
-        if _in_what.match(self._text, named.end):
-            return named  # a 30% drop in software sales
-        found = changed(self._sentence(quote).cues, Span(quote.start, named.end), up=named.measure.id == "growth")
-        if not found or not found[0].fits(value) or is_over_a_month(self._text, quote.start, named.start, found[0].id):
-            return named
-        if found[1].end <= clause.start and _another_level.search(self._text, clause.start, named.end):
-            return named  # 纯利倒退15%,除税前利润跌17%
-        return Named(found[0], found[1].start, found[1].end)
 
     def _owned(self, span: Span, quote: Span, named: Named | None, value: Value) -> tuple[Named | None, Whose]:
         """Whose it is; pay that nobody is said to get, in a sentence on recruiting, is what a company offers its recruits."""

@@ -41,6 +41,24 @@ def worth_of_a_deal(
     return _takeover(text, before, cues_of(before))
 
 
+_priced_zh = re.compile(
+    r"(?:\([^()]{0,40}\))?的?(?:企业|整体|总|投前|投后|公司){0,2}(?:估值|价值|作价)[^,;。]{0,8}(?P<verb>收购|并购|买下|入股|投资|认购|购入|注资)"
+)
+_priced_en = re.compile(
+    r"\b(?P<verb>acquir\w*|buy(?:s|ing)?|bought|purchas\w*|takeover of|acquisition of|invest\w*|back(?:s|ed|ing))\s"
+    r"(?:(?!\b(?:the (?:company|firm|group|start-?up|business)|it|itself)\b)[^,;.]){1,80}?\b(?:at|on|for|with)\s(?:an?\s|its\s|the\s)?(?:[a-z-]+\s){0,4}$"
+)
+
+
+def bought_at(text: str, quote: Span, figure: Span, named: Named) -> Span | None:
+    """The verb of a deal that is done at a valuation, which is the target's: 以110亿美元的估值收购X, acquired X at a $3bn valuation."""
+    if named.measure.id != "valuation":
+        return None
+    first = min(figure.start, named.start)
+    told = _priced_zh.match(text, figure.end, quote.end) or _priced_en.search(text, quote.start, first)
+    return Span(*told.span("verb")) if told else None
+
+
 def are_told(text: str, payer: str | None, partner: str | None, named: Named) -> bool:
     """Whether the parties are clear: both, or in English the one that buys, which no merger tells."""
     if payer is None or partner:

@@ -68,6 +68,26 @@ def is_of_somebody_unknown(text: str, name_end: int, cue: Span, figure: Span) ->
     return _of_another_en.match(text, cue.end) is not None
 
 
+_of_the_last = re.compile(
+    r"(?<!\band)\s(?:which|that|who)\s(?:has |have |had )?(?:was|were|is|are|been)\s(?:[a-z]+\s){0,3}$|,\s(?:(?!was|were|is|are|has|had|have|been)[a-z]+\s){0,3}$"
+)
+_capital = re.compile(r"(?<![.!?]\s)(?<![\w’'])[A-Z][a-z]")
+_ends_in_a_name = re.compile(r"[A-Z][\w.&’'-]*,?$")
+
+
+def is_of_the_name_before_it(text: str, name_end: int, cue: Span) -> bool:
+    """Whether "valued" follows a name other than the one that ends at `name_end`, of which a relative clause or an apposition tells it:
+    X, backed by Y, which was recently valued at; X, backed by Y, recently valued at."""
+    if not text.startswith("valued", cue.start):
+        return False
+    told = _of_the_last.search(text, name_end, cue.start)
+    if told is None:
+        return False
+    said = text[name_end : told.start()]
+    relative = told[0].lstrip().startswith(("which", "that", "who"))
+    return (_capital.search(said) if relative else _ends_in_a_name.search(said)) is not None
+
+
 _restructures = re.compile(
     r"裁员|重组|遣散|精简|为此|\b(?:restructur|layoff|laid off|lay off|severance|job cuts|impairment|write-?down)", re.I
 )

@@ -10,7 +10,7 @@ from digests.reading.figures.completion import completed
 from digests.reading.figures.context import Context
 from digests.reading.figures.tree_check import borne_out
 from digests.reading.quantities import quantities
-from digests.reading.quantities.units import local_currency
+from digests.reading.quantities.units import local_currency, own_currency
 from digests.text.script import fold, plain_case
 from digests.text.sentences import sentence_at
 
@@ -59,6 +59,7 @@ def figures(
         leads or {},
         strangers,
         parsed=parser is not None,
+        own=own_currency(folded, language),
     )
     found: list[Figure] = []
     for quantity in counted:

@@ -291,6 +291,8 @@ _COUNTED = (FigureKind.MONEY, FigureKind.COUNT)
 
 def _is_of_another(text: str, cue: Cue, figure: Span, measure: Measure, value: Value) -> bool:
     """Whether another phrase or another noun stands between a cue and the figure, or what is saved of a cost is meant."""
+    if measure.id == "funding_round" and _is_set_anew(text, cue, figure):
+        return True
     joins = measure.deal or value.kind is FigureKind.DURATION  # a deal has its parties in between, a stay its place
     if not joins and not are_joined(text, Span(cue.start, cue.end), figure, people=value.unit == "people"):
         return True
@@ -321,6 +323,25 @@ def _is_of_another(text: str, cue: Cue, figure: Span, measure: Measure, value: V
         barrier = None if barrier and barrier[0] in ("to", "as", "with") else barrier
         barrier = barrier or _lost_on_it.search(text, figure.end, cue.start)
     return barrier is not None
+
+
+_sum = r"(?:US\$|HK\$|NT\$|[$€£¥₹]|\d)"
+_to_a_sum = re.compile(
+    rf" (?:[a-z]+ly |again |further )?(?:(?:to|by) (?:(?:an?|the|its|about|around|nearly|over|just|more|than|as|much|record|new|fresh|at|least|up) )*{_sum}|from (?:US\$|[$€£¥₹]))"
+)
+_what_is_set = re.compile(
+    r"\b(?:targets?|ratings?|outlooks?|forecasts?|guidance|estimates?|projections?|dividends?|payouts?|prices?|rates?|bids?|offers?|stakes?|limits?|caps?|ceilings?|floors?|wages?|pay|salar(?:y|ies)|"
+    r"fees?|tariffs?|tax(?:es)?|budgets?|spending|capex|plans?|goals?|expectations)\b[^.;]{0,40} (?:to|by|from) (?:[a-z-]+ ){0,3}$"
+)
+
+
+def _is_set_anew(text: str, cue: Cue, figure: Span) -> bool:
+    """Whether what is raised is a target, a forecast or a price and no money: "is raised to $210", "raised its outlook to $3bn"."""
+    if not text.startswith(("rais", "Rais"), cue.start):
+        return False
+    if _to_a_sum.match(text, cue.end):
+        return True
+    return cue.end <= figure.start and _what_is_set.search(text, cue.end, figure.start) is not None
 
 
 _moved = re.compile(r" (?:decline|drop|loss|fall|plunge|slump|wipe-?out|rout|gain|jump|increase|rise)\b")

@@ -72,8 +72,9 @@ _observer = re.compile(
     rf"[^;。:]{{0,40}}?(?:{_SAYING_ZH})"
 )
 # A bank or broker that speaks of another company's figures.
+BROKERS = "高盛|摩根|大摩|小摩|瑞银|花旗|美银|麦格理|野村|里昂|巴克莱|杰富瑞|中金|证券"
 _broker = re.compile(
-    r"高盛|摩根|大摩|小摩|瑞银|花旗|美银|麦格理|野村|里昂|巴克莱|杰富瑞|中金|证券|"
+    rf"{BROKERS}|"
     r"Goldman|Morgan|UBS|Citi|Barclays|Jefferies|Macquarie|Nomura|Bernstein|Wedbush|Deutsche"
 )
 _broker_says = re.compile(

@@ -29,6 +29,7 @@ from digests.reading.figures.doubts import (
     is_of_another_noun,
     is_of_somebody_unknown,
     is_of_the_firm,
+    is_of_the_name_before_it,
     is_only_among,
     is_only_asked_or_given,
     is_rumoured,
@@ -165,6 +166,8 @@ class Ownership:
         cue, first = Span(named.start, named.end), min(named.start, span.start)
         against = named.measure.object and _against.search(self._text, quote.start, name.start)
         if not against and is_only_asked_or_given(self._text, named.measure.id, name.end, max(cue.start, span.start)):
+            return True
+        if is_of_the_name_before_it(self._text, name.end, cue):
             return True
         nearest = max((n.end for n in self._names.within(Span(quote.start, first))), default=name.end)
         return name.end <= nearest and is_of_somebody_unknown(self._text, nearest, cue, span)

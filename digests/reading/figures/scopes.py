@@ -11,6 +11,7 @@ from datetime import datetime
 
 from digests.models import Span
 from digests.reading.figures.measures import Measure
+from digests.reading.figures.names import BROKERS
 from digests.text.script import has_han
 
 _QUARTERS = {
@@ -85,7 +86,11 @@ def scope_of(
         parts += ["so_far"] if own and "so_far" not in parts else []
     if _per_year.match(text, figure.end) or "每年" in text[clause.start : figure.start]:
         parts.append("per_year")
-    if parts[:1] != ["before"] and _is_forecast(text, figure, quote, clause):
+    if parts[:1] != ["before"] and (
+        _is_forecast(text, figure, quote, clause)
+        or _is_to_come(parts, published)
+        or _is_told_by_a_broker(text, figure, quote, parts, published)
+    ):
         parts.append("forecast")
     return "+".join(parts)
 
@@ -125,7 +130,68 @@ def _is_forecast(text: str, figure: Span, quote: Span, clause: Span) -> bool:
         if not _beaten.search(text, quote.start, m.start())
     ]
     ranges = before and _range.search(text, figure.start, figure.end)  # 预计营收9亿元,净利润2至3亿元
+    if _is_growth_of_what_is_expected(text, figure, quote, clause):
+        return True
     return bool(ranges) or (bool(before) and _told_as_done.search(text, before[-1].end(), figure.start) is None)
+
+
+# 预计全年将达3亿元,年增34%: growth alone, told of what is expected in the clause before
+_growth_alone = re.compile(
+    r"\s?(?:并|也|且)?(?:较?(?:同比|按年|年|按年计)(?:大幅|将)?(?:增长|增加|成长|上升|增|升|减少|下降|减|跌|衰退|下滑)|成长|增长|增幅|涨幅|增速)(?:率|约|近|逾|达|为|将)*\s?"
+)
+_is_beaten = re.compile(
+    r"(?:优于|高于|低于|超[出过越]?|不及|不如|好于|逊于|差过|胜|符合|大于|达到|贴近|较)[^,;。]{0,12}$"
+)
+_is_a_noun = re.compile(r"(?:的|值|中位数|均值|中值|区间|目标|[上下]限|信[贷用]损失)")
+
+
+def _is_growth_of_what_is_expected(text: str, figure: Span, quote: Span, clause: Span) -> bool:
+    if not _growth_alone.fullmatch(text, clause.start, figure.start):
+        return False
+    told = [m for m in _expects.finditer(text, quote.start, clause.start) if not _is_a_noun.match(text, m.end())]
+    if not told or _is_beaten.search(text, quote.start, told[-1].start()):
+        return False
+    return _told_as_done.search(text, told[-1].end(), clause.start) is None
+
+
+_YEAR = re.compile(r"20\d\d")
+_broker_thinks = re.compile(
+    rf"(?:{BROKERS}|券商|分析师|法人|投行|外资|研报)(?:(?!公布|发布|实现)[^,;。]){{0,24}}?(?:认为|看好|预[期估计测]|估[计算]|测算|(?<!资)料(?![理到及]))"
+)
+_is_out = re.compile(r"实现|录得|已|公布|发布|公告|披露|财报|去年|上年|前年|收报")
+
+
+def _is_to_come(parts: Sequence[str], published: datetime | None) -> bool:
+    """Whether a period has not begun: nothing of it is known yet."""
+    if "year+1" in parts:
+        return True
+    years = [int(found[0]) for part in parts if (found := _YEAR.match(part))]
+    return published is not None and any(year > published.year for year in years)
+
+
+def _is_told_by_a_broker(
+    text: str, figure: Span, quote: Span, parts: Sequence[str], published: datetime | None
+) -> bool:
+    """Whether a Chinese broker or analyst thinks it of a year that is not over, in this sentence or the one before in its paragraph."""
+    year = {"full_year", "year+0", *([str(published.year)] if published else [])}
+    if not year.intersection(parts) or _is_out.search(text, quote.start, figure.start):
+        return False
+    before = _opening_of_what_was_said(text, quote.start)
+    return _broker_thinks.search(text, before, figure.start) is not None
+
+
+def _opening_of_what_was_said(text: str, start: int) -> int:
+    """Where the sentence before `start` begins, if it is of the same paragraph or this one goes on with it by 而; else `start`."""
+    end = start
+    while end and text[end - 1].isspace():
+        end -= 1
+    if "\n" in text[end:start] and not text.startswith("而", start):
+        return start
+    least = max(0, end - _SAID)
+    return max(least, text.rfind("\n", least, end) + 1, text.rfind("。", least, max(least, end - 1)) + 1)
+
+
+_SAID = 200  # characters of the sentence before
 
 
 def is_low_end(text: str, figure: Span, quote: Span) -> bool:

@@ -43,6 +43,7 @@ from digests.reading.figures.constructions import (
     is_plain,
     opens_plainly,
 )
+from digests.reading.figures.deals import bought_at
 from digests.reading.figures.levels import level_measure, level_of
 from digests.reading.figures.measures import Cue, Named
 from digests.reading.figures.names import Name, Names, fits
@@ -111,6 +112,10 @@ class Subjects:
             return NOBODYS
         if value.kind is FigureKind.AGE:
             return Whose(whose_age(self._text, self._names, span, quote), route=Route.DESCRIBED)
+        bought = bought_at(self._text, quote, span, named) if named else None
+        if bought:
+            paid = parties(self._text, self._names, self._sentences, span, quote, None, bought)
+            return Whose(paid[1], route=Route.DEAL)
         if named and named.measure.deal:
             deal = Span(named.start, named.end)
             if deal.start < quote.start:  # told in the sentence before

@@ -12,10 +12,10 @@ import re
 from dataclasses import replace
 
 from digests.models import Figure, FigureKind, Span, Value
+from digests.reading.figures.conversions import CONVERTED, is_converted
 from digests.reading.figures.levels import counterpart, level_of
 from digests.reading.figures.measures import a_share_of
 
-CONVERTED = "converted"  # the scope of a sum told once more in another currency
 _REACH_LEVEL, _REACH_COMPARED = 16, 30  # characters between the two
 _to = re.compile(r"[到至为]了?(?:约|近)?\s?$|\bto\s(?:about |nearly |around )?$")
 _somebodys = re.compile(r"\s(?:for|at|by)\s[A-Z]")
@@ -23,9 +23,6 @@ _earlier = re.compile(
     r"[,;(]?\s?(?:(?:而|较|比)?(?:去年|上年|前年|一年前|此前)[^,;。\d]{0,6}|"
     r"(?:(?:up|down)\s)?(?:from|against|compared with|compared to|versus)\s(?:about |around )?)",
     re.I,
-)
-_in_other_words = re.compile(
-    r"\s?[(,]\s?(?:or |i\.e\. |worth |equal to )?(?:(?:about|around|roughly|approximately|nearly|some|almost) )?(?:[折约]?合|换算|相当于)?(?:约|大约)?(?:为|是)?\s?"
 )
 _or_rather = re.compile(
     r"(?: of (?:its|the|their|his|her|all)(?: [a-z]+){1,3})?,? or (?:(?:about|around|roughly|nearly|some|more than|almost|fewer than|close to|at least) )?"
@@ -51,7 +48,7 @@ def _converted(text: str, other: Figure, span: Span, value: Value) -> Figure | N
     """In another currency."""
     if value.kind is not FigureKind.MONEY or other.value.kind is not FigureKind.MONEY:
         return None
-    if other.value.unit == value.unit or not _in_other_words.fullmatch(text, other.end, span.start):
+    if other.value.unit == value.unit or not is_converted(text, Span(other.start, other.end), span):
         return None
     return replace(other, scope="+".join(filter(None, (other.scope, CONVERTED))))
 

@@ -88,6 +88,15 @@ def local_currency(text: str, language: Language) -> str:
     return _named_first(places, text) if named or not any(word in text for word in mainland) else "CNY"
 
 
+def own_currency(text: str, language: Language) -> str | None:
+    """The money of the readers of folded text: what 元 means in it; None in Traditional that names no place, and in English."""
+    if not language.chinese:
+        return None
+    places = (word for code, words in _zh.raw["local"].items() if code != "words" for word in words)
+    told = language is not Language.HANT or _declared.search(text) or any(word in text for word in places)
+    return local_currency(text, language) if told else None
+
+
 def _of_institutions(text: str) -> str:
     """Simplified text of Hong Kong, Macau or Taiwan is known by its institutions, where nothing in it is the mainland's."""
     if any(word in text for word in _MAINLAND):
