@@ -6,7 +6,7 @@ either reading and is asked of nobody. A time within which something happens (�
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Flag, auto
 
 from digests.models import Bound, FigureKind
@@ -40,13 +40,16 @@ _OF_BOUND = {Bound.NONE: Says.NOTHING, Bound.AT_LEAST: Says.ABOVE, Bound.AT_MOST
 class Exactness:
     sure: Says = Says.NOTHING
     possible: Says = Says.NOTHING  # all that is sure, and more
+    clause: Says = (
+        Says.NOTHING
+    )  # what stands further off in its clause, and at no other number: it bears out, and asks for nothing
 
     @property
     def without_about(self) -> "Exactness":
-        return Exactness(self.sure & ~Says.ABOUT, self.possible)
+        return replace(self, sure=self.sure & ~Says.ABOUT)
 
     def __or__(self, other: "Exactness") -> "Exactness":
-        return Exactness(self.sure | other.sure, self.possible | other.possible)
+        return Exactness(self.sure | other.sure, self.possible | other.possible, self.clause | other.clause)
 
 
 EXACT = Exactness()
@@ -58,12 +61,12 @@ def certain(says: Says) -> Exactness:
 
 def dropped(claim: Exactness, source: Exactness) -> Says:
     """What the source says of a number and the claim does not."""
-    return _lacking(source.sure, claim.possible)
+    return _lacking(source.sure, claim.possible | claim.clause)
 
 
 def added(claim: Exactness, source: Exactness) -> Says:
     """What the claim says of a number and the source does not."""
-    return _lacking(claim.sure & ~Says.ABOUT, source.possible)
+    return _lacking(claim.sure & ~Says.ABOUT, source.possible | source.clause)
 
 
 def estimates(text: str) -> bool:
@@ -162,7 +165,8 @@ def around(text: str, start: int, end: int, kind: FigureKind = FigureKind.COUNT,
     says = _OF_BOUND[hedge.bound]
     if hedge.approx and not found.sure & Says.NEARLY:
         says |= Says.ABOUT
-    return _softened(text, ahead, start, end, kind, found | certain(says))
+    found = _softened(text, ahead, start, end, kind, found | certain(says))
+    return found | Exactness(clause=_in_clause(text, start, end))
 
 
 def of_quantity(text: str, quantity: Quantity) -> Exactness:
@@ -183,6 +187,38 @@ def _by_words(text: str, ahead: str, start: int, end: int) -> Exactness:
     return found
 
 
+_number_word = r"[\s约]{0,2}(?:(?:a|an|the|about)\s)?(?:[$€£¥\d一二两三四五六七八九十百千万亿半几数]|(?:half|one|two|three|four|five|six|seven|eight|nine|ten|dozens?|hundreds?|thousands?|millions?)\b)"
+_CLAUSE = tuple(
+    (says, re.compile(rf"(?:{ahead})(?!{_number_word})", re.IGNORECASE), re.compile(rf"(?:{behind})(?!{_number_word})", re.IGNORECASE))
+    for says, ahead, behind in (
+        (
+            Says.ABOVE,
+            r"\b(?:surpass|exceed|top(?=s\b|p)|beat|outpac|outstrip|eclips|cross(?=\w*\s(?:an?|the)\s\W*$)|breach|past\b|(?<!not )(?<!no )more than|above|over(?=\sthe\b)"
+            r"|(?:higher|greater|faster|larger|better) than)\w*|突破|高于|高出|大于|多于|不[低少]于|不止|超(?![级市模声强算人])|逾|破(?![坏产裂碎案解获绽])",
+            r"\b(?:(?:was|were|been|be|being)\s(?:exceeded|surpassed|topped|crossed|breached|beaten)|or more|or higher|and above|and over)\b|以上|之上|突破|超过",
+        ),
+        (
+            Says.BELOW,
+            r"\b(?:below|under(?=\sthe\b)|beneath|short of|(?:less|lower|fewer|slower|smaller) than|undershoot\w*)|低于|少于|小于|不[足到满]|不超|未[达到满]|跌破",
+            r"\b(?:or less|or lower|or fewer|and below|and under)\b|以下|之下",
+        ),
+    )
+)  # fmt: skip
+_ahead_in_clause = re.compile(r"(?:[^,;:。!?.\d]|\.(?!\s)|(?<=[A-Z])\d(?!\d)|(?<!\d)(?:19|20)\d\d(?!\d))*$")
+_behind_in_clause = re.compile(r"[^,;:。!?.\d]*")
+
+
+def _in_clause(text: str, start: int, end: int) -> Says:
+    """What words of the clause say that stand at no number: surpassing the country's growth of 5.5 percent, 超过每小时150英里."""
+    ahead = _ahead_in_clause.search(text, max(0, start - 80), start)[0]  # type: ignore[index]  # it may match nothing
+    behind = _behind_in_clause.match(text, end, end + 40)[0]  # type: ignore[index]  # it may match nothing
+    found = Says.NOTHING
+    for says, before, after in _CLAUSE:
+        if before.search(ahead) or after.search(behind):
+            found |= says
+    return found
+
+
 _within = re.compile(r"(?:within|in|inside|over|through|during)\s(?:the\s|just\s)?(?:\w+\s)?$", re.IGNORECASE)
 _less = re.compile(r"不到|不足|不超过|少于|未满|less than|under|fewer than|at most|no more than", re.IGNORECASE)
 
@@ -191,7 +227,7 @@ def _softened(text: str, ahead: str, start: int, end: int, kind: FigureKind, fou
     """What is no bound by its words alone: up to of what rises, a time in which something happens, a verb that ends in 过."""
     soft = Says.NOTHING
     if found.sure & (Says.ABOVE | Says.BELOW) and _denied.search(ahead):
-        return Exactness(Says.NOTHING, found.possible | Says.ABOVE | Says.BELOW)
+        return replace(found, sure=Says.NOTHING, possible=found.possible | Says.ABOVE | Says.BELOW)
     if _once.search(ahead):
         return EXACT
     if re.search(
@@ -214,4 +250,4 @@ def _softened(text: str, ahead: str, start: int, end: int, kind: FigureKind, fou
             soft |= Says.ABOVE | Says.BELOW
         if ahead.rstrip().endswith("近"):
             soft |= Says.NEARLY | Says.ABOUT  # the last ten years as well as nearly ten
-    return Exactness(found.sure & ~soft, found.possible)
+    return replace(found, sure=found.sure & ~soft)

@@ -17,12 +17,15 @@ _Reader = Callable[[str], Iterator[Item]]
 
 def wrong(source: str, claim: str) -> Iterator[tuple[int, int, str]]:
     """Places of folded `claim` that tell another thing than the source does, and why."""
-    for kind, read in _KINDS:
+    for kind, read, also in _KINDS:
         ours = [*read(claim)]
         theirs = [*read(source)] if ours else []
-        known = _all(theirs)
-        if any(not meant & _all(ours) for *_, meant in theirs):
+        if not theirs:
+            continue
+        said, known = _all([*ours, *also(claim)]), _all([*theirs, *also(source)])
+        if any(not meant & said for *_, meant in theirs):
             yield from ((a, b, f"the source tells another {kind}") for a, b, meant in ours if not meant & known)
+    yield from _swapped_tolls(source, claim)
 
 
 def _all(items: list[Item]) -> frozenset[str]:
@@ -67,7 +70,7 @@ _VERBS = {
     "fourfold": 4,
 }
 _multiple = re.compile(
-    rf"\b(?P<verb>doubl(?:e[ds]?|ing)|twice|twofold|tripl(?:e[ds]?|ing)|trebl(?:e[ds]?|ing)|thrice|threefold|quadrupl(?:e[ds]?|ing)|fourfold)\b"
+    rf"\b(?P<verb>doubl(?:e(?:d|s)?|ing)(?!-|\s(?:digit|standard|act|play|header|figure|check|agent|murder|room|bed))|twice(?=\s(?:as|the|its|their|that|what|more)\b)|twofold|tripl(?:e[ds]?|ing)|trebl(?:e[ds]?|ing)|thrice|threefold|quadrupl(?:e[ds]?|ing)|fourfold)\b"
     rf"|\b(?P<times>\d{{1,3}}|{_small})(?:-fold|\s(?:fold|times(?=\s(?:as|more|the|higher|larger|bigger|greater|its|that|what))))"
     r"|(?P<turned>翻(?:了?(?P<turns>[一两三])?番|了?一?倍))|(?<![\d.])(?P<han>\d{1,3}|[一两二三四五六七八九十]{1,3})倍",
     re.IGNORECASE,
@@ -108,17 +111,51 @@ def _in_full(part: int, whole: int) -> str:
     return str((Decimal(part) / whole).quantize(Decimal("0.01")))
 
 
+_percent = re.compile(
+    r"(?<![\d.])(?P<n>\d{1,2}(?:\.\d)?)(?:%|\s?per\s?cent)|(?P<tenths>[一二三四五六七八九])成", re.IGNORECASE
+)
+
+
+def _meant_by_percent(m: re.Match[str]) -> set[str]:
+    return {
+        _in_full(_number(m["tenths"]), 10) if m["tenths"] else str((Decimal(m["n"]) / 100).quantize(Decimal("0.01")))
+    }
+
+
 _ranks = "|".join(word for word in ORDINALS if word != "first")
-_rank = re.compile(
-    rf"\b(?P<word>{_ranks})(?!s|-hand|\s(?:half|quarter|of all|world war|and|to none))\b|(?<![\d.,])(?P<n>\d{{1,3}})(?:st|nd|rd|th)\b"
-    r"|第(?P<han>[二两三四五六七八九十]{1,3}|\d{1,3})(?![\d.百千万世季]|[一二三四五六七八九十])",
+_rank = re.compile(  # in words: what is in digits is compared as a number
+    rf"\b(?P<word>{_ranks})(?!s|-hand|-party|\s(?:half|quarter|of|world war|and|to none|century|part(?:y|ies))\b)"
+    r"|第(?P<han>[二两三四五六七八九十]{1,3})(?![\d.百千万世季方者次手]|[一二三四五六七八九十])",
+    re.IGNORECASE,
+)
+_ROMAN = {"ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9}
+_PLACES = {
+    "runner-up": 2,
+    "runners-up": 2,
+    "silver": 2,
+    "bronze": 3,
+    "亚军": 2,
+    "银": 2,
+    "榜眼": 2,
+    "季军": 3,
+    "铜": 3,
+    "探花": 3,
+}
+_otherwise_ranked = re.compile(  # in digits, in a name, by its medal
+    rf"(?:No\.?|Number|Round|Game|Day|Week|Stage|Group|Phase|Part|War)\s?(?P<n>\d{{1,3}})|(?<![\d.,])(?P<th>\d{{1,3}})(?:st|nd|rd|th)"
+    rf"|第(?P<han>[二两三四五六七八九十]{{1,3}}|\d{{1,3}})|(?P<few>[二两三四五六七八九十])(?=[度次线手号等级届轮期批代])"
+    rf"|(?P<roman>{'|'.join(_ROMAN)})|(?P<word>{_ranks})|(?P<place>{'|'.join(_PLACES)})",
     re.IGNORECASE,
 )
 
 
 def _meant_by_rank(m: re.Match[str]) -> set[str]:
-    n = ORDINALS[m["word"].lower()] if m["word"] else _number(m["n"] or m["han"])
-    return {str(n)}
+    return {str(ORDINALS[m["word"].lower()] if m["word"] else _number(m["han"]))}
+
+
+def _meant_otherwise(m: re.Match[str]) -> set[str]:
+    number = m["n"] or m["th"] or m["han"] or m["few"]
+    return {str(_number(number) if number else (_ROMAN | _PLACES | ORDINALS)[m[0].lower()])}
 
 
 # --- time -------------------------------------------------------------------------------------------------------------------
@@ -142,13 +179,20 @@ _rate = _words(
     ("day", r"(?<=[a-z\d$€£%] )(?:a|per|each|every)\sday\b|\bdaily\b|每[天日]|日[均产销薪]|单日|/[天日]|\d[^,。;\d]{0,4}一天"),
     ("week", r"(?<=[a-z\d$€£%] )(?:a|per|each|every)\sweek\b|\bweekly\b|每(?:周|星期)|周薪|/周|\d[^,。;\d]{0,4}一周"),
     ("month", r"(?<=[a-z\d$€£%] )(?:a|per|each|every)\smonth\b|\bmonthly\b|每个?月|月[均产销薪度]|/月|\d[^,。;\d]{0,4}一个月"),
-    ("year", r"(?<=[a-z\d$€£%] )(?:a|per|each|every)\syear\b|\bannual(?:ly)?\b|\bper annum\b|\byearly\b|每年|年[均产销薪度化]|历年|逐年|\d[^,。;\d]{0,4}一年|/年"),
+    ("year", r"(?<=[a-z\d$€£%] )(?:a|per|each|every)\syear\b|(?<!semi-)(?<!bi-)\bannual(?:ly)?\b(?!\s(?:report|basis|general|meeting))|\bper annum\b|(?<!half-)\byearly\b(?!\sbasis)|每年|年[均产销薪度化]|历年|逐年|\d[^,。;\d]{0,4}一年|/年"),
 )  # fmt: skip
 
-_period = _words(
-    ("quarter", r"\bquarter(?:ly)?\b(?!\s(?:of\s(?:a|an|all|the|its|their|those|people|\w+s)|point|past|to|final|mile|million|billion|century))|\bQ[1-4]\b|季度|[一二三四1-4]季(?!节)|[三3]个月"),
-    ("half", r"\bhalf[\s-]year(?:ly)?\b|\b(?:first|second)\shalf\b|\bH[12]\b|[上下]?半年|[六6]个月"),
-    ("year", r"\bfull[\s-]year\b|\bannual(?:ly)?\b|\b(?:fiscal|financial|whole|entire)\syear\b|\b(?:in|for) the year\b|\byearly\b|\bcalendar year\b|全年|年度|财年|年(?=利润|净利|营收|销售|收入|销量|产量|产值|产|销)|年[均薪]"),
+_result_en = r"(?:net |gross |operating |pre-tax |total )?(?:profits?|revenues?|sales|earnings|income|loss(?:es)?|turnover|output|growth|dividends?)\b"
+_result_zh = r"(?:的|总|净|毛|营业|归母|销售)?(?:利润|净利|营收|收入|亏损|销售额|销量|产量|增速|股息)"
+_period = _words(  # of a result, right beside it; 全年预计收入 tells an outlook
+    *(
+        (name, rf"\b(?:{en})[ -](?={_result_en})|(?<=[a-z\d%] )(?:in|for) the (?:{told})\b|(?:{zh})(?={_result_zh})")
+        for name, en, told, zh in (
+            ("quarter", r"quarter(?:ly)?|Q[1-4]", r"(?:\w+ )?quarter", r"(?<!前[二两三])季度?|Q[1-4]"),
+            ("half", r"half(?:-year(?:ly)?)?|H[12]|interim|semi-annual", r"(?:first |second )?half", r"半年(?:度)?|中期"),
+            ("year", r"(?<!semi-)(?<!half-)annual|(?<!half-)yearly|(?:full|whole)[ -]year", r"(?:full |whole )?year", r"全年度?|(?<!半)年度|财年"),
+        )
+    )
 )  # fmt: skip
 
 # --- tolls ------------------------------------------------------------------------------------------------------------------
@@ -182,19 +226,33 @@ _tolls = [
 ]
 
 
-def _toll(text: str) -> Iterator[Item]:
-    """The dead, the hurt and the missing: 5 dead and 12 hurt are not 12 dead and 5 hurt."""
+def _fates(text: str) -> dict[int, dict[str, tuple[int, int]]]:
+    """Each number of dead, hurt or missing with what befell them, and where it is told."""
+    found: dict[int, dict[str, tuple[int, int]]] = {}
     for name, pattern in _tolls:
         for m in pattern.finditer(text):
-            yield *m.span(), frozenset((f"{_number(m['n'].replace(',', '').lower())} {name}",))
+            found.setdefault(_number(m["n"].replace(",", "").lower()), {})[name] = m.span()
+    return found
 
 
-_KINDS: tuple[tuple[str, _Reader], ...] = (
-    ("multiple", _matches(_multiple, _meant_by_multiple)),
-    ("share", _matches(_share, _meant_by_share)),
-    ("rank", _matches(_rank, _meant_by_rank)),
-    ("length of time", _spell),
-    ("rate", _rate),
-    ("period", _period),
-    ("toll", _toll),
+def _swapped_tolls(source: str, claim: str) -> Iterator[tuple[int, int, str]]:
+    """Where a number has another fate than in the source: 5 dead and 12 hurt are not 12 dead and 5 hurt."""
+    ours = _fates(claim)
+    theirs = _fates(source) if ours else {}
+    for number, fates in ours.items():
+        if number in theirs and not fates.keys() & theirs[number].keys():
+            yield from ((*span, "the source tells another toll") for span in fates.values())
+
+
+def _nothing(_: str) -> Iterator[Item]:
+    return iter(())
+
+
+_KINDS: tuple[tuple[str, _Reader, _Reader], ...] = (  # what may be wrong, and what else bears it out
+    ("multiple", _matches(_multiple, _meant_by_multiple), _nothing),
+    ("share", _matches(_share, _meant_by_share), _matches(_percent, _meant_by_percent)),
+    ("rank", _matches(_rank, _meant_by_rank), _matches(_otherwise_ranked, _meant_otherwise)),
+    ("length of time", _spell, _rate),
+    ("rate", _rate, _spell),
+    ("period", _period, _nothing),
 )

@@ -14,7 +14,7 @@ from digests.writing.grounding.values import Stated
 _in_money = re.compile(
     r"(?:acqui\w+|takeover|buyout|deal|contract|box office|revenues?|sales|profits?|loss(?:es)?|funds?|funding|fine[sd]?|budget|debts?|loans?|valu\w+|"
     r"worth|costs?|prices?|income|invest\w+|fortune|bid|earn\w+|rais(?:ed|ing)|spen[dt]\w*|pay|paid)\b"
-    r"|票房|合同|合约|收购|并购|营收|收入|利润|亏损|融资|投资|筹资|罚款|预算|债务|贷款|估值|价值|成本|售价|价格|销售额|资产|身家|财富|市值|交易|年薪|薪|奖金|吸金|耗资|斥资",
+    r"|规模|市场|产值|业绩|消费|大关|俱乐部|票房|合同|合约|收购|并购|营收|收入|利润|亏损|融资|投资|筹资|罚款|预算|债务|贷款|估值|价值|成本|售价|价格|销售额|资产|身家|财富|市值|交易|年薪|薪|奖金|吸金|耗资|斥资",
     re.IGNORECASE,
 )
 _bracketed = re.compile(r"[(（][^()（）]*\d")
@@ -45,7 +45,9 @@ def is_own_currency(number: Stated, equal: Sequence[Stated], known: str) -> bool
     if number.unit != own and not (own == "USD" and number.dollar):
         return False
     return any(
-        not s.unit and not s.loose and s.low >= 1_000_000 and _in_money.search(known[max(0, s.start - 10) : s.end + 24])
+        not s.unit
+        and s.low >= 1_000_000
+        and _in_money.search(known if s.loose else known[max(0, s.start - 10) : s.end + 24])
         for s in equal
     )
 

@@ -36,7 +36,7 @@ def problems(source: str, claim: str, names: Sequence[tuple[int, int]] = ()) -> 
     known, asked = spelled(source), spelled(claim)
     theirs = dates.read(known).spans
     said = [replace(s, month=any(a <= s.start < b for a, b in theirs)) for s in stated(known)]
-    said = [reading for number in said for reading in either(number)]
+    once, said = said, [reading for number in said for reading in either(number)]
     vaguely = bounds.estimates(asked)
     said = [replace(s, exact=s.exact.without_about) if vaguely or not _is_rough(s) else s for s in said]
     pool = [*said, *loose(known)]
@@ -57,7 +57,7 @@ def problems(source: str, claim: str, names: Sequence[tuple[int, int]] = ()) -> 
         else:
             passed.append((start, end))
     numbers = [n for n in ends(stated(asked)) if not any(s <= n.start < e for s, e in passed)]
-    pair = Pair(known, asked, said, pool, numbers, _is_any_missing(known, said, [*numbers, *loose(asked)]))
+    pair = Pair(known, asked, said, pool, numbers, _is_any_missing(known, once, [*numbers, *loose(asked)]))
     for number in numbers:
         if not is_licensed(number, pair) and (reason := _why_not(number, pair)):
             yield Problem(claim[number.start : number.end], reason)
@@ -104,7 +104,11 @@ def _is_swapped(number: Stated, pair: Pair) -> bool:
 
 def _is_any_missing(known: str, said: Sequence[Stated], ours: Sequence[Stated]) -> bool:
     """Whether the source has a number that the claim lacks: only then may one of the claim's be a slip for it."""
-    return any(is_strict(known, s) and not s.year and not any(same_value(s, n) for n in ours) for s in ends(said))
+    told = [reading for number in ours for reading in either(number)]
+    return any(
+        is_strict(known, s) and not s.year and not any(same_value(one, n) for one in either(s) for n in told)
+        for s in ends(said)
+    )
 
 
 def _said_twice(pair: Pair) -> Iterator[tuple[Stated, str]]:

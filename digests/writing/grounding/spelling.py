@@ -20,6 +20,8 @@ def tight(text: str) -> str:
 
 _dot = re.compile(r"(?<=\d)\.(?=\d\d\s?[ap]\.?m\b)", re.IGNORECASE)  # 7.30pm is a time
 _worth_each = re.compile(r"(?<=\d)个(?=[十百千]?[万亿]元(?:以上|级|大))")  # 20个亿元以上项目: 20 of a hundred million
+_basis_points = re.compile("基准点")
+_slash = re.compile(r"(?<=\d)/(?=\d+\.\d+\s?(?:[万亿%元]|(?:million|billion|trillion|bn)\b))")  # 6.29/6.05万亿元
 _per_million = re.compile(r"每?百万分之(\d[\d,.]*)")  # 400 parts per million
 _comma = re.compile(r"(?<=:\d\d),(?=\d)|(?<=\d),(?=\d{4})")  # between two numbers, not inside one
 _clock = re.compile(  # 230pm, 1845 GMT
@@ -44,6 +46,7 @@ def spelled(text: str) -> str:
     )  # a Chinese comma separates numbers, which an English one may join
     text = _worth_each.sub("项", _comma.sub(";", text.replace("○", "〇")))
     text = _month_day.sub(lambda m: f"{m[1]}{_ordinal(m[2])}".ljust(len(m[0])), text)
+    text = _slash.sub("、", _basis_points.sub("基点 ", text))
     text = _per_million.sub(lambda m: m[1].rjust(len(m[0])), text)
     return _year_words.sub(
         _as_year, _clock.sub(lambda m: f"{m[1] or m[3]}:{m[2] or m[4]}".rjust(len(m[0])), _dot.sub(":", text))

@@ -37,6 +37,9 @@ class Stated:
     decade: bool = False  # an age of which only the ten is sure: in her mid-20s
     pounds: bool = False  # told in "pounds", which may be money or a weight
     metres: bool = False  # told in "m", which may be millions, metres or minutes
+    shared: tuple[Decimal, str] | None = (
+        None  # the scale and unit of the number it is listed with: 6.29 and 6.05 trillion yuan
+    )
 
     @property
     def is_pair(self) -> bool:
@@ -114,12 +117,14 @@ def stated(text: str) -> list[Stated]:
     ]
     bare = [m for m in _digits.finditer(text) if not any(s <= m.start() < e for s, e in covered)]
     numbers = _with_shared_units(text, found, [_of_digits(text, match) for match in bare])
-    return [_in_pounds(text, number) for number in numbers]
+    return _in_lists(text, [_in_pounds(text, number) for number in numbers])
 
 
 def either(number: Stated) -> Iterator[Stated]:
-    """A number in each of the ways it may be read: 400m as 400 million and as 400 of something."""
+    """A number in each of the ways it may be read: 400m as 400 million and as 400 of something, a listed one with the scale of the list."""
     yield number
+    if number.shared:
+        yield replace(number, low=number.low * number.shared[0], unit=number.shared[1], shared=None)
     if number.metres:
         yield replace(number, low=number.low / 1_000_000, unit="metre", metres=False)
 
@@ -140,6 +145,41 @@ def _with_shared_units(text: str, found: list[Stated], bare: list[Stated]) -> li
         if begin is not None and not number.unit and _shared_unit.fullmatch(text, number.end, begin):
             bare[at] = replace(number, unit=units[begin])
     return found + bare
+
+
+_bare = re.compile(r"\d+(?:\.\d+)?")
+_joint = re.compile(r",?\s?(?:、|/|and|or|to|&|和|与|及|或|至|到)\s?")
+_comma = re.compile(r"\s?[,、]\s?")
+
+
+def _in_lists(text: str, numbers: list[Stated]) -> list[Stated]:
+    """Bare numbers with what they may share: scale and unit of the next one (1, 2 and 3 million), the unit told at the first (aged 33, 34 and 39)."""
+    listed = sorted(numbers, key=lambda n: n.start)
+    for at in range(len(listed) - 2, -1, -1):
+        number, after = listed[at], listed[at + 1]
+        between = text[number.end : after.start]
+        if _is_bare(text, number) and (_joint.fullmatch(between) or (after.shared and _comma.fullmatch(between))):
+            listed[at] = replace(number, shared=after.shared or _scale_and_unit(text, after))
+    for at in range(1, len(listed)):
+        before, number = listed[at - 1], listed[at]
+        between = text[before.end : number.start]
+        unit = before.shared[1] if before.shared else before.unit
+        told_before = unit and _bare.fullmatch(text, before.start, before.end)
+        if told_before and _is_bare(text, number) and (_joint.fullmatch(between) or _comma.fullmatch(between)):
+            listed[at] = replace(number, shared=number.shared or (Decimal(1), unit))
+    return listed
+
+
+def _is_bare(text: str, number: Stated) -> bool:
+    return not number.unit and number.high is None and _bare.fullmatch(text, number.start, number.end) is not None
+
+
+def _scale_and_unit(text: str, number: Stated) -> tuple[Decimal, str] | None:
+    digits = _bare.search(text, number.start, number.end)
+    if digits is None or not Decimal(digits[0]):
+        return None
+    factor = number.low / Decimal(digits[0])
+    return (factor, number.unit) if number.unit or factor != 1 else None
 
 
 def _of_quantity(text: str, quantity: Quantity) -> Stated:

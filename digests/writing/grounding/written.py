@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from digests.text import numerals
 from digests.writing.grounding import regnal
+from digests.writing.grounding.bounds import Says, certain
 from digests.writing.grounding.dates import MONTHS
 from digests.writing.grounding.phrases import named, shares, years
 from digests.writing.grounding.values import ORDINALS, Stated
@@ -41,6 +42,7 @@ _two_of = re.compile(rf"\b({_small})\s(?:or|to)\s({_small})\s({'|'.join(numerals
 _roman = re.compile(r"(?<![A-Za-z])(?=[IVXL]{2})(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![A-Za-z])")
 _worth = re.compile(r"(?<![\w-])(hundred|thousand|million|billion|trillion)-(dollar|euro|pound|yuan)\b", re.IGNORECASE)
 _CURRENCIES = {"dollar": "USD", "euro": "EUR", "pound": "GBP", "yuan": "CNY"}
+_passed = re.compile(r"(?<=[破超逾过])(?:[十百千]?亿|[十百千]万|万亿)(?![\d元美港日欧英人])")  # 票房破亿
 _in_row = re.compile(r"连续(\d{1,3})月")
 
 
@@ -84,6 +86,10 @@ def loose(text: str) -> list[Stated]:
     told += [  # a million-dollar bill
         Stated(0, 0, Decimal(10) ** numerals.ENGLISH_SCALES[m[1].lower()], unit=_CURRENCIES[m[2].lower()], dollar=True)
         for m in _worth.finditer(text)
+    ]
+    told += [
+        Stated(*m.span(), numerals.chinese(m[0]) or Decimal(0), exact=certain(Says.ABOVE))
+        for m in _passed.finditer(text)
     ]
     told += [*named(text), *years(text), *shares(text)]
     return [*told, *halves, *spans, *(Stated(0, 0, v, loose=True) for v in values)]
