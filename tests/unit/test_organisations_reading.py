@@ -45,6 +45,31 @@ def test_listed_forms_are_found_in_every_script(small_book: Gazetteer) -> None:
     assert mentions(read(article("The meta question bored Nvidia's staff."))) == {"nvidia": ["Nvidia"]}
 
 
+def test_a_listed_form_inside_a_longer_name_or_behind_a_title_is_none(tmp_path: Path) -> None:
+    people, groups = tmp_path / "people.toml", tmp_path / "organisations.toml"
+    people.write_text(
+        '[[person]]\nid = "dai"\nen = "Trudy Dai"\nzh = "戴珊"\n[[person]]\nid = "t"\nzh = "特朗普"\n', "utf-8"
+    )
+    groups.write_text(
+        '[[organisation]]\nid = "pku"\nen = "Peking University"\nzh = "北京大学"\naka = ["北大"]\nkind = "university"\n'
+        '[[organisation]]\nid = "ford"\nen = "Ford"\nzh = "福特"\nkind = "company"\n',
+        "utf-8",
+    )
+    book = Gazetteer.load(people, groups, tmp_path / "products.toml")
+
+    def forms(text: str) -> list[str]:
+        return [hit.form for hit in book.scan(text)]
+
+    assert forms("北大和北大学生,北大学术委员会") == ["北大", "北大", "北大"]
+    assert forms("西北大学和东北大学学生") == []
+    assert forms("戴珊说") == ["戴珊"]
+    assert forms("艾莉·卡戴珊说") == []
+    assert forms("艾莉·克林比特朗普多") == ["特朗普"]
+    assert forms("Ford met President Ford of Utopia and Mr Ford") == ["Ford"]
+    assert forms("Vice President Ford") == ["Ford"]
+    assert forms("福特说福特先生和总统福特来了") == ["福特"]
+
+
 def test_a_weak_form_needs_a_cue(small_book: Gazetteer) -> None:
     read = Reader(small_book, ListTagger(), ListTagger()).read
     assert mentions(read(article("Target rates rose."))) == {}

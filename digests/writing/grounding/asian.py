@@ -50,6 +50,14 @@ def more_than_given(han: str, latin: str) -> bool:
     return found.same and (found.kind is not Kind.GIVEN or " " not in latin)
 
 
+def is_called_abroad(person: str, given: str, surname: str) -> bool:
+    """Whether a Western given name before a surname of pinyin may be a Chinese person's, whose own is not told: Kevin Lin for 林志强."""
+    cut = native(person)
+    if cut is None or len(person) > 4 or set(person) <= set(transcription()):
+        return False
+    return is_western(given) and not is_pinyin(given.lower()) and surname_exactness(cut[0], surname.lower()) > 0
+
+
 def may_be_chinese(person: str) -> bool:
     return native(person) is not None and len(person) < 4
 

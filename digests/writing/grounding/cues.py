@@ -5,11 +5,12 @@
 
 import re
 from functools import lru_cache
+from importlib.resources import files
 
 from digests.reading.document import Found
 from digests.reading.latin_lexicon import latin_lexicon
 from digests.reading.lexicon import any_of, table, words
-from digests.writing.grounding.people import titles
+from digests.writing.grounding.name_forms import titles
 
 _when = "(?:周[一二三四五六日]|[今昨]天|[今昨]日|日前|近日|随后|当天|此前|曾|也|还|则|又|再|后来|最近|本人)"
 _acts = words(
@@ -29,6 +30,9 @@ _business = re.compile(
     r"workers|staff|users|customers|products?|brands?|chips?|phones?|stores?|announced|launched|unveiled|acquired|invest\w*|sued|said|says|according)\b"
 )
 
+
+_NAMES = ("nr", "ns", "nt", "nz")  # tags of names in jieba's dictionary
+_COMMONLY = 100  # how often a word stands in its texts that is a common one
 
 _place_behind = re.compile(r"[宫寺湾岛河湖郡镇]")
 _TWO_WORDS = frozenset("Sri Lanka|Saudi Arabia|Costa Rica|Puerto Rico|Sierra Leone|San Marino|Cape Verde".split("|"))
@@ -63,6 +67,18 @@ def is_of_place(end: int, text: str) -> bool:
 
 def is_country(form: str) -> bool:
     return form in latin_lexicon().place_ends or form in _TWO_WORDS
+
+
+def is_word_of_speech(form: str) -> bool:
+    """Whether characters are a common word of the dictionary, and nobody's name in it: 劳动力."""
+    return form in _speech()
+
+
+@lru_cache(maxsize=1)
+def _speech() -> frozenset[str]:
+    text = files("jieba").joinpath("dict.txt").read_text("utf-8")
+    rows = (line.split(" ") for line in text.splitlines() if 4 < len(line) < 20)
+    return frozenset(row[0] for row in rows if len(row) > 2 and row[2][:2] not in _NAMES and int(row[1]) >= _COMMONLY)
 
 
 def may_be_a_word(form: str) -> bool:

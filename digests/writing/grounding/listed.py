@@ -15,7 +15,8 @@ from digests.reading.lexicon import any_of, table, words
 from digests.text.script import HAN, fold, is_han
 from digests.text.tokens import tokens
 from digests.writing.grounding.cues import is_called_a_person, is_in_business, may_be_a_word
-from digests.writing.grounding.people import Finder, People, not_names
+from digests.writing.grounding.name_forms import dotted, not_names
+from digests.writing.grounding.people import Finder, People
 from digests.writing.grounding.sound import POSSESSIVE, dots_spell, letters_spell, transcription
 from digests.writing.grounding.strangers import han_strangers, strangers
 
@@ -24,6 +25,9 @@ _SCHOOLS = frozenset(("university", "institute"))
 _school = re.compile(rf"[{HAN}]{{2,8}}(?:大学|学院)|\b(?:University|College|Institute|School)\b")
 _of_longer = re.compile(
     r"\s(?:International|Securities|Capital|Holdings|Trust|Insurance|Life|Asia|America|Hong Kong)\b"
+)
+_of_company = re.compile(  # China Securities of China Securities Finance Corporation Limited
+    r"(?:\s[A-Z][\w&’'-]*){1,4}\s(?:Corporation|Corp|Company|Co|Limited|Ltd|Inc|plc)\b"
 )
 _USES = {  # what people do with a service, in words made from its name
     "twitter": re.compile(
@@ -40,7 +44,7 @@ _word = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ\d_’'-]+")
 def listed_names(text: str, found: Sequence[Found], book: Gazetteer) -> list[Hit]:
     """The listed names of a folded text that are surely meant, beside the names `found` by the reader."""
     hits = [h for h in book.scan(text) if not (h.weak or _inside_word(text, h) or _is_plural(text, h))]
-    hits = [h for h in hits if not (_of_longer.match(text, h.end) or _is_unread(h, found, text))]
+    hits = [h for h in hits if not (_is_of_longer(text, h) or _is_unread(h, found, text))]
     firms = [h for h in hits if not may_be_a_word(h.form) or is_in_business(h.start, h.end, text)]
     return hits if firms else []  # a word by itself; beside another listed name it is one too
 
@@ -54,6 +58,10 @@ def _is_unread(hit: Hit, found: Sequence[Found], claim: str) -> bool:
     """Whether two characters that are listed as a person's are read as no name here: 何一 of 任何一方."""
     if hit.person is None or len(hit.form) != 2 or not is_han(hit.form[0]):
         return False
+    if claim[hit.start - 1 : hit.start] in transcription() and any(
+        n.start < hit.start and n.end == hit.end and "·" not in n.form for n in found
+    ):
+        return True  # 戴珊 of 卡戴珊
     return not any(n.start < hit.end and hit.start < n.end for n in found) and not is_called_a_person(
         hit.start, hit.end, claim
     )
@@ -79,6 +87,13 @@ def _inside_word(text: str, hit: Hit) -> bool:
     )
 
 
+def _is_of_longer(text: str, hit: Hit) -> bool:
+    """Whether a listed name begins another company's."""
+    if _of_longer.match(text, hit.end):
+        return True
+    return " " in hit.form and hit.person is None and _of_company.match(text, hit.end) is not None
+
+
 def _is_across_words(text: str, hit: Hit) -> bool:
     words_ = frozenset(tokens(text[max(0, hit.start - 4) : hit.end + 4]))
     return hit.form not in words_ and text[hit.start - 1 : hit.start + 1] in words_
@@ -98,7 +113,7 @@ class Source:
     def __init__(self, text: str, book: Gazetteer, find: Finder) -> None:
         self._book = book
         self.people = People(text, find, self._is_thing)
-        self._text = self.people.text
+        self._text = dotted(text)
         hits = book.scan(self._text)
         full = [(p.start, p.end) for p in self.people.found if _is_full_name(p, book)]
         self._firms = [h for h in hits if h.person is None and not _is_inside(h, full)]

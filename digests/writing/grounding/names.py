@@ -14,7 +14,7 @@ from functools import cached_property
 from digests.reading.document import Found
 from digests.reading.gazetteer import Gazetteer, Hit
 from digests.reading.latin_lexicon import latin_lexicon
-from digests.text.script import HAN, fold, is_han
+from digests.text.script import HAN, is_han
 from digests.text.tokens import tokens
 from digests.writing.grounding.asian import surname_token
 from digests.writing.grounding.cues import (
@@ -22,11 +22,13 @@ from digests.writing.grounding.cues import (
     is_called_a_person_in_english,
     is_country,
     is_of_place,
+    is_word_of_speech,
 )
 from digests.writing.grounding.listed import Source, listed_names
+from digests.writing.grounding.name_forms import dotted, hyphens_dotted, without_words
 from digests.writing.grounding.numbers import Problem
 from digests.writing.grounding.pairing import Pairing
-from digests.writing.grounding.people import Finder, People, dotted, faintly, without_words
+from digests.writing.grounding.people import Finder, People, faintly
 from digests.writing.grounding.pronouns import (
     stands_for_company,
     stands_for_demonstrative,
@@ -34,7 +36,7 @@ from digests.writing.grounding.pronouns import (
     stands_for_pronoun,
     stands_for_speaker,
 )
-from digests.writing.grounding.sound import transcription
+from digests.writing.grounding.sound import SURE, alike, transcription
 from digests.writing.grounding.strangers import strangers
 
 _NOBODY = "the source names nobody so"
@@ -47,7 +49,7 @@ _in_brackets = re.compile(rf"([{HAN}]{{0,4}})\s?[（(]\s?([A-ZÀ-Þ][\w.’'-]*(
 
 def problems(source: str, claim: str, book: Gazetteer, find: Finder) -> Iterator[Problem]:
     """The names of the claim that its source does not have. `find` reads the people of a text."""
-    asked = _Claim(dotted(fold(claim)), Source(source, book, find), book, find)
+    asked = _Claim(dotted(claim), Source(source, book, find), book, find)
     for name, why in asked.problems():
         yield Problem(claim[name.start : name.end], why)
 
@@ -58,7 +60,9 @@ class _Claim:
     def __init__(self, text: str, source: Source, book: Gazetteer, find: Finder) -> None:
         self._text, self._listed, self._book = text, source, book
         self._source = source.people
-        self._found = [n for n in without_words(find(text)) if not (self._is_of_thing(n) or _is_place(n, text))]
+        self._found = [
+            n for n in without_words(find(hyphens_dotted(text))) if not (self._is_of_thing(n) or _is_place(n, text))
+        ]
         self._hits = [h for h in listed_names(text, self._found, book) if not (self._is_of_thing(h) or self._begins(h))]
         self._named = [*(n.form for n in self._found), *(h.form for h in self._hits)]
         self._pairing = Pairing(text, self._source, self._found, self._named, source.unnamed(self._hits))
@@ -126,8 +130,7 @@ class _Claim:
             latin
         ):
             return True
-        here = People(name.form + behind[1], lambda _: (Found(0, len(name.form), name.form),), lambda _: False)
-        return here.has(latin) or faintly(name.form, latin)
+        return any(_is_called(form, latin) for form in {name.form, name.form + behind[1]})
 
     def _is_of_thing(self, name: Found | Hit) -> bool:
         """Whether a name is part of a thing's: Valentine's Day, or of a work whose title is translated by its sense: 《你好,李焕英》."""
@@ -153,6 +156,16 @@ class _Claim:
             not self._pairing.somebody_missing
             and (stands_for_pronoun(one, claim, source) or stands_for_speaker(one, claim, source))
         )
+
+
+def _is_called(han: str, latin: str) -> bool:
+    """Whether characters before a bracket may be the name in it: one part that is alike is enough."""
+    here = People(han, lambda _: (Found(0, len(han), han),), lambda _: False)
+    if here.has(latin) or faintly(han, latin):
+        return True
+    return any(
+        alike(one, other) >= SURE for one in han.split("·") for other in re.split(r"[\s-]", latin) if len(one) > 1
+    )
 
 
 def _is_place(name: Found, claim: str) -> bool:
@@ -195,7 +208,7 @@ def _is_sure(name: Found, named: Sequence[Found], text: str) -> bool:
         return True
     if is_han(name.form[0]):
         if not set(name.form) <= {"·", *transcription()}:
-            return name.whole
+            return name.whole and (not is_word_of_speech(name.form) or is_called_a_person(name.start, name.end, text))
         return "·" in name.form or is_called_a_person(name.start, name.end, text)
     if re.search(r"\b(?:the|an?)\s$", text[: name.start], re.IGNORECASE) or _thing.match(name.form):
         return False

@@ -10,7 +10,7 @@ sounds like another of the source.
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import pairwise
 
 from digests.naming.comparison import Kind, compare
@@ -24,9 +24,9 @@ from digests.naming.pinyin import is_pinyin, surname_exactness
 from digests.naming.sound import chinese, european, likeness
 from digests.reading.document import Found
 from digests.reading.latin_lexicon import latin_lexicon
-from digests.reading.lexicon import table
 from digests.text.script import HAN, fold, is_han
 from digests.writing.grounding.asian import (
+    is_called_abroad,
     is_native,
     is_western,
     may_be_chinese,
@@ -34,6 +34,7 @@ from digests.writing.grounding.asian import (
     surname_token,
     surnames,
 )
+from digests.writing.grounding.name_forms import dotted, hyphens_dotted, titles, without_words
 from digests.writing.grounding.regnal import ROMAN
 from digests.writing.grounding.sound import (
     DOT,
@@ -57,7 +58,6 @@ _LONG = 0.66  # the same for a surname of three characters and more
 _FAINT = 0.5  # from which a surname will do beside a given name that is spelt well: 约瑟夫·斯库林 for Joseph Schooling
 _AGREES = 0.3  # from which a given name may be the one that is told elsewhere
 _roman = re.compile(ROMAN)
-_rank = re.compile(f"(?<=[{HAN}]{{2}})(?:王子|公主|国王|女王|女皇|亲王)$")
 _REGNAL = {  # rulers whose Chinese name has another language's sound
     "francis": ("方济各", "法兰西斯"), "benedict": ("本笃", "本尼迪克特"), "pius": ("庇护", "碧岳"), "leo": ("利奥", "良十"), "paul": ("保罗", "保禄"),
     "henry": ("亨利",), "charles": ("查理", "查尔斯", "卡尔"), "james": ("詹姆斯", "雅各"), "john": ("约翰", "若望"), "philip": ("腓力", "菲利普", "费利佩"),
@@ -69,7 +69,7 @@ class People:
     """The people of a source, asked for one at a time. `find` reads the names of a text."""
 
     def __init__(self, text: str, find: Finder, is_thing: Callable[[str], bool]) -> None:
-        self.text = dotted(fold(text))
+        self.text = hyphens_dotted(dotted(text))
         self._find = find
         self._is_thing = is_thing
         self._plain = _bare(self.text)
@@ -149,7 +149,7 @@ class People:
         if all(is_pinyin(p.lower()) for p in parts) and len(parts) > 1 and not self._is_foreign(parts):
             return False  # a Chinese name is spelt by its characters, never by sound
         if self._is_foreign_born(parts):
-            return spelt_beside(parts[0], parts[-1], self.text)
+            return self._is_called_abroad(parts) or spelt_beside(parts[0], parts[-1], self.text)
         if len(parts) == 2 and max(map(len, parts)) < 5 and characters_spell("".join(parts), self.text):
             return True  # Hun Sen
         long = [p for p in re.split(r"[\s-]", " ".join(parts)) if len(p) > 2 or len(parts) == 1]
@@ -195,6 +195,15 @@ class People:
             return False
         families = (cut[0] for p in self.found if is_han(p.form[0]) and (cut := native(p.form)))
         return any(surname_exactness(family, parts[-1].lower()) for family in families)
+
+    def _is_called_abroad(self, parts: Sequence[str]) -> bool:
+        """Whether a name with a Western given name is that of the only person here who has the surname."""
+        people = {
+            p.form
+            for p in self.found
+            if is_han(p.form[0]) and (cut := native(p.form)) and surname_exactness(cut[0], parts[-1].lower())
+        }
+        return len(people) == 1 and is_called_abroad(people.pop(), parts[0], parts[-1])
 
     def spells(self, part: str, given: str | None = None) -> bool:
         """Whether characters of the source spell this part of a name: one of its people, or what surely spells a foreign name. `given` is told
@@ -247,6 +256,8 @@ class People:
                 continue
             if any(compare(name, " ".join(window)).same for window in _windows(parts)):
                 return True
+            if len(parts) == 2 and is_called_abroad(name, *parts) and self._is_only(parts):
+                return True
             for first, second in pairwise(parts):
                 if is_native(name, (first, second)):
                     return True
@@ -255,6 +266,13 @@ class People:
             if len(parts) == 2 and parts[0].lower() in titles() and surname_exactness(cut[0], parts[1].lower()):
                 return True
         return False
+
+    def _is_only(self, parts: Sequence[str]) -> bool:
+        """Whether nobody else in the source has this surname."""
+        given, surname = parts
+        before = re.findall(rf"([A-ZÀ-Þ][\w’'-]+)\s{re.escape(surname)}\b", self.text)
+        behind = re.search(rf"\b{re.escape(surname)}\s[A-ZÀ-Þ]", self.text)
+        return behind is None and all(word == given or word.lower() in titles() for word in before)
 
     def _has_dotted(self, first: str, last: str) -> bool:
         """X·Y by its surname where that is spelt well, by both parts where it is not, by the first alone where the last was cut short."""
@@ -349,46 +367,5 @@ def _sounds_whole(person: str, parts: Sequence[str]) -> bool:
     return all(alike(han, latin) >= _WELL for han, latin in ((spelt[0], parts[0]), (spelt[-1], parts[-1])))
 
 
-def without_words(found: Sequence[Found]) -> Iterator[Found]:
-    """What was read as names, without words that are none (Councilor) and without the rank behind a name: 威廉王子."""
-    for name in found:
-        if is_han(name.form[0]):
-            if name.form.endswith("队"):
-                continue  # 湖人队
-            form = _rank.sub("", name.form)
-            yield replace(name, end=name.start + len(form), form=form)
-        elif " " in name.form or not _is_word(name.form):
-            yield name
-
-
-def _is_word(word: str) -> bool:
-    """Whether a Latin word is an English one, be it of many: Councilor, Superpowers."""
-    known = latin_lexicon()
-    return word.lower() in not_names() or any(map(known.is_plain, (word, word.removesuffix("s"))))
-
-
-def dotted(text: str) -> str:
-    """Folded text with a point between two parts of a name where some write a full stop: 彼得.林德曼."""
-    return re.sub(rf"(?<=[{HAN}])[.•‧・．∙⋅](?=[{HAN}])", "·", text)
-
-
 def _bare(text: str) -> str:
     return re.sub(r"[\s·・•.'’-]", "", fold(text).lower())
-
-
-@lru_cache(maxsize=1)
-def titles() -> frozenset[str]:
-    known = latin_lexicon()
-    return known.titles | known.honorifics
-
-
-@lru_cache(maxsize=1)
-def not_names() -> frozenset[str]:
-    """Words no person's name begins or ends with: of speech, of the calendar, of organisations, places and titles."""
-    en = table("en")
-    rows = (en["stop"]["words"], en["stop"]["not_person_end"], en["stop"]["place_starts"], en["names"]["honorifics"])
-    return frozenset(w.lower() for row in rows for w in row.split()) | frozenset(
-        "saint st road great games series prize bill top big more trade war white insider cathedral chief secretary deputy vice senior former "
-        "acting interim son dad brother sister daughter wife husband church south-east yuan euro "
-        "scotsman englishman irishman welshman frenchman dutchman".split()
-    )

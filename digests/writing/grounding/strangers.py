@@ -11,7 +11,7 @@ from digests.reading.gazetteer import Gazetteer
 from digests.reading.latin_lexicon import latin_lexicon
 from digests.text.tokens import tokens
 from digests.writing.grounding.cues import is_country
-from digests.writing.grounding.people import not_names, titles
+from digests.writing.grounding.name_forms import not_names, titles
 from digests.writing.grounding.sound import transcription
 
 _word = re.compile(r"(?<![\w@#’'-])[A-Z][a-zà-ÿ]{2,}(?![\w-])")
