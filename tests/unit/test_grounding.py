@@ -208,6 +208,11 @@ def test_injected_errors_are_caught(book: Gazetteer) -> None:
         ("Revenue rose in the quarter, the firm said.", "该公司称，全年营收上升。", "全年"),
         ("On June 7 they reported, and again on Friday.", "他们6月9日报告，周五再次报告。", "6月9日"),
         ("Growth of 5.5 percent was reported.", "增速高于5.5%。", "5.5%"),
+        (
+            "公司今年投入将不低于40亿元。",
+            "The firm will spend no more than 4 billion yuan this year.",
+            "4 billion yuan",
+        ),
         ("Gusts of over 150 miles per hour hit the coast.", "海岸阵风达每小时150英里。", "150英里"),
         ("More than 300 guests of 40 nations came.", "来自40个国家的300名宾客到场。", "300名"),
         ("5 people were killed and 12 injured.", "12人死亡，5人受伤。", "12人死亡"),

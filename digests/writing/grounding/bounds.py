@@ -194,12 +194,12 @@ _CLAUSE = tuple(
         (
             Says.ABOVE,
             r"\b(?:surpass|exceed|top(?=s\b|p)|beat|outpac|outstrip|eclips|cross(?=\w*\s(?:an?|the)\s\W*$)|breach|past\b|(?<!not )(?<!no )more than|above|over(?=\sthe\b)"
-            r"|(?:higher|greater|faster|larger|better) than)\w*|突破|高于|高出|大于|多于|不[低少]于|不止|超(?![级市模声强算人])|逾|破(?![坏产裂碎案解获绽])",
+            r"|(?:higher|greater|faster|larger|better) than)\w*|突破|(?<!不)(?:高于|高出|大于|多于)|不[低少]于|不止|(?<![不未])超(?![级市模声强算人])|逾|破(?![坏产裂碎案解获绽])",
             r"\b(?:(?:was|were|been|be|being)\s(?:exceeded|surpassed|topped|crossed|breached|beaten)|or more|or higher|and above|and over)\b|以上|之上|突破|超过",
         ),
         (
             Says.BELOW,
-            r"\b(?:below|under(?=\sthe\b)|beneath|short of|(?:less|lower|fewer|slower|smaller) than|undershoot\w*)|低于|少于|小于|不[足到满]|不超|未[达到满]|跌破",
+            r"\b(?:below|under(?=\sthe\b)|beneath|short of|(?<!no )(?<!not )(?:less|lower|fewer|slower|smaller) than|undershoot\w*)|(?<!不)(?:低于|少于|小于)|不[足到满]|不超|未[达到满]|跌破",
             r"\b(?:or less|or lower|or fewer|and below|and under)\b|以下|之下",
         ),
     )
