@@ -206,6 +206,13 @@ def test_injected_errors_are_caught(book: Gazetteer) -> None:
         ("前三季度销售下滑。", "Sales fell in H2.", "H2"),
         ("下半年利润上升。", "First-half profit rose.", "First-half"),
         ("Revenue rose in the quarter, the firm said.", "该公司称，全年营收上升。", "全年"),
+        (
+            "董事长在股东会上说，公司不会裁员。",
+            "Chairman Zhao Jianguo said the firm would not cut jobs.",
+            "Zhao Jianguo",
+        ),
+        ("The chairman said the firm would not cut jobs.", "董事长赵建国说，公司不会裁员。", "赵建国"),
+        ("Britain's prime minister will visit Berlin.", "英国首相基尔·斯塔默将访问柏林。", "基尔·斯塔默"),
         ("On June 7 they reported, and again on Friday.", "他们6月9日报告，周五再次报告。", "6月9日"),
         ("Growth of 5.5 percent was reported.", "增速高于5.5%。", "5.5%"),
         (

@@ -30,9 +30,9 @@ from digests.writing.grounding.numbers import Problem
 from digests.writing.grounding.pairing import Pairing
 from digests.writing.grounding.people import Finder, People, faintly
 from digests.writing.grounding.pronouns import (
+    stands_beside_office,
     stands_for_company,
     stands_for_demonstrative,
-    stands_for_office,
     stands_for_pronoun,
     stands_for_speaker,
 )
@@ -145,16 +145,17 @@ class _Claim:
         return is_han(hit.form[0]) and any(self._source.has(n.form) for n in longer)
 
     def _stands_in(self, name: Found | Hit) -> bool:
-        """Whether a name may be a translator's for what the source tells otherwise: he, the president, the company."""
-        claim, source, named = self._text, self._source, [*self._named, name.form]
+        """Whether a name may be a translator's for what the source tells otherwise: he, this, the company."""
+        claim, source = self._text, self._source
         if isinstance(name, Hit) and name.person is None:
             return stands_for_company(name.start, name.end, claim, source.text)
-        one, listed = Found(name.start, name.end, name.form), isinstance(name, Hit)
-        if listed and stands_for_demonstrative(one, claim, source):
+        one = Found(name.start, name.end, name.form)
+        if isinstance(name, Hit) and stands_for_demonstrative(one, claim, source):
             return True
-        return stands_for_office(one, claim, source, named, listed=listed) or (
-            not self._pairing.somebody_missing
-            and (stands_for_pronoun(one, claim, source) or stands_for_speaker(one, claim, source))
+        return not self._pairing.somebody_missing and (
+            stands_for_pronoun(one, claim, source)
+            or stands_for_speaker(one, claim, source)
+            or stands_beside_office(one, claim, source)
         )
 
 
