@@ -19,6 +19,17 @@ from digests.text.script import HAN, fold, is_han
 _word = re.compile(rf"[^\W_{HAN}]+")
 _starts = re.compile(rf"[^\W_{HAN}]+|[^\s]")  # a word, any other character: where a form may begin
 _university = re.compile("学(?![生者子院霸报长姐弟妹费科习术位历期界派])")  # 北大 and its 学生
+_OTHER_WORDS = (
+    "北大西洋",
+    "北大荒",
+    "平安夜",
+    "小米粥",
+    "苹果树",
+    "大众化",
+    "长城站",
+    "红杉树",
+    "蚂蚁窝",
+)  # that begin as a firm's name does
 _before_university = frozenset("东西南北中华湖河台闽医理工师")  # 西北大学, 医科大学
 _titled = re.compile(
     r"(?<!Vice )\b(?:Mr|Mrs|Ms|Miss|Dr|Professor|Prof|Sir|Lord|Lady|Senator|Sen|Representative|Congressman|Congresswoman|Governor|Mayor|Judge|"
@@ -226,6 +237,8 @@ def _is_cut(hit: Hit, text: str) -> bool:
     """Whether a short Han form is a piece of a longer name: 北大 of 西北大学, 戴珊 of 科勒·卡戴珊."""
     if len(hit.form) > 3 or not is_han(hit.form[0]) or "·" in hit.form:
         return False
+    if text.startswith(_OTHER_WORDS, hit.start):
+        return True
     if hit.form.endswith("大") and text.startswith("学", hit.end):
         return text[hit.start - 1 : hit.start] in _before_university or _university.match(text, hit.end) is not None
     return (

@@ -379,6 +379,10 @@ def test_what_is_wrong_is_named(book: Gazetteer, source: str, claim: str, text: 
         ("The worst since March 2009; over the full year it fell.", "2009年3月以来最差；2015年全年下降。"),
         ("In a speech he said his company would help.", "他在演讲中说，阿里巴巴会帮忙。"),
         ("Nine towns beat the country's Q1 growth of 5.5 percent.", "九个城市增速高于5.5%。"),
+        ("参加者均已年满21岁。", "All who took part were at least 21 years old."),
+        ("这是3级或更高级别的风暴。", "It is a Category 3 or higher storm."),
+        ("该集团接管了6家工厂。", "The group has taken over 6 plants."),
+        ("它生活在北大西洋。", "It lives in the North Atlantic."),
         ("九个城市增速高于5.5%的全国水平。", "Nine towns surpassed the country's growth of 5.5 percent."),
         ("Gusts of over 150 miles per hour hit the coast.", "海岸阵风超过每小时150英里。"),
         (

@@ -119,7 +119,7 @@ _BEFORE = (  # sure or only possible, what, the words; tried up to the number's 
     (False, Says.NEARLY, r"\b(?:nearly|almost|close to|shy of|just under|approaching)\s(?:a|an|the)?\s?(?:[a-z]+\s){0,2}"),
     (False, Says.REACHED, r"\bas (?:many|much|high|long|few|low|little) as\s|\b(?:up to|reach\w*|hit(?:s|ting)?|total\w*|amount\w* to)\s"
      r"|[高多低少]出|(?:高|多|[到直可能]?)达到?了?|最[高长大远快低少多][^,。;:\d]{0,8}|之多|升[至到]|增[至到]"),
-    (False, Says.ABOVE, r"(?:突破|破|冲破|站上|过)了?|\b(?:past|pass\w*|break\w*|broke|top|beyond)\s(?:the\s)?"),
+    (False, Says.ABOVE, r"(?:突破|破|冲破|站上|过)了?|年满\s?|\b(?:past|pass\w*|break\w*|broke|top|beyond)\s(?:the\s)?"),
     (False, Says.ABOVE, rf"\b(?:more than|over|above|exceed\w*|higher than|greater than)\s{_article}"),
     (False, Says.BELOW, rf"\b(?:less than|under|below|fewer than|within|lower than|inside|up to)\s{_article}"),
     (False, Says.ABOVE | Says.BELOW, r"(?<!more )(?<!less )(?<!fewer )(?<!other )\bthan\s|\b(?:from|versus|against|compared (?:with|to))\s|[比较从由]"),
@@ -129,7 +129,7 @@ _before = [(sure, says, re.compile(rf"(?:{words}){_money}$", re.IGNORECASE)) for
 _AFTER = (
     (True, Says.ABOVE, r"-(?:odd|something)\b|(?:\s\w+)?\s(?:or|and) (?:over|above|older|higher|up)\b"),
     (False, Says.ABOVE, r"\s?[万亿千百]?[多余]|[^,。;\s\d]{0,4}(?:以上|多|余|开外|出头)|\s(?:[\w%-]+\s){0,2}(?:or more|and over|and above|and up|plus|at least)\b|\+"),
-    (False, Says.ABOVE, r",?\s(?:\w+\s)?at least\b"),
+    (False, Says.ABOVE, r",?\s(?:\w+\s)?at least\b|[^,。;\s\d]{0,4}[或及]更[高大多强长]"),
     (False, Says.BELOW, r"[^,。;\s\d]{0,4}(?:以下|以内|之内|内|不到)|\s(?:[\w%-]+\s){0,2}(?:or less|or fewer|at most|maximum)\b"),
     (False, Says.ABOUT, r"\s?来|[^,。;\s\d]{0,4}(?:左右|上下|不等)|\s(?:[\w%-]+\s){0,2}or so\b|-(?:odd|something)\b"),
     (False, Says.REACHED, r"[^,。;\s\d]{0,4}(?:之多|起)"),
@@ -139,6 +139,7 @@ _brackets = re.compile(r"(?:[^\W\d_]{0,4}\s?[(（][^()（）]{1,32}[)）]){0,2}"
 _not_above = re.compile(r"(?:不会|不得|不能|不可|不应|不许|没有|[并从]?未)(?:再)?(?:超过|高于|多于)\s?$")
 _moved_to = re.compile(
     r"\b(?:went|go(?:es|ing)?|gone|r[oi]se[sn]?|rising|moved?|climb\w*|jump\w*|gr[eo]wn?|add\w*|add|took|brought|catch|caught)\sup to\s$"
+    r"|\b(?:t(?:ak(?:es?|en|ing)|ook)|hand(?:s|ed|ing)?|sign(?:s|ed|ing)?|turn(?:s|ed|ing)?)\sover\s$"  # took over five units
 )
 _denied = re.compile(
     r"(?:\b(?:not|never|cannot|impossible|without|unlikely)\b|n['’]t\b)[^,.;:]*$"
