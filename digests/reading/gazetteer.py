@@ -13,30 +13,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from digests.errors import SettingsError
-from digests.reading.lexicon import characters, table
+from digests.reading.homographs import means_another
 from digests.text.script import HAN, fold, is_han
 
 _word = re.compile(rf"[^\W_{HAN}]+")
 _starts = re.compile(rf"[^\W_{HAN}]+|[^\s]")  # a word, any other character: where a form may begin
-_university = re.compile("学(?![生者子院霸报长姐弟妹费科习术位历期界派])")  # 北大 and its 学生
-_OTHER_WORDS = (
-    "北大西洋",
-    "北大荒",
-    "平安夜",
-    "小米粥",
-    "苹果树",
-    "大众化",
-    "长城站",
-    "红杉树",
-    "蚂蚁窝",
-)  # that begin as a firm's name does
-_before_university = frozenset("东西南北中华湖河台闽医理工师")  # 西北大学, 医科大学
-_titled = re.compile(
-    r"(?<!Vice )\b(?:Mr|Mrs|Ms|Miss|Dr|Professor|Prof|Sir|Lord|Lady|Senator|Sen|Representative|Congressman|Congresswoman|Governor|Mayor|Judge|"
-    r"Justice|Minister|President|Chancellor|Pope|Prince|Princess)\.?\s$"
-)
-_titled_in_han = re.compile("(?:总统|首相|参议员|众议员|州长|市长|法官|主教|教宗)$")
-_title_behind = re.compile("总统|首相|参议员|众议员|先生|女士")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +172,7 @@ class Gazetteer:
             for key, form in self._by_key.get(_key(lower, at), ()):
                 if lower.startswith(key, at) and (spelling := self._spelling(text, at, form)) is not None:
                     hit = Hit(at, at + len(form), spelling, self._exact[spelling])
-                    if _is_cut(hit, text) or _is_surname(hit, text):
+                    if means_another(spelling, text, at, person=hit.person is not None):
                         continue
                     end = hit.end
                     yield hit
@@ -231,45 +212,6 @@ def _same_name(written: str, form: str) -> bool:
     if len(form) < 4 or not written[0].isupper() or form[0].islower() or form.isupper():
         return False
     return written.isupper() or any(char.isupper() for char in form[1:])
-
-
-def _is_cut(hit: Hit, text: str) -> bool:
-    """Whether a short Han form is a piece of a longer name: 北大 of 西北大学, 戴珊 of 科勒·卡戴珊."""
-    if len(hit.form) > 3 or not is_han(hit.form[0]) or "·" in hit.form:
-        return False
-    if text.startswith(_OTHER_WORDS, hit.start):
-        return True
-    if hit.form.endswith("大") and text.startswith("学", hit.end):
-        return text[hit.start - 1 : hit.start] in _before_university or _university.match(text, hit.end) is not None
-    return (
-        len(hit.form) == 2
-        and hit.person is not None
-        and _in_dotted().search(text[max(0, hit.start - 6) : hit.start]) is not None
-    )
-
-
-def _is_surname(hit: Hit, text: str) -> bool:
-    """Whether one word that is listed, and as nobody's name, is a person's here by the title beside: President Meta, 福特先生."""
-    if hit.person or hit.form.isupper() or " " in hit.form or "·" in hit.form:
-        return False
-    before = text[max(0, hit.start - 20) : hit.start]
-    if not is_han(hit.form[0]):
-        return _titled.search(before) is not None and re.match(r"\s[A-Z]", text[hit.end :]) is None
-    if not set(hit.form) <= _transcription():
-        return False
-    return bool(_titled_in_han.search(before) or _title_behind.match(text, hit.end))
-
-
-@lru_cache(maxsize=1)
-def _transcription() -> frozenset[str]:
-    """The characters foreign names are spelt with."""
-    return characters(table("zh")["transliteration"]["characters"])
-
-
-@lru_cache(maxsize=1)
-def _in_dotted() -> re.Pattern[str]:
-    """Inside the last part of a name with a point in it."""
-    return re.compile(f"·[{''.join(sorted(_transcription()))}]{{1,2}}$")
 
 
 def _is_letter(char: str) -> bool:

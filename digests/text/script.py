@@ -71,11 +71,6 @@ def plain_case(text: str) -> str:
     return text if text.isascii() else text.translate(_CASELESS)
 
 
-def traditional(text: str) -> str:
-    """Simplified characters to Traditional, word by word of the same meaning. Source: OpenCC's s2t."""
-    return _converted(text, "s2t")
-
-
 def words_of_taiwan(text: str) -> str:
     """Simplified text to Traditional with what OpenCC's s2twp takes for Taiwan's words; length may change. For readers use `taiwan`."""
     return _converted(text, "s2twp")

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
 
+import opencc
 import pytest
 
 from digests.clean import clean
@@ -25,7 +26,7 @@ from digests.models import (
     SourceSpec,
     Summary,
 )
-from digests.text.script import detect, traditional
+from digests.text.script import detect
 from digests.text.sentences import sentences
 from digests.writing.reasons import missing
 
@@ -113,7 +114,7 @@ def copies(article: Article, dice: random.Random) -> dict[str, Article]:
     if len(spans) > 6:
         made["summary before it"] = "\n".join([*(body[s.start : s.end] for s in spans[3:5]), body])
     if article.language.chinese:
-        made["other script"] = traditional(body)
+        made["other script"] = opencc.OpenCC("s2t").convert(body)
     copied = {kind: an_article(text, f"{kind} {name}", title=article.title) for kind, text in made.items()}
     copied["retitled"] = an_article(
         made["furniture"], f"retitled {name}", title="今日要闻" if article.language.chinese else "News"
